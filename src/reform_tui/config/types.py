@@ -1,0 +1,217 @@
+"""What a project's TOML files say, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from reform_tui.calendars import Calendar, WorkingTime
+from reform_tui.model.schema import Schema
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``[limits]`` of reform.toml: what one rule may take in one job."""
+
+    seconds: float = 20.0
+    memory_mb: int = 2048
+
+
+@dataclass(frozen=True)
+class Groups:
+    """``[groups]``: Unix groups; empty means everybody who can reach the folder."""
+
+    engine: str = ""
+    inspectors: str = ""
+    people: str = ""
+    plugins: str = ""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """``[keep]``: how much of what is only history stays."""
+
+    log_mb: int = 5
+    logs: int = 5
+    resolved_days: int = 400
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``reform.toml``."""
+
+    name: str = "reform"
+    province: str = ""
+    zone: str = "Asia/Ho_Chi_Minh"
+    language: str = "vi"
+    period: str = "quarter"
+    settle: timedelta = timedelta(seconds=2)
+    scan: timedelta = timedelta(seconds=10)
+    workers: int = 2
+    limits: Limits = field(default_factory=Limits)
+    groups: Groups = field(default_factory=Groups)
+    keep: Keep = field(default_factory=Keep)
+
+
+@dataclass(frozen=True)
+class TimeMapping:
+    """``[time]`` of a feed: how its times are written.  Empty formats mean the usual ones."""
+
+    formats: tuple[str, ...] = ()
+    zone: str = ""
+    exported: str = ""
+
+
+@dataclass(frozen=True)
+class ExtraColumn:
+    """One entry of ``[columns.extra]``."""
+
+    source: tuple[str, ...]
+    type: str = "text"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One ``[[sample]]``: a row as delivered, and what it must become (or the reason it is rejected)."""
+
+    row: Mapping[str, str]
+    expect: Mapping[str, Any] | None = None
+    rejected: str = ""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """``feeds/NAME.toml``: a watched folder, and how its headings become our columns."""
+
+    name: str
+    path: Path
+    schema: str
+    folder: str
+    files: tuple[str, ...] = ("*.xlsx", "*.xls", "*.csv", "*.tsv", "*.tab", "*.jsonl", "*.json", "*.txt")
+    mode: str = "changes"
+    every: str = ""
+    """Expected rhythm: ``1wd`` in working days, ``1d`` in calendar days; empty for none."""
+    by: time = time(9)
+    authority: int = 0
+    units: tuple[str, ...] = ()
+    sheet: str = ""
+    header: int = 0
+    """Row of the header, from 1; 0 means recognised."""
+    encoding: str = ""
+    delimiter: str = ""
+    shrink: float = 0.5
+    """A snapshot with less than this share of a unit's open rows removes nothing until accepted."""
+    time: TimeMapping = field(default_factory=TimeMapping)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extra: Mapping[str, ExtraColumn] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Column to (theirs to ours)."""
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    samples: tuple[Sample, ...] = ()
+    version: str = ""
+    """Hash of what decides how a file is read: the schema, the mapping, the times and the values."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """When a finding is this bad: every bound that is stated must be met."""
+
+    count: int | None = None
+    share: float | None = None
+    value: float | None = None
+    of_at_least: int = 0
+
+    def met(self, count: int, of: int, value: float | None) -> bool:
+        """Whether a finding with these numbers reaches this threshold; one that states nothing is never met."""
+        bounds = [
+            self.count is None or count >= self.count,
+            self.share is None or (of > 0 and count / of >= self.share),
+            self.value is None or (value is not None and value >= self.value),
+        ]
+        stated = (self.count, self.share, self.value) != (None, None, None)
+        return stated and all(bounds) and of >= self.of_at_least
+
+    def stated(self) -> dict[str, float]:
+        """Return only what was written."""
+        named = {"count": self.count, "share": self.share, "value": self.value, "of_at_least": self.of_at_least or None}
+        return {name: bound for name, bound in named.items() if bound is not None}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``scope`` of a rule: an empty list means all."""
+
+    units: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One table of ``rules/*.toml``: a check with a name, thresholds, severity, scope and period."""
+
+    name: str
+    path: Path
+    check: str
+    settings: Mapping[str, Any]
+    """The check's own fields as TOML gave them; the engine's worker builds the check from them."""
+    period: str = ""
+    hold: timedelta = timedelta(0)
+    warning: Threshold | None = None
+    critical: Threshold | None = None
+    scope: Scope = field(default_factory=Scope)
+    names: Mapping[str, str] = field(default_factory=dict)
+    message: Mapping[str, str] = field(default_factory=dict)
+    was: tuple[str, ...] = ()
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """``[[NAME.case]]``: a small example that proves a rule or an indicator."""
+
+    name: str
+    now: datetime
+    rows: Mapping[str, tuple[Mapping[str, Any], ...]]
+    """Schema name, or ``reference.NAME``, to rows under our column names."""
+    expect: tuple[Mapping[str, Any], ...]
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """``[indicator.NAME]``: a counting function with a target."""
+
+    name: str
+    path: Path
+    count: str
+    target: float | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    definition: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    period: str = ""
+    cases: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder, read whole."""
+
+    root: Path
+    settings: Settings
+    feeds: tuple[Feed, ...]
+    rules: tuple[Rule, ...]
+    indicators: tuple[Indicator, ...]
+    calendar: Calendar
+    schemas: Mapping[str, Schema]
+    """Built-in, from plugins, and with the feeds' extra columns."""
+    files: Mapping[str, str]
+    """Every configuration file's path inside the project (or ``shipped/…``) to its SHA-256."""
+
+
+Duration = timedelta | WorkingTime

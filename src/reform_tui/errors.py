@@ -1,0 +1,49 @@
+"""Errors are sentences for a person: what is wrong, where, and what to do.  They are caught once, in ``cli/main.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line: an interface, DESIGN 10."""
+
+    CLEAN = 0
+    """Nothing at or above ``--fail-on``."""
+    ALERTS = 1
+    """At least one alert at or above ``--fail-on``."""
+    CONFIGURATION = 2
+    """A file, an option or the machine is not as it must be."""
+    UNHEALTHY = 3
+    """A rule is ill or blind, so a clean answer cannot be trusted."""
+    CASE_FAILED = 4
+    """A case of a rule, or a sample of a feed, did not hold."""
+    INTERRUPTED = 130
+    """Ctrl-C."""
+
+
+class ReformError(Exception):
+    """A sentence that says what is wrong, where, and what to do."""
+
+    code: Exit = Exit.CONFIGURATION
+
+
+class ConfigError(ReformError):
+    """Every fault found in the configuration, each a sentence that begins with its file."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class FeedError(ReformError):
+    """A file that cannot be read as a whole; it goes to quarantine with this sentence."""
+
+
+class StoreError(ReformError):
+    """The store cannot be opened, or is not what this version writes."""
+
+
+class PluginError(ReformError):
+    """A plugin that cannot be loaded, or that answered nonsense."""

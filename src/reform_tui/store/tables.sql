@@ -1,0 +1,126 @@
+-- What is small: the engine is the only writer, consoles open read-only.  Moments are ISO 8601 text in UTC with
+-- microseconds, so that text order is time order.  JSON columns are objects with sorted keys.
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+-- format, project, province, language, zone, started, version
+
+CREATE TABLE arrivals (
+    id INTEGER PRIMARY KEY,
+    feed TEXT NOT NULL,
+    schema TEXT NOT NULL,
+    path TEXT NOT NULL,              -- inside the project
+    sha256 TEXT NOT NULL,
+    mapping TEXT NOT NULL,           -- hash of the feed file it was read under
+    status TEXT NOT NULL CHECK (status IN ('taken', 'duplicate', 'quarantined', 'superseded')),
+    reason TEXT,                     -- why quarantined, a sentence
+    sheet TEXT NOT NULL DEFAULT '',
+    columns TEXT NOT NULL DEFAULT '[]',   -- what the file speaks for
+    authority INTEGER NOT NULL DEFAULT 0,
+    exported_at TEXT NOT NULL,
+    exported_from TEXT NOT NULL CHECK (exported_from IN ('inside', 'name', 'mtime', 'arrival')),
+    exported_sure INTEGER NOT NULL DEFAULT 1,
+    rows INTEGER NOT NULL DEFAULT 0,
+    accepted INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    set_aside INTEGER NOT NULL DEFAULT 0, -- group, total and signature rows: not data, counted
+    taken_at TEXT NOT NULL,
+    CHECK (rows = accepted + rejected)
+);
+CREATE INDEX arrivals_by_sha ON arrivals (sha256, mapping);
+CREATE INDEX arrivals_by_feed ON arrivals (feed, exported_at);
+
+CREATE TABLE known_files (           -- a path that need not be hashed again
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
+    arrival INTEGER NOT NULL REFERENCES arrivals (id)
+) WITHOUT ROWID;
+
+CREATE TABLE waiting (path TEXT PRIMARY KEY, feed TEXT NOT NULL, reason TEXT NOT NULL, since TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE ignored (feed TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (feed, path)) WITHOUT ROWID;
+
+CREATE TABLE quarantine (            -- one rejected row; the row itself stays in the archive
+    arrival INTEGER NOT NULL REFERENCES arrivals (id),
+    row INTEGER NOT NULL,            -- as a spreadsheet counts: 1 is the first line of the file
+    "column" TEXT NOT NULL,          -- ours, or '' for the whole row
+    reason TEXT NOT NULL,            -- a key of the catalogue, such as 'no-such-date'
+    PRIMARY KEY (arrival, row)
+) WITHOUT ROWID;
+
+CREATE TABLE homes (                 -- which generation of a home's base file is current
+    schema TEXT NOT NULL, home TEXT NOT NULL, generation INTEGER NOT NULL, rows INTEGER NOT NULL,
+    PRIMARY KEY (schema, home)
+) WITHOUT ROWID;
+
+CREATE TABLE segments (              -- one batch of one segment file holds one home's rows, not yet folded
+    schema TEXT NOT NULL, home TEXT NOT NULL, arrival INTEGER NOT NULL, batch INTEGER NOT NULL, rows INTEGER NOT NULL,
+    PRIMARY KEY (schema, home, arrival)
+) WITHOUT ROWID;
+
+CREATE TABLE home_units (schema TEXT NOT NULL, unit TEXT NOT NULL, home TEXT NOT NULL,
+    PRIMARY KEY (schema, unit, home)) WITHOUT ROWID;
+
+CREATE TABLE coverage (              -- what one arrival said of one unit: for rhythm, shrinking and blindness
+    arrival INTEGER NOT NULL REFERENCES arrivals (id), unit TEXT NOT NULL,
+    rows INTEGER NOT NULL, open INTEGER NOT NULL, accepted_by TEXT,
+    PRIMARY KEY (arrival, unit)
+) WITHOUT ROWID;
+
+CREATE TABLE units (unit TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL, contact TEXT NOT NULL DEFAULT '')
+    WITHOUT ROWID;
+
+CREATE TABLE rules (                 -- what the console needs to speak of a rule without loading a plugin
+    rule TEXT PRIMARY KEY, "check" TEXT NOT NULL, file TEXT NOT NULL,
+    names TEXT NOT NULL,             -- {"vi": …, "en": …}
+    sentences TEXT NOT NULL,         -- {template: {"vi": …, "en": …}}, message of the rule already applied
+    warning TEXT NOT NULL, critical TEXT NOT NULL, period TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE alerts (
+    id TEXT PRIMARY KEY,
+    rule TEXT NOT NULL, "check" TEXT NOT NULL, unit TEXT NOT NULL, subject TEXT NOT NULL, period TEXT NOT NULL,
+    severity TEXT NOT NULL, state TEXT NOT NULL,
+    since TEXT NOT NULL,             -- when this engine first saw it in its present life
+    updated TEXT NOT NULL,
+    count INTEGER NOT NULL, of INTEGER NOT NULL, value REAL, threshold TEXT NOT NULL,
+    template TEXT NOT NULL, facts TEXT NOT NULL,
+    evidence BLOB NOT NULL,          -- zlib of the store keys, one a line, sorted; as many as count
+    taken_severity TEXT, taken_by TEXT, taken_at TEXT, note TEXT NOT NULL DEFAULT '',
+    seq INTEGER NOT NULL             -- the last change that touched it: a console asks for what is newer
+) WITHOUT ROWID;
+CREATE INDEX alerts_by_seq ON alerts (seq);
+CREATE INDEX alerts_by_rule_unit ON alerts (rule, unit);
+
+CREATE TABLE changes (               -- the trail: each step hashed with the one before
+    seq INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,              -- found, held, firing, worsened, changed, cleared, taken, released, note, config, …
+    alert TEXT, rule TEXT, unit TEXT, author TEXT,
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX changes_by_alert ON changes (alert);
+
+CREATE TABLE acts (name TEXT PRIMARY KEY, author TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
+    applied_at TEXT NOT NULL, refused TEXT) WITHOUT ROWID;
+
+CREATE TABLE agenda (rule TEXT NOT NULL, unit TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (rule, unit)) WITHOUT ROWID;
+CREATE INDEX agenda_by_time ON agenda (at);
+
+CREATE TABLE health (                -- one rule in one unit at its last good answer, or why there is none
+    rule TEXT NOT NULL, unit TEXT NOT NULL,
+    health TEXT NOT NULL CHECK (health IN ('ok', 'ill', 'blind')),
+    judged INTEGER NOT NULL, skipped TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,                -- of the last good answer
+    PRIMARY KEY (rule, unit)
+) WITHOUT ROWID;
+
+CREATE TABLE indicators (
+    indicator TEXT NOT NULL, unit TEXT NOT NULL, level TEXT NOT NULL, period TEXT NOT NULL,
+    numerator INTEGER NOT NULL, denominator INTEGER NOT NULL, target REAL,
+    PRIMARY KEY (indicator, unit, period)
+) WITHOUT ROWID;
+CREATE TABLE indicator_names (indicator TEXT PRIMARY KEY, names TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE feeds (feed TEXT PRIMARY KEY, schema TEXT NOT NULL, folder TEXT NOT NULL, last_at TEXT, due_by TEXT) WITHOUT ROWID;
+
+CREATE TABLE configurations (hash TEXT PRIMARY KEY, at TEXT NOT NULL, files TEXT NOT NULL) WITHOUT ROWID;
