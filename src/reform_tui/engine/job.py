@@ -1,0 +1,103 @@
+"""A batch of units, their rules, one moment: what crosses to a worker, and what comes back.  Plain, picklable data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from reform_tui.calendars import Calendar
+from reform_tui.config.types import Scope
+from reform_tui.model.finding import Judgement
+from reform_tui.model.period import Period
+from reform_tui.model.schema import Schema
+
+
+@dataclass(frozen=True)
+class HomeRows:
+    """Where the current rows of one home lie: a base file, and batches of later segments, oldest first."""
+
+    home: str
+    base: str
+    """Path of the base file without its ``.main.arrow``; empty when nothing is folded yet."""
+    segments: tuple[tuple[str, int], ...] = ()
+    """(path of a segment without its ending, number of the record batch in it)."""
+
+
+@dataclass(frozen=True)
+class SchemaRows:
+    """Where the rows of one schema lie for a job's units."""
+
+    schema: Schema
+    homes: tuple[HomeRows, ...]
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Unit to the columns that its feeds' newest files lack."""
+
+
+@dataclass(frozen=True)
+class RuleTask:
+    """One rule to ask."""
+
+    name: str
+    check: str
+    settings: Mapping[str, Any]
+    period: Period
+    scope: Scope = field(default_factory=Scope)
+
+
+@dataclass(frozen=True)
+class IndicatorTask:
+    """One indicator to count."""
+
+    name: str
+    count: str
+    period: Period
+    target: float | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """The grain of evaluation.  ``units`` empty means every unit (province grain)."""
+
+    number: int
+    units: tuple[str, ...]
+    now: datetime
+    zone: str
+    calendar: Calendar
+    rules: tuple[RuleTask, ...]
+    indicators: tuple[IndicatorTask, ...]
+    """Counted in this job and given back."""
+    known_indicators: Mapping[str, IndicatorTask]
+    """All that ``view.indicator`` may ask for, by name."""
+    schemas: Mapping[str, SchemaRows]
+    references: Mapping[str, str]
+    """Reference table name to the path of its Arrow file."""
+    plugin_files: tuple[str, ...]
+    workspace: str
+    """Folder of this job's results, one file a rule, so that what was answered before a kill is not lost."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """One indicator's figures in one unit."""
+
+    indicator: str
+    unit: str
+    period: str
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one rule (or indicator) said in one job; ``fault`` is a sentence when it is ill, and then nothing else is."""
+
+    name: str
+    judgement: Judgement = field(default_factory=Judgement)
+    next_change: Mapping[str, datetime] = field(default_factory=dict)
+    """Unit to when its answer could differ with no new data; the moments at which rows become known included."""
+    blind: Mapping[str, str] = field(default_factory=dict)
+    """Unit to why the rule cannot see there."""
+    counts: tuple[Count, ...] = ()
+    fault: str = ""
