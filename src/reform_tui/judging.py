@@ -1,0 +1,154 @@
+"""The arithmetic behind ``sdk.judge`` and ``sdk.tally``: whole columns, grouped once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from reform_tui.model.finding import Fact, Finding, Judgement
+
+SEPARATOR = " · "
+MISSING = "—"
+MEASURES = ("sum", "max", "min", "nunique")
+
+Facts = Mapping[str, tuple[str, pd.Series]]
+
+
+def judge_rows(  # noqa: PLR0913, PLR0917 - the keywords of sdk.judge, in their order
+    rows: pd.DataFrame,
+    by: Sequence[str],
+    where: pd.Series,
+    template: str,
+    unreadable: Mapping[str, pd.Series],
+    facts: Facts,
+) -> Judgement:
+    """Return what ``sdk.judge`` promises; ``ValueError`` for a mask of other rows or an unknown measure."""
+    _expect_unit_first(by)
+    reason = _first_reason(rows, unreadable)
+    judgeable = reason < 0
+    found = judgeable & _truth(rows, where, "where")
+    return Judgement(
+        _findings(_grouped(rows, by, judgeable, found), template, facts) if found.any() else (),
+        _by_unit(rows, judgeable, every=True),
+        _skipped(rows, reason, tuple(unreadable)),
+    )
+
+
+def tally_rows(rows: pd.DataFrame, where: pd.Series, of: pd.Series | None) -> pd.DataFrame:
+    """Return ``numerator`` and ``denominator`` (``int64``) indexed by unit: every unit that has a row."""
+    among = np.ones(len(rows), bool) if of is None else _truth(rows, of, "of")
+    counts = pd.DataFrame({"numerator": among & _truth(rows, where, "where"), "denominator": among}, index=rows.index)
+    units = counts.groupby(rows["unit"], observed=True).sum().astype("int64")
+    units.index = pd.Index(units.index.astype("str"), name="unit")
+    return units
+
+
+def _expect_unit_first(by: Sequence[str]) -> None:
+    if not by or by[0] != "unit":
+        raise ValueError(f"judge: by={list(by)} must begin with 'unit'")
+
+
+def _truth(rows: pd.DataFrame, mask: Any, name: str) -> np.ndarray:
+    """Return the mask as plain booleans in the order of ``rows``; unknown counts as no."""
+    series = mask if isinstance(mask, pd.Series) else pd.Series(mask, index=rows.index)
+    if not series.index.equals(rows.index):
+        raise ValueError(f"judge: '{name}' has {len(series)} values for other rows than the {len(rows)} to judge")
+    return np.asarray(series.astype("boolean").fillna(value=False).to_numpy(bool))
+
+
+def _first_reason(rows: pd.DataFrame, unreadable: Mapping[str, pd.Series]) -> np.ndarray:
+    """Return for each row the position of the first reason that it cannot be judged, or -1."""
+    first = np.full(len(rows), -1)
+    for position, (reason, mask) in enumerate(unreadable.items()):
+        first[(first < 0) & _truth(rows, mask, reason)] = position
+    return first
+
+
+def _by_unit(rows: pd.DataFrame, mask: np.ndarray, *, every: bool = False) -> dict[str, int]:
+    """Return how many rows of each unit are in the mask; units with none only if ``every``."""
+    sums = pd.Series(mask, index=rows.index).groupby(rows["unit"], observed=True).sum()
+    return {str(unit): int(n) for unit, n in sums.items() if n or every}
+
+
+def _skipped(rows: pd.DataFrame, reason: np.ndarray, names: Sequence[str]) -> dict[str, dict[str, int]]:
+    skipped: dict[str, dict[str, int]] = {}
+    for position, name in enumerate(names):
+        for unit, count in _by_unit(rows, reason == position).items():
+            skipped.setdefault(unit, {})[name] = count
+    return skipped
+
+
+@dataclass(frozen=True)
+class _Grouped:
+    """The rows found and the group of each; groups are numbered from 0 and ``of`` has a count for every one."""
+
+    rows: pd.DataFrame
+    mask: np.ndarray
+    heads: pd.DataFrame
+    group: np.ndarray
+    of: np.ndarray
+
+
+def _grouped(rows: pd.DataFrame, by: Sequence[str], judgeable: np.ndarray, found: np.ndarray) -> _Grouped:
+    group = rows.groupby(list(by), observed=True, dropna=False).ngroup().to_numpy()
+    return _Grouped(rows, found, rows.loc[found, list(by)], group[found], np.bincount(group[judgeable]))
+
+
+def _findings(found: _Grouped, template: str, facts: Facts) -> tuple[Finding, ...]:
+    """Return a finding for each group with a row found, by unit and subject."""
+    numbers, first, count = np.unique(found.group, return_index=True, return_counts=True)
+    evidence = np.split(_sorted_keys(found), np.cumsum(count)[:-1])
+    columns = {name: _measured(found, name, *fact) for name, fact in facts.items()}
+    findings = [
+        Finding(
+            *subject,
+            template,
+            count=int(count[at]),
+            of=int(found.of[numbers[at]]),
+            value=float(count[at] / found.of[numbers[at]]),
+            facts={name: values[at] for name, values in columns.items()},
+            evidence=tuple(evidence[at].tolist()),
+        )
+        for at, subject in enumerate(_subjects(found.heads.iloc[first]))
+    ]
+    return tuple(sorted(findings, key=lambda finding: (finding.unit, finding.subject)))
+
+
+def _sorted_keys(found: _Grouped) -> np.ndarray:
+    """Return the keys by group and, within one, in the order of their letters."""
+    keys = pa.array(found.rows["key"][found.mask], pa.string())
+    table = pa.Table.from_arrays([pa.array(found.group), keys], ["group", "key"])
+    return np.asarray(table.sort_by([("group", "ascending"), ("key", "ascending")])["key"].to_numpy())
+
+
+def _subjects(heads: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return (unit, subject) for the first row of each group."""
+    return [
+        (str(unit), SEPARATOR.join(MISSING if pd.isna(part) else str(part) for part in parts))
+        for unit, *parts in heads.itertuples(index=False, name=None)
+    ]
+
+
+def _measured(found: _Grouped, name: str, measure: str, values: pd.Series) -> list[Fact]:
+    """Return one fact of every group with a row found, in the order of the groups."""
+    if measure not in MEASURES:
+        raise ValueError(f"judge: fact '{name}' asks for '{measure}', which is none of {', '.join(MEASURES)}")
+    if not values.index.equals(found.rows.index):
+        raise ValueError(f"judge: fact '{name}' has {len(values)} values for other rows than those to judge")
+    return [as_fact(value) for value in values[found.mask].groupby(found.group).agg(measure)]
+
+
+def as_fact(value: Any) -> Fact:
+    """Return a plain value: ``None`` for a missing one, a moment as ISO 8601 text."""
+    if pd.isna(value):
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat()
+    plain: Fact = value.item() if isinstance(value, np.generic) else value
+    return plain
