@@ -1,0 +1,41 @@
+"""What a check class says about itself, with the defaults for what it leaves out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+UNIT, PROVINCE = "unit", "province"
+DEFAULT_SENTENCES: Mapping[str, Mapping[str, str]] = {
+    "found": {"vi": "{count} trên {of} hồ sơ ({share})", "en": "{count} of {of} records ({share})"}
+}
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def check_name(check: type) -> str:
+    """Return the name that rules use: ``OverdueByField`` is ``overdue_by_field``."""
+    return _WORD_START.sub("_", check.__name__).lower()
+
+
+def sentences_of(check: type) -> Mapping[str, Mapping[str, str]]:
+    """Return template name to language to sentence; a check without any says ``found``."""
+    said: Mapping[str, Mapping[str, str]] = getattr(check, "sentences", None) or DEFAULT_SENTENCES
+    return said
+
+
+def grain_of(check: type) -> str:
+    """Return ``unit`` or ``province``."""
+    return str(getattr(check, "grain", UNIT))
+
+
+def references_of(check: Any) -> tuple[str, ...]:
+    """Return the reference tables that a check uses."""
+    return tuple(getattr(check, "references", ()))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ``, did you mean 'x'?`` for the known name that looks most like this one, else nothing."""
+    close = get_close_matches(name, list(known), 1)
+    return f", did you mean '{close[0]}'?" if close else ""
