@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the engine reads hookspecs, and so this module, without pay
 
 __all__ = [
     "PAUSED", "Calendar", "Check", "Column", "Counting", "Fact", "Finding", "Judgement", "Kind", "Period", "Reader",
-    "Schema", "View", "WorkingTime", "counting", "hookimpl", "judge", "tally",
+    "Reads", "Schema", "Sentences", "View", "WorkingTime", "counting", "hookimpl", "judge", "tally",
 ]  # fmt: skip
 
 hookimpl = pluggy.HookimplMarker("reform_tui")
@@ -32,6 +32,8 @@ hookimpl = pluggy.HookimplMarker("reform_tui")
 Reads = Mapping[str, tuple[str, ...]]
 """Schema name to the columns used.  A name that ends in ``?`` may be missing from a feed; without any of the others
 the check is blind."""
+Sentences = Mapping[str, Mapping[str, str]]
+"""Template name to language (``vi``, ``en``) to a sentence with the finding's facts in braces."""
 
 
 class View(Protocol):
@@ -77,9 +79,8 @@ class Check(Protocol):
     """What finds something wrong, unit by unit, at one moment."""
 
     reads: ClassVar[Reads]
-    sentences: ClassVar[Mapping[str, Mapping[str, str]]]
-    """Template name to language (``vi``, ``en``) to a sentence with the finding's facts in braces; ``{count}``,
-    ``{of}``, ``{share}``, ``{value}``, ``{unit}`` and ``{subject}`` are always there."""
+    sentences: ClassVar[Sentences]
+    """``{count}``, ``{of}``, ``{share}``, ``{value}``, ``{unit}`` and ``{subject}`` are always there."""
 
     # Also understood where a class has them:
     #   grain: ClassVar[str] = "unit"      "province": sees all units at once, coalesced, within seconds
