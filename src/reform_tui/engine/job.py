@@ -1,4 +1,4 @@
-"""A batch of units, their rules, one moment: what crosses to a worker, and what comes back.  Plain, picklable data."""
+"""A batch of units, their rules, one moment: what crosses to a worker and back.  Plain, picklable data."""
 
 from __future__ import annotations
 
@@ -11,28 +11,9 @@ from reform_tui.calendars import Calendar
 from reform_tui.config.types import Scope
 from reform_tui.model.finding import Judgement
 from reform_tui.model.period import Period
-from reform_tui.model.schema import Schema
+from reform_tui.store.places import HomeRows, SchemaRows
 
-
-@dataclass(frozen=True)
-class HomeRows:
-    """Where the current rows of one home lie: a base file, and batches of later segments, oldest first."""
-
-    home: str
-    base: str
-    """Path of the base file without its ``.main.arrow``; empty when nothing is folded yet."""
-    segments: tuple[tuple[str, int], ...] = ()
-    """(path of a segment without its ending, number of the record batch in it)."""
-
-
-@dataclass(frozen=True)
-class SchemaRows:
-    """Where the rows of one schema lie for a job's units."""
-
-    schema: Schema
-    homes: tuple[HomeRows, ...]
-    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Unit to the columns that its feeds' newest files lack."""
+__all__ = ["Answer", "Count", "HomeRows", "IndicatorTask", "Job", "RuleTask", "SchemaRows"]
 
 
 @dataclass(frozen=True)

@@ -85,4 +85,4 @@ class Alert:
 
 def alert_id(rule: str, unit: str, subject: str, period: str) -> str:
     """Sixteen hex digits of SHA-256 over the four names."""
-    return hashlib.sha256("\x1f".join((rule, unit, subject, period)).encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{rule}\x1f{unit}\x1f{subject}\x1f{period}".encode()).hexdigest()[:16]

@@ -16,6 +16,7 @@ CREATE TABLE arrivals (
     sheet TEXT NOT NULL DEFAULT '',
     columns TEXT NOT NULL DEFAULT '[]',   -- what the file speaks for
     authority INTEGER NOT NULL DEFAULT 0,
+    snapshot_of TEXT NOT NULL DEFAULT '', -- the feed, if its files list everything each time
     exported_at TEXT NOT NULL,
     exported_from TEXT NOT NULL CHECK (exported_from IN ('inside', 'name', 'mtime', 'arrival')),
     exported_sure INTEGER NOT NULL DEFAULT 1,

@@ -1,0 +1,99 @@
+"""Folding segments into a new generation of a home's base, when nothing else waits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reform_tui.model.schema import Schema
+from reform_tui.store.arrow_files import STORED, write_batches
+from reform_tui.store.database import transaction
+from reform_tui.store.homes import Home
+from reform_tui.store.layout import Layout, main_of, people_of, was_of
+from reform_tui.store.places import HomeRows
+from reform_tui.store.rows import revisions_of
+from reform_tui.store.store import Store
+
+
+def waiting_homes(store: Store, least: int = 1) -> list[tuple[str, str]]:
+    """Homes with at least ``least`` segments that wait to be folded, the most first."""
+    found = store.connection.execute(
+        "SELECT schema, home FROM segments GROUP BY schema, home HAVING count(*) >= ? ORDER BY count(*) DESC, home",
+        (least,),
+    )
+    return [(schema, home) for schema, home in found]
+
+
+def fold(store: Store, schema_name: str, name: str) -> None:
+    """Write a new base of one home and point to it; the old files go one step later (``sweep``)."""
+    schema = store.schemas[schema_name]
+    home = store.home(schema_name, name)
+    row = store.connection.execute(
+        "SELECT generation FROM homes WHERE schema = ? AND home = ?", (schema_name, name)
+    ).fetchone()
+    generation = row["generation"] + 1 if row else 1
+    path = store.layout.base(schema_name, name, generation)
+    rows = _current(home)
+    _write_pair(path, rows, schema)
+    _write_revisions(store, home, path)
+    with transaction(store.connection):
+        store.connection.execute(
+            "INSERT OR REPLACE INTO homes (schema, home, generation, rows) VALUES (?, ?, ?, ?)",
+            (schema_name, name, generation, rows.num_rows),
+        )
+        store.connection.execute("DELETE FROM segments WHERE schema = ? AND home = ?", (schema_name, name))
+    store.homes[schema_name, name] = Home(schema, name, str(path), rows.num_rows, None, rows.num_rows)
+
+
+def _current(home: Home) -> pa.Table:
+    """All rows in the order of their slots."""
+    names = (*home.schema.names(), *STORED)
+    if home.overlay is None:
+        return home.base_columns(names).combine_chunks()
+    parts = [home.overlay.select([*names, "_slot"])]
+    if home.base:
+        base = home.base_columns(names)
+        slots = pa.array(np.arange(base.num_rows, dtype=np.int32))
+        kept = pc.invert(pc.is_in(slots, home.overlay.column("_slot").combine_chunks()))
+        parts.append(base.append_column("_slot", slots).filter(kept))
+    rows = pa.concat_tables(parts).unify_dictionaries().combine_chunks()
+    return rows.take(pc.sort_indices(rows.column("_slot"))).select(names)
+
+
+def _write_pair(path: Path, rows: pa.Table, schema: Schema) -> None:
+    for file, names in (
+        (main_of(path), [*schema.names(people=False), *STORED]),
+        (people_of(path), list(schema.names(people=True))),
+    ):
+        table = rows.select(names)
+        write_batches(Path(file), [table], table.schema)
+
+
+def _write_revisions(store: Store, home: Home, path: Path) -> None:
+    segments = store.connection.execute(
+        "SELECT arrival, batch FROM segments WHERE schema = ? AND home = ? ORDER BY arrival",
+        (home.schema.name, home.name),
+    ).fetchall()
+    places = HomeRows(home.name, home.base, tuple((str(store.layout.segment(a)), batch) for a, batch in segments))
+    tables = revisions_of(places, home.schema)
+    if tables:
+        every = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+        write_batches(Path(was_of(path)), [every], every.schema)
+
+
+def sweep(store: Store) -> None:
+    """Remove generations and segments that no table names any more, and what a killed engine left behind."""
+    homes = store.connection.execute("SELECT schema, home, generation FROM homes")
+    live = {str(store.layout.base(schema, home, generation)) for schema, home, generation in homes}
+    live |= {str(store.layout.segment(a)) for (a,) in store.connection.execute("SELECT DISTINCT arrival FROM segments")}
+    for folder in ("base", "segments"):
+        _remove_unless(store.layout, folder, live)
+
+
+def _remove_unless(layout: Layout, folder: str, live: set[str]) -> None:
+    for file in (layout.state / folder).rglob("*"):
+        if file.is_file() and str(file).rsplit(".", 2)[0] not in live:
+            file.unlink()

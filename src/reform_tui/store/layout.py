@@ -1,0 +1,116 @@
+"""Where everything lies inside ``state/``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+FORMAT = 1
+"""Format number of the store; a newer one is refused, an older one rebuilt from the archive."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The paths below one ``state/`` folder."""
+
+    state: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file: what is small."""
+        return self.state / "store.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the engine; its mtime is the heartbeat."""
+        return self.state / "engine.lock"
+
+    @property
+    def acts(self) -> Path:
+        """What people did, one file an act."""
+        return self.state / "acts"
+
+    @property
+    def work(self) -> Path:
+        """What a running engine may throw away."""
+        return self.state / "work"
+
+    @property
+    def log(self) -> Path:
+        """The engine's log files."""
+        return self.state / "log"
+
+    def archived(self, sha256: str) -> Path:
+        """Every file as it was delivered, compressed."""
+        return self.state / "archive" / sha256[:2] / f"{sha256}.zst"
+
+    def base(self, schema: str, home: str, generation: int) -> Path:
+        """One home's folded rows, without the ending (``.main.arrow``, ``.people.arrow``, ``.was.arrow``)."""
+        return self.state / "base" / schema / home_folder(home) / f"{generation:06}"
+
+    def segment(self, arrival: int) -> Path:
+        """One arrival's rows, without the ending."""
+        return self.state / "segments" / f"{arrival:09}"
+
+    def prepare(self) -> None:
+        """Make the folders."""
+        for folder in (
+            self.acts,
+            self.work,
+            self.log,
+            self.state / "archive",
+            self.state / "base",
+            self.state / "segments",
+        ):
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+def home_folder(home: str) -> str:
+    """A file name for any unit's name: letters, digits, dot and dash stay, the rest is written as hex."""
+    return (
+        "".join(c if c.isascii() and (c.isalnum() or c in ".-") else f"_{ord(c):x}_" for c in home).lstrip(".") or "_"
+    )
+
+
+def main_of(path: Path | str) -> str:
+    """The file of everything that is not people's."""
+    return f"{path}.main.arrow"
+
+
+def people_of(path: Path | str) -> str:
+    """The file of people columns, row for row beside the main one."""
+    return f"{path}.people.arrow"
+
+
+def was_of(path: Path | str) -> str:
+    """The file of revisions."""
+    return f"{path}.was.arrow"
+
+
+@contextmanager
+def written(path: Path, mode: int = 0o640) -> Iterator[Path]:
+    """Give a temporary name, then make it durable under ``path``: after this the file is whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield temporary
+        with temporary.open("rb") as done:
+            os.fchmod(done.fileno(), mode)
+            os.fsync(done.fileno())
+        temporary.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
