@@ -135,7 +135,8 @@ def _plain(value: Any) -> Fact:
         return None
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    return int(value) if value == int(value) else float(value)
+    number = float(value)
+    return int(number) if number.is_integer() else number
 
 
 def _with_facts(finding: Finding, facts: dict[str, Fact]) -> Finding:
