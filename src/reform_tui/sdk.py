@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import pluggy
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the engine reads hookspecs, and so this module, without pay
 
 __all__ = [
     "PAUSED", "Calendar", "Check", "Column", "Counting", "Fact", "Finding", "Judgement", "Kind", "Period", "Reader",
-    "Reads", "Schema", "Sentences", "View", "WorkingTime", "counting", "hookimpl", "judge", "tally",
+    "Reads", "Schema", "Sentences", "View", "WorkingTime", "counting", "hookimpl", "judge", "most_within", "tally",
 ]  # fmt: skip
 
 hookimpl = pluggy.HookimplMarker("reform_tui")
@@ -152,3 +152,12 @@ def tally(rows: pd.DataFrame, *, where: pd.Series, of: pd.Series | None = None) 
     return tally_rows(rows, where, of)
 
 
+def most_within(rows: pd.DataFrame, *, by: Sequence[str], distinct: str, at: str, length: timedelta) -> pd.Series:
+    """Return the most different values of ``distinct`` inside any window of ``length``, for each group of ``by``.
+
+    The window slides with the rows: it holds what lies less than ``length`` apart.  Rows without a group, a value or a
+    moment ``at`` are left out; the answer (``int64``) is indexed by ``by``.
+    """
+    from reform_tui.sliding import most_within as slide  # noqa: PLC0415 - as above
+
+    return slide(rows, by, distinct, at, length)
