@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from reform_tui.errors import PluginError
 from reform_tui.model.finding import Finding
 from reform_tui.sdk import judge, tally
 
@@ -82,11 +83,11 @@ def test_the_result_is_the_same_whatever_the_order_of_rows_and_the_other_units(r
         ({"by": ["field"]}, "must begin with 'unit'"),
         ({"where": pd.Series([True])}, "'where' has 1 values for other rows than the 6"),
         ({"facts": {"x": ("mean", pd.Series(np.ones(6)))}}, "'x' asks for 'mean'"),
-        ({"facts": {"x": ("sum", pd.Series([1]))}}, "'x' has 1 values),
+        ({"facts": {"x": ("sum", pd.Series([1]))}}, "'x' has 1 values"),
     ],
 )
 def test_a_mistake_of_the_check_is_a_sentence(rows, wrong, says):
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(PluginError, match=says):
         judge(rows, **{"by": ["unit"], "where": rows["late"], **wrong})
 
 

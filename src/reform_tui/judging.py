@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from reform_tui.errors import PluginError
 from reform_tui.model.finding import Fact, Finding, Judgement
 
 SEPARATOR = " · "
@@ -20,7 +21,7 @@ MEASURES = ("sum", "max", "min", "nunique")
 Facts = Mapping[str, tuple[str, pd.Series]]
 
 
-def judge_rows(  # noqa: PLR0913, PLR0917 - the keywords of sdk.judge, in their order
+def judge_rows(
     rows: pd.DataFrame,
     by: Sequence[str],
     where: pd.Series,
@@ -28,7 +29,7 @@ def judge_rows(  # noqa: PLR0913, PLR0917 - the keywords of sdk.judge, in their 
     unreadable: Mapping[str, pd.Series],
     facts: Facts,
 ) -> Judgement:
-    """Return what ``sdk.judge`` promises; ``ValueError`` for a mask of other rows or an unknown measure."""
+    """Return what ``sdk.judge`` promises; ``PluginError`` for a mask of other rows or an unknown measure."""
     _expect_unit_first(by)
     reason = _first_reason(rows, unreadable)
     judgeable = reason < 0
@@ -51,14 +52,14 @@ def tally_rows(rows: pd.DataFrame, where: pd.Series, of: pd.Series | None) -> pd
 
 def _expect_unit_first(by: Sequence[str]) -> None:
     if not by or by[0] != "unit":
-        raise ValueError(f"judge: by={list(by)} must begin with 'unit'")
+        raise PluginError(f"judge: by={list(by)} must begin with 'unit'")
 
 
 def _truth(rows: pd.DataFrame, mask: Any, name: str) -> np.ndarray:
     """Return the mask as plain booleans in the order of ``rows``; unknown counts as no."""
     series = mask if isinstance(mask, pd.Series) else pd.Series(mask, index=rows.index)
     if not series.index.equals(rows.index):
-        raise ValueError(f"judge: '{name}' has {len(series)} values for other rows than the {len(rows)} to judge")
+        raise PluginError(f"judge: '{name}' has {len(series)} values for other rows than the {len(rows)} to judge")
     return np.asarray(series.astype("boolean").fillna(value=False).to_numpy(bool))
 
 
@@ -138,9 +139,9 @@ def _subjects(heads: pd.DataFrame) -> list[tuple[str, str]]:
 def _measured(found: _Grouped, name: str, measure: str, values: pd.Series) -> list[Fact]:
     """Return one fact of every group with a row found, in the order of the groups."""
     if measure not in MEASURES:
-        raise ValueError(f"judge: fact '{name}' asks for '{measure}', which is none of {', '.join(MEASURES)}")
+        raise PluginError(f"judge: fact '{name}' asks for '{measure}', which is none of {', '.join(MEASURES)}")
     if not values.index.equals(found.rows.index):
-        raise ValueError(f"judge: fact '{name}' has {len(values)} values for other rows than those to judge")
+        raise PluginError(f"judge: fact '{name}' has {len(values)} values for other rows than those to judge")
     return [as_fact(value) for value in values[found.mask].groupby(found.group).agg(measure)]
 
 

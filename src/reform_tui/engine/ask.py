@@ -1,0 +1,174 @@
+"""One rule asked, one indicator counted: the plugin's answer held against what makes sense.
+
+Only a ``KeyError`` that names a column is explained here; whatever else a plugin raises is for the pool to catch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from reform_tui.calendars import Calendar
+from reform_tui.config.build import build
+from reform_tui.engine.frames import Frames, Source, earliest_after
+from reform_tui.engine.job import Answer, Count, IndicatorTask, RuleTask
+from reform_tui.engine.sound import fault_in_figures, fault_in_judgement, fault_in_moments
+from reform_tui.engine.view import Asker, Indicators, RuleView, declared, fault_in_names, units_of
+from reform_tui.errors import PluginError
+from reform_tui.judging import as_fact
+from reform_tui.model.finding import Finding, Judgement
+from reform_tui.plugins.names import PROVINCE, grain_of, references_of, sentences_of
+from reform_tui.sdk import Counting, Reads
+
+
+def ask(
+    task: RuleTask,
+    check_type: type[Any],
+    source: Source | Frames,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    calendar: Calendar,
+    indicators: Indicators,
+) -> Answer:
+    """Return what the rule says of the source's units at ``now``; ``PluginError`` for an answer that is nonsense.
+
+    Give a ``Frames`` where several rules share a source, so that each column is read once.
+    """
+    with _told_as(f"rule {task.name} (check {task.check})", check_type.reads, frames := _frames(source, zone)):
+        check: Any = build(check_type, task.settings, f"rule {task.name}")
+        asker = Asker(f"check {task.check}", check_type.reads, references_of(check_type))
+        view = RuleView(frames, asker, now, task.period, calendar, task.scope, indicators)
+        judgement, moments = _plain(check.find(view)), check.next_change(view)
+        knows = _knows(units_of(view), grain_of(check_type))
+        _refuse(fault_in_judgement(judgement, knows, sentences_of(check_type)))
+        _refuse(fault_in_moments(moments, knows, view.now))
+        return Answer(task.name, judgement, _next(view, moments), _blindness(view, judgement))
+
+
+def count_indicator(
+    task: IndicatorTask,
+    counting: Counting,
+    source: Source | Frames,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    calendar: Calendar,
+    indicators: Indicators,
+) -> Answer:
+    """Return the indicator's figures by unit; ``PluginError`` for an answer that is nonsense."""
+    with _told_as(f"indicator {task.name} (count {task.count})", counting.reads, frames := _frames(source, zone)):
+        asker = Asker(f"count {task.count}", counting.reads)
+        view = RuleView(frames, asker, now, task.period, calendar, indicators=indicators)
+        figures = counting.count(view)
+        _refuse(fault_in_figures(figures, units_of(view)))
+        rows = figures[["numerator", "denominator"]].sort_index().itertuples(name=None)
+        counts = tuple(Count(task.name, str(unit), task.period.name, int(n), int(d)) for unit, n, d in rows)
+        return Answer(task.name, next_change=_next(view, None), blind=_blindness(view, Judgement()), counts=counts)
+
+
+def _frames(source: Source | Frames, zone: ZoneInfo) -> Frames:
+    return source if isinstance(source, Frames) else Frames(source, zone)
+
+
+@contextmanager
+def _told_as(who: str, reads: Reads, frames: Frames) -> Iterator[None]:
+    """Put the rule's name before what a plugin did wrong, and explain a column that it does not declare."""
+    try:
+        _refuse(fault_in_names(reads, frames.source.schemas))
+        yield
+    except PluginError as error:
+        raise PluginError(f"{who}: {error}") from error
+    except KeyError as error:
+        raise PluginError(f"{who}: {_undeclared(error, reads, frames)}") from error
+
+
+def _undeclared(error: KeyError, reads: Reads, frames: Frames) -> str:
+    """Say which column is not declared; names of columns only, since a key may be a citizen's."""
+    named = set(re.findall(r"\w+", str(error)))
+    for schema, columns in reads.items():
+        lacking = sorted(named & (frames.source.schemas[schema].by_name.keys() - set(declared(columns))))
+        if lacking:
+            return f'{schema}.{lacking[0]} is not declared; add "{lacking[0]}" to reads["{schema}"]'
+    return "raised KeyError for something that is no column of what it reads"
+
+
+def _refuse(fault: str) -> None:
+    if fault:
+        raise PluginError(fault)
+
+
+def _knows(units: frozenset[str], grain: str) -> Callable[[str], bool]:
+    """Return which units an answer may name: those of the view; at province grain also the ones above them."""
+    if grain != PROVINCE:
+        return units.__contains__
+    above = {".".join(unit.split(".")[:length]) for unit in units for length in range(1, unit.count(".") + 1)}
+    return (units | above).__contains__
+
+
+def _plain(answer: Any) -> Any:
+    """Return the answer with numpy's numbers as Python's; what is no judgement stays as it is."""
+    if not isinstance(answer, Judgement):
+        return answer
+    return replace(answer, findings=tuple(_plain_finding(finding) for finding in answer.findings))
+
+
+def _plain_finding(finding: Any) -> Any:
+    if not isinstance(finding, Finding) or not isinstance(finding.facts, Mapping):
+        return finding
+    numbers = {name: getattr(finding, name) for name in ("count", "of", "value")}
+    return replace(
+        finding,
+        **{name: _plain_number(number) for name, number in numbers.items()},
+        facts={name: _plain_number(fact) for name, fact in finding.facts.items()},
+    )
+
+
+def _plain_number(value: Any) -> Any:
+    return as_fact(value) if isinstance(value, np.generic) else value
+
+
+def _next(view: RuleView, moments: pd.Series | None) -> dict[str, datetime]:
+    """Return when each unit must be looked at again: what the check says, and when rows become known.
+
+    A period that is over stands still: nothing after its end can change its answer.
+    """
+    both = [series for series in (moments, view.next_known()) if series is not None and series.notna().any()]
+    merged = earliest_after([(series, series.index.to_series()) for series in both], view.now)
+    end = view.period.end
+    return {
+        str(unit): moment.to_pydatetime().astimezone(UTC)
+        for unit, moment in merged.items()
+        if end is None or moment <= end
+    }
+
+
+def _blindness(view: RuleView, judgement: Judgement) -> dict[str, str]:
+    """Return why the rule cannot see in a unit: a column is missing, or there are rows and none could be judged."""
+    blind = {}
+    for unit, reasons in judgement.skipped.items():
+        if not judgement.judged.get(unit):
+            why = ", ".join(f"{reason}: {count}" for reason, count in reasons.items())
+            blind[unit] = f"none of {sum(reasons.values())} rows could be judged ({why})"
+    for reads in view.used:
+        for schema, columns in reads.items():
+            blind |= _missing(view.frames, schema, set(declared(columns, required=True)))
+    return blind
+
+
+def _missing(frames: Frames, schema: str, required: set[str]) -> dict[str, str]:
+    units = frames.units(schema)
+    lacking = {
+        unit: [column for column in columns if column in required]
+        for unit, columns in frames.source.missing(schema).items()
+        if unit in units
+    }
+    return {unit: f"the feed of {schema} lacks {', '.join(names)}" for unit, names in lacking.items() if names}

@@ -1,0 +1,35 @@
+"""One Arrow column as a check sees it: what DESIGN 6 says of each kind, without a copy where Arrow allows it."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pyarrow as pa
+
+from reform_tui.feeds.types import arrow_type
+from reform_tui.model.schema import Kind
+
+_PANDAS = {
+    pa.bool_(): pd.BooleanDtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.float64(): pd.Float64Dtype(),
+}
+
+
+def as_series(column: pa.ChunkedArray, kind: Kind, zone: ZoneInfo) -> pd.Series:
+    """Return codes as ``category``, flags ``boolean``, whole numbers ``Int32``/``Int64``, text ``str``, times zoned."""
+    if kind is Kind.CODE:
+        return _codes(column)
+    series = column.cast(arrow_type(kind)).to_pandas(types_mapper=_PANDAS.get)
+    return series.dt.tz_convert(zone) if kind is Kind.TIME else series
+
+
+def _codes(column: pa.ChunkedArray) -> pd.Series:
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    column = column.unify_dictionaries().combine_chunks()
+    codes: Any = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(column.dictionary.to_pandas(), dtype="str")))
