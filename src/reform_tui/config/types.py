@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from reform_tui.calendars import Calendar, WorkingTime
 from reform_tui.model.schema import Schema
@@ -46,7 +46,7 @@ class Settings:
     name: str = "reform"
     province: str = ""
     zone: str = "Asia/Ho_Chi_Minh"
-    language: str = "vi"
+    language: Literal["vi", "en"] = "vi"
     period: str = "quarter"
     settle: timedelta = timedelta(seconds=2)
     scan: timedelta = timedelta(seconds=10)
@@ -69,8 +69,8 @@ class TimeMapping:
 class ExtraColumn:
     """One entry of ``[columns.extra]``."""
 
-    source: tuple[str, ...]
-    type: str = "text"
+    source: tuple[str, ...] = field(metadata={"key": "from"})
+    type: Literal["code", "text", "time", "flag", "count", "amount", "number"] = "text"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Feed:
     schema: str
     folder: str
     files: tuple[str, ...] = ("*.xlsx", "*.xls", "*.csv", "*.tsv", "*.tab", "*.jsonl", "*.json", "*.txt")
-    mode: str = "changes"
+    mode: Literal["changes", "snapshot"] = "changes"
     every: str = ""
     """Expected rhythm: ``1wd`` in working days, ``1d`` in calendar days; empty for none."""
     by: time = time(9)
@@ -110,7 +110,7 @@ class Feed:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Column to (theirs to ours)."""
     constants: Mapping[str, Any] = field(default_factory=dict)
-    samples: tuple[Sample, ...] = ()
+    samples: tuple[Sample, ...] = field(default=(), metadata={"key": "sample"})
     version: str = ""
     """Hash of what decides how a file is read: the schema, the mapping, the times and the values."""
 
@@ -164,11 +164,18 @@ class Rule:
     warning: Threshold | None = None
     critical: Threshold | None = None
     scope: Scope = field(default_factory=Scope)
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict, metadata={"key": "name"})
+    """Language to what people call it."""
     message: Mapping[str, str] = field(default_factory=dict)
     was: tuple[str, ...] = ()
-    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    cases: tuple[Case, ...] = ()
+    overrides: Mapping[str, Mapping[str, Threshold]] = field(default_factory=dict)
+    """Unit to its own ``warning`` and ``critical``."""
+    cases: tuple[Case, ...] = field(default=(), metadata={"key": "case"})
+
+    def thresholds(self, unit: str) -> tuple[Threshold | None, Threshold | None]:
+        """Return (warning, critical) as they hold in ``unit``."""
+        own = self.overrides.get(unit, {})
+        return own.get("warning", self.warning), own.get("critical", self.critical)
 
 
 @dataclass(frozen=True)
@@ -191,11 +198,12 @@ class Indicator:
     path: Path
     count: str
     target: float | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict, metadata={"key": "name"})
+    """Language to what people call it."""
     definition: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     period: str = ""
-    cases: tuple[Case, ...] = ()
+    cases: tuple[Case, ...] = field(default=(), metadata={"key": "case"})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,125 @@
+"""A project folder, read whole: settings, feeds, rules and calendar, and every fault of all of them at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from reform_tui.config.calendar import VIETNAM, calendar_of
+from reform_tui.config.feed import extra_columns, feed_of
+from reform_tui.config.rule import Known, rules_of
+from reform_tui.config.rule_files import tables_of
+from reform_tui.config.settings import settings_of
+from reform_tui.config.toml import Document, read_document
+from reform_tui.config.types import Feed, Project, Settings
+from reform_tui.errors import ConfigError
+from reform_tui.model.schema import Column, Schema
+from reform_tui.shipped import shipped
+from reform_tui.times import zone_of
+
+T = TypeVar("T")
+
+SETTINGS = "reform.toml"
+CALENDAR = "calendar.toml"
+TOML = "[!.]*.toml"  # an editor's lock files begin with a dot
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files of a project, read but not yet understood."""
+
+    settings: Document
+    feeds: list[Document]
+    rules: list[Document]
+    shipped_rules: list[Document]
+    """To be extended; they are the rules themselves where the project has none."""
+    calendar: Document
+
+
+def load_project(root: Path, schemas: Mapping[str, Schema]) -> Project:
+    """Read the project in ``root``; ``ConfigError`` with the faults of all its files together.
+
+    ``schemas`` are the built-in ones and those of plugins.  A project without ``rules/*.toml`` has the shipped rules,
+    one without ``calendar.toml`` the shipped calendar.
+    """
+    faults: list[str] = []
+    sources = _sources(root, faults)
+    settings = _tried(faults, settings_of, sources.settings) or Settings()
+    zone = zone_of(settings.zone)
+    feeds = [feed for one in sources.feeds if (feed := _tried(faults, feed_of, one, schemas))]
+    merged = _with_extra(feeds, schemas, faults)
+    tables, to_extend = tables_of(sources.rules), tables_of(sources.shipped_rules)
+    rules, indicators, wrong = rules_of(tables, to_extend, Known(merged, zone))
+    faults += wrong
+    calendar = _tried(faults, calendar_of, sources.calendar, zone)
+    if faults or calendar is None:
+        raise ConfigError(faults)
+    return Project(
+        root, settings, tuple(feeds), tuple(rules), tuple(indicators), calendar, merged, _hashes(root, sources)
+    )
+
+
+def plugin_files(root: Path) -> tuple[Path, ...]:
+    """Return the shipped plugins, then the project's, by name; a leading ``_`` or ``.`` means no plugin."""
+    return tuple(path for folder in (shipped("plugins"), root / "plugins") for path in sorted(folder.glob("[!_.]*.py")))
+
+
+def _sources(root: Path, faults: list[str]) -> Sources:
+    """Read the files; ``ConfigError`` at once when this is no project, since the rest would be noise."""
+    if not (root / SETTINGS).is_file():
+        needs = f"{SETTINGS} (name, province), feeds/NAME.toml for each kind of file, and the folders that feeds name"
+        raise ConfigError([f"{root}: is not a project; it needs {needs}"])
+    settings = _tried(faults, read_document, root / SETTINGS, SETTINGS)
+    feeds = _all(faults, root / "feeds", "feeds")
+    own = _all(faults, root / "rules", "rules")
+    theirs = _all(faults, shipped("rules"), "shipped/rules")
+    has_own = any((root / "rules").glob(TOML))
+    has_calendar = (root / CALENDAR).is_file()
+    calendar = _tried(faults, read_document, root / CALENDAR, CALENDAR) if has_calendar else None
+    return Sources(
+        settings or Document(SETTINGS, root / SETTINGS, {}, ""),
+        feeds,
+        own if has_own else theirs,
+        theirs,
+        calendar or read_document(VIETNAM, f"shipped/{VIETNAM.name}"),
+    )
+
+
+def _all(faults: list[str], folder: Path, label: str) -> list[Document]:
+    """Read every TOML file of a folder, in order of name."""
+    read = (_tried(faults, read_document, path, f"{label}/{path.name}") for path in sorted(folder.glob(TOML)))
+    return [document for document in read if document]
+
+
+def _tried(faults: list[str], read: Callable[..., T], *arguments: object) -> T | None:
+    """Return what ``read`` gives, or nothing and add its faults."""
+    try:
+        return read(*arguments)
+    except ConfigError as error:
+        faults += error.faults
+        return None
+
+
+def _with_extra(feeds: Iterable[Feed], schemas: Mapping[str, Schema], faults: list[str]) -> dict[str, Schema]:
+    """Return the schemas with the feeds' own columns; two feeds may share one if they agree on its type."""
+    added: dict[str, dict[str, Column]] = {}
+    for feed in feeds:
+        columns = added.setdefault(feed.schema, {})
+        for column in extra_columns(feed):
+            if columns.setdefault(column.name, column) != column:
+                other = columns[column.name].kind.value
+                faults.append(f"feeds/{feed.path.name}: columns.extra.{column.name}: another feed says it is {other}")
+    return {name: schema.with_extra(added.get(name, {}).values()) for name, schema in schemas.items()}
+
+
+def _hashes(root: Path, sources: Sources) -> dict[str, str]:
+    """Return label to SHA-256 of everything that decides what the project finds, plugins included."""
+    read = (sources.settings, *sources.feeds, *sources.rules, *sources.shipped_rules, sources.calendar)
+    hashes = {document.label: document.sha256 for document in read}
+    for path in plugin_files(root):
+        label = f"plugins/{path.name}" if path.parent == root / "plugins" else f"shipped/plugins/{path.name}"
+        hashes[label] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return dict(sorted(hashes.items()))

@@ -1,0 +1,118 @@
+"""One table of ``rules/*.toml`` to a rule or an indicator, with its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from reform_tui.config.build import nearest, read, sentence
+from reform_tui.config.case import cases_of
+from reform_tui.config.rule_files import Found, Tables, inherited
+from reform_tui.config.types import Indicator, Rule, Scope, Threshold
+from reform_tui.model.schema import LEVELS, Schema
+
+CORE = frozenset({
+    "check", "was", "scope", "period", "hold", "warning", "critical", "message", "name", "case", "extends",
+    "overrides", "enabled",
+})  # fmt: skip
+"""The keys of a rule that are not its check's."""
+
+_BUILT = CORE - {"case", "extends", "enabled"}
+_LANGUAGES = ("vi", "en")
+_SEVERITIES = ("warning", "critical")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a rules file may speak of: the schemas, and the zone of a moment without one."""
+
+    schemas: Mapping[str, Schema]
+    zone: ZoneInfo
+
+
+def rules_of(own: Tables, shipped: Tables, known: Known) -> tuple[list[Rule], list[Indicator], list[str]]:
+    """Return rules and indicators that are enabled, and the faults of all, a sentence a table."""
+    rules: list[Rule] = []
+    indicators: list[Indicator] = []
+    faults = list(own.faults)
+    for found in own.found:
+        table, wrong = (dict(found.table), []) if found.indicator else inherited(found, own, shipped)
+        wrong = [*found.faults, *wrong]
+        if table.pop("enabled", True) is not False:
+            wrong += (
+                _add_indicator(found, table, known, indicators)
+                if found.indicator
+                else _add_rule(found, table, known, rules)
+            )
+        faults += [sentence(found.where, wrong)] if wrong else []
+    return rules, indicators, faults
+
+
+def _add_rule(found: Found, table: Mapping[str, Any], known: Known, rules: list[Rule]) -> list[str]:
+    """Append the rule unless something is wrong with it, and say what is."""
+    core = _spoken({key: value for key, value in table.items() if key in _BUILT})
+    values, wrong = read(Rule, core, ("name", "path", "settings", "cases"))
+    wrong += _rule_faults(values, core)
+    cases, faults = cases_of(table.get("case", []), known.schemas, known.zone)
+    wrong += faults
+    if not wrong:
+        settings = {key: value for key, value in table.items() if key not in CORE}
+        rules.append(Rule(name=found.name, path=found.path, settings=settings, cases=cases, **values))
+    return wrong
+
+
+def _add_indicator(found: Found, table: Mapping[str, Any], known: Known, indicators: list[Indicator]) -> list[str]:
+    """Append the indicator unless something is wrong with it, and say what is."""
+    core = _spoken({key: value for key, value in table.items() if key != "case"})
+    values, wrong = read(Indicator, core, ("name", "path", "cases"))
+    wrong += _language_faults(values, ("names", "definition"))
+    cases, faults = cases_of(table.get("case", []), known.schemas, known.zone)
+    wrong += faults
+    if not wrong:
+        indicators.append(Indicator(name=found.name, path=found.path, cases=cases, **values))
+    return wrong
+
+
+def _spoken(table: dict[str, Any]) -> dict[str, Any]:
+    """Let one text stand for every language."""
+    return {
+        key: dict.fromkeys(_LANGUAGES, value)
+        if key in {"name", "message", "definition"} and isinstance(value, str)
+        else value
+        for key, value in table.items()
+    }
+
+
+def _rule_faults(values: Mapping[str, Any], core: Mapping[str, Any]) -> list[str]:
+    wrong = [fault for key in _SEVERITIES if key in values for fault in _threshold_faults(key, values[key])]
+    if not any(key in core for key in (*_SEVERITIES, "overrides")):
+        wrong.append("has neither 'warning' nor 'critical', so it would never fire")
+    for unit, own in values.get("overrides", {}).items():
+        at = f"overrides.{unit}"
+        wrong += [f"{at}: unknown key '{key}'{nearest(key, _SEVERITIES)}" for key in own if key not in _SEVERITIES]
+        wrong += [fault for key, bound in own.items() for fault in _threshold_faults(f"{at}.{key}", bound)]
+    wrong += _language_faults(values, ("names", "message"))
+    levels = values.get("scope", Scope()).levels
+    return wrong + [
+        f"scope.levels: '{level}' is not one of {', '.join(LEVELS)}" for level in levels if level not in LEVELS
+    ]
+
+
+def _threshold_faults(key: str, bound: Threshold) -> list[str]:
+    if (bound.count, bound.share, bound.value) == (None, None, None):
+        return [f"{key}: needs a count, a share or a value"]
+    wrong = [f"{key}.share: {bound.share} is not between 0 and 1"] if not 0 <= (bound.share or 0) <= 1 else []
+    small = {"count": bound.count or 0, "of_at_least": bound.of_at_least}
+    return wrong + [f"{key}.{name}: {number} is below 0" for name, number in small.items() if number < 0]
+
+
+def _language_faults(values: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
+    shown = {"names": "name"}
+    return [
+        f"{shown.get(key, key)}: unknown language '{language}'{nearest(language, _LANGUAGES)}"
+        for key in keys
+        for language in values.get(key, {})
+        if language not in _LANGUAGES
+    ]
