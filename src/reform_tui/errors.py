@@ -1,4 +1,4 @@
-"""Errors are sentences for a person: what is wrong, where, and what to do.  They are caught once, in ``cli/main.py``."""
+"""Errors are sentences for a person: what is wrong, where, what to do.  They are caught once, in ``cli/main.py``."""
 
 from __future__ import annotations
 
@@ -41,9 +41,17 @@ class FeedError(ReformError):
     """A file that cannot be read as a whole; it goes to quarantine with this sentence."""
 
 
+class FileIncomplete(FeedError):
+    """A file without its end: it is still being written, so it waits."""
+
+
 class StoreError(ReformError):
     """The store cannot be opened, or is not what this version writes."""
 
 
 class PluginError(ReformError):
     """A plugin that cannot be loaded, or that answered nonsense."""
+
+
+class WorkerError(ReformError):
+    """Work in another process that did not come back: it took too long or too much memory, or its process ended."""

@@ -1,0 +1,56 @@
+"""Asking one rule after another in a worker: each answer is delivered at once, and a fault is an answer too."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from reform_tui.engine.answers import deliver, encode
+from reform_tui.engine.course import Task, spoken, tasks_of
+from reform_tui.engine.errand import Errand, short, told
+from reform_tui.engine.job import Answer
+from reform_tui.engine.journal import ASK, Step
+from reform_tui.engine.limits import SHORT
+from reform_tui.engine.offers import Offers, title_of
+from reform_tui.errors import ConfigError, PluginError
+
+Asker = Callable[[Task, Any], Answer]
+"""Asks one task of its check class or counting function."""
+
+
+def answer_all(errand: Errand, offers: Offers, ask: Asker) -> None:
+    """Ask what the errand lists, in its order, and deliver each answer into the job's workspace."""
+    tasks = tasks_of(errand.job)
+    for key in errand.order:
+        data = _answer(errand, key, tasks[key], offers, ask)
+        deliver(Path(errand.job.workspace), key, data)
+
+
+def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) -> bytes:
+    title = title_of(task)
+    offered = offers.things.get(title)
+    if offered is None:
+        return _ill(task, _not_offered(offers))
+    file = offers.files[title]
+    errand.journal.begin(Step(ASK, key, short(file)))
+    try:
+        return encode(ask(task, offered))
+    except (PluginError, ConfigError) as error:  # both say whose fault it is
+        return encode(Answer(task.name, fault=str(error)))
+    except BaseException as error:  # noqa: BLE001 - a plugin's code: whatever it raises makes this rule ill, no other
+        if isinstance(error, MemoryError) and key != errand.order[0]:
+            # Others may have eaten the memory: asked first in a fresh worker, it shows its own hunger.
+            os._exit(SHORT)
+        fault = f"{told(error, (file,))}; mend the plugin"
+    return _ill(task, fault)
+
+
+def _not_offered(offers: Offers) -> str:
+    why = "; ".join(offers.faults)
+    return f"is offered by no plugin ({why})" if why else "is offered by no plugin; mend the rule or add the plugin"
+
+
+def _ill(task: Task, what: str) -> bytes:
+    return encode(Answer(task.name, fault=f"{spoken(task)} {what}"))

@@ -1,0 +1,107 @@
+"""Who is to blame when a worker was stopped or died, and what is asked next: decisions only."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from reform_tui.engine.attempt import End, Ending
+from reform_tui.engine.errand import short
+from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
+from reform_tui.engine.journal import ASK, PLUGIN
+from reform_tui.engine.limits import SHORT
+
+PATIENCE = 3
+"""Workers that may be lost in a row, with nobody to blame, before a job is given up."""
+
+Task = RuleTask | IndicatorTask
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """``[limits]``: what one rule may take."""
+
+    seconds: float
+    memory_mb: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """How far one job has come: what is still to ask, in which order, without which plugin files."""
+
+    job: Job
+    order: tuple[str, ...]
+    barred: Mapping[str, str] = field(default_factory=dict)
+    """Plugin file to the sentence that says why it is left out."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    lost: int = 0
+
+
+def tasks_of(job: Job) -> dict[str, Task]:
+    """Everything a job asks: rules by name, indicators as in TOML, ``indicator.NAME``."""
+    return {rule.name: rule for rule in job.rules} | {f"indicator.{i.name}": i for i in job.indicators}
+
+
+def onward(course: Course, ending: Ending, answered: Mapping[str, Answer], bounds: Bounds) -> Course:
+    """Return the course after one worker ended: nothing left to ask when ``order`` is empty."""
+    first = course.order[0]
+    left = tuple(key for key in course.order if key not in answered)
+    course = replace(course, order=left, answers={**course.answers, **answered})
+    step = ending.step
+    if not left:
+        return course
+    if step and step.kind == PLUGIN and ending.end is not End.DONE:
+        sentence = f"{short(step.name)} {happened(ending, bounds)} while it was loaded; mend or remove it"
+        return replace(course, barred={**course.barred, step.name: sentence})
+    if step and step.kind == ASK and step.name in left:
+        if ending.end is End.LATE or step.name == first:
+            return _ill(course, (step.name,), f"{happened(ending, bounds)} in {step.place}; {_remedy(ending)}")
+        # Whoever was asked before may have left the worker sick: only dying as the first of all is its own fault.
+        return replace(course, order=(step.name, *(key for key in left if key != step.name)))
+    if ending.end is End.DONE or course.lost + 1 >= PATIENCE:
+        return _ill(course, left, f"could not be asked: the worker {happened(ending, bounds)}")
+    return replace(course, lost=0 if answered else course.lost + 1)
+
+
+def _ill(course: Course, keys: tuple[str, ...], what: str) -> Course:
+    tasks = tasks_of(course.job)
+    ill = {key: Answer(tasks[key].name, fault=f"{spoken(tasks[key])} {what}") for key in keys}
+    order = tuple(key for key in course.order if key not in ill)
+    return replace(course, order=order, answers={**course.answers, **ill}, lost=0)
+
+
+def spoken(task: Task) -> str:
+    """Name a task and the plugin code behind it in a sentence."""
+    if isinstance(task, RuleTask):
+        return f"rule {task.name} (check {task.check})"
+    return f"indicator {task.name} (count {task.count})"
+
+
+def happened(ending: Ending, bounds: Bounds) -> str:
+    """What became of the worker, as the verb of a sentence."""
+    if ending.end is End.DIED:
+        return _died(ending.code, bounds.memory_mb)
+    return {
+        End.LATE: f"took longer than {bounds.seconds:g} s",
+        End.LOST: "was lost",
+        End.DONE: ending.fault or "gave no answer",
+    }[ending.end]
+
+
+def _died(code: int | None, memory_mb: int) -> str:
+    if code == SHORT:
+        return f"used more memory than {memory_mb} MB"
+    if code in {-signal.SIGKILL, -signal.SIGABRT}:
+        return f"was ended by {signal.Signals(-code).name}, often the sign of more memory than {memory_mb} MB"
+    if code is not None and code < 0:
+        return f"was ended by {signal.Signals(-code).name}"
+    return f"ended the process with exit code {code or 0}"
+
+
+def _remedy(ending: Ending) -> str:
+    if ending.end is End.LATE:
+        return "mend the check, or raise seconds under [limits] in reform.toml"
+    if ending.code in {SHORT, -signal.SIGKILL, -signal.SIGABRT}:
+        return "mend the check, or raise memory_mb under [limits] in reform.toml"
+    return "mend the check"

@@ -1,0 +1,72 @@
+"""What crosses to a worker and what comes back: bytes only, so that no plugin's object reaches the engine's pipe."""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reform_tui.engine.job import Job
+from reform_tui.engine.journal import START, Journal, Step
+from reform_tui.engine.limits import prepare
+from reform_tui.errors import FeedError, ReformError, WorkerError
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One job for one worker: what to ask, in which order, and which plugin files to leave out and why."""
+
+    job: Job
+    order: tuple[str, ...]
+    barred: Mapping[str, str]
+    journal: Journal
+
+
+def carry(function: Callable[[Any], Any], argument: Any, journal: Journal) -> bytes:
+    """Call ``function`` in a worker; return its value, or what went wrong, as bytes for ``opened``.
+
+    An exception must not travel as it is: its class may live in a plugin, and pebble's reading thread, failing to
+    import it, would end and take the whole pool with it.
+    """
+    prepare()
+    journal.begin(Step(START))
+    try:
+        return pickle.dumps((function(argument), None))
+    except ReformError as error:
+        return pickle.dumps((None, (_class_kept(error), str(error))))
+    except BaseException as error:  # noqa: BLE001 - a plugin's code runs here (readers), and may raise anything
+        return pickle.dumps((None, (WorkerError, told(error, ()))))
+
+
+def opened(data: bytes) -> tuple[Any, ReformError | None]:
+    """Return the value that ``carry`` packed, or the error that says why there is none."""
+    try:
+        value, failed = pickle.loads(data)  # noqa: S301 - written by our own worker, under our own user
+    except Exception as error:  # noqa: BLE001 - the bytes may name a plugin's class, whose import may raise anything
+        return None, WorkerError(f"gave back what only its plugin understands ({type(error).__name__})")
+    return value, failed[0](failed[1]) if failed else None
+
+
+def _class_kept(error: ReformError) -> type[ReformError]:
+    """The engine tells a file that waits from one that is quarantined by the class; all else is only a sentence."""
+    kept = isinstance(error, FeedError) and type(error).__module__ == FeedError.__module__
+    return type(error) if kept else WorkerError
+
+
+def told(error: BaseException, files: Collection[str]) -> str:
+    """Say what was raised, and where in ``files``; never the message, which may quote a citizen's row."""
+    if isinstance(error, MemoryError):
+        return "needed more memory than memory_mb under [limits] allows"
+    if isinstance(error, SystemExit):
+        return "tried to end the process"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
+    where = f" at {short(frames[-1].filename)} line {frames[-1].lineno}" if frames else ""
+    return f"raised {type(error).__name__}{where}"
+
+
+def short(path: str) -> str:
+    """Folder and file of a plugin: how sentences call it."""
+    return "/".join(Path(path).parts[-2:])

@@ -1,0 +1,94 @@
+"""What a worker may take and do: memory, priority, no processes of its own, and no life after the engine's."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from dataclasses import dataclass
+from multiprocessing import forkserver
+from pathlib import Path
+
+MEGABYTE = 1 << 20
+PR_SET_PDEATHSIG = 1
+NICE = 10
+SWOLLEN = 75
+"""Exit code of a worker that hands its errand to a fresh one."""
+SHORT = 76
+"""Exit code of a worker in which a rule ran out of memory that others may have taken."""
+
+_NEW_PROCESS = {
+    "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "subprocess.Popen", "pty.spawn",
+}  # fmt: skip
+_SIGNAL = {"os.kill", "os.killpg", "signal.pthread_kill"}
+
+
+@dataclass(frozen=True)
+class Confinement:
+    """How a worker is confined: megabytes of memory, and the file that takes what plugins print."""
+
+    memory_mb: int
+    log: Path
+
+
+class _Worker:
+    """What this process was given when it became a worker."""
+
+    confinement: Confinement | None = None
+    home: str = ""
+    empty_bytes: int = 0
+
+
+def confine(confinement: Confinement) -> None:
+    """Make this process a worker: runs once in it, before any plugin."""
+    _end_with_the_engine()
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the engine's to answer
+    os.nice(NICE)
+    limit = confinement.memory_mb * MEGABYTE
+    # DATA, not AS: memory-mapped Arrow files are address space, but nobody's memory.
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    multiprocessing.current_process().daemon = True  # multiprocessing refuses children to a daemon
+    sys.addaudithook(_refuse)
+    _Worker.confinement, _Worker.home, _Worker.empty_bytes = confinement, str(Path.cwd()), data_bytes()
+
+
+def prepare() -> None:
+    """Before each errand: undo what the last one's plugins may have moved, or end when they left too little memory."""
+    confinement = _Worker.confinement
+    if confinement is None:
+        return
+    if data_bytes() > (_Worker.empty_bytes + confinement.memory_mb * MEGABYTE) // 2:
+        os._exit(SWOLLEN)
+    os.chdir(_Worker.home)
+    log = os.open(confinement.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    os.close(log)
+
+
+def data_bytes() -> int:
+    """Bytes of private writable memory of this process: what RLIMIT_DATA counts."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+    return int(pages) * resource.getpagesize()
+
+
+def _end_with_the_engine() -> None:
+    """Die with the fork server, and let it die: it ends once nobody holds its pipe, which the engine and we do."""
+    server = vars(forkserver._forkserver)  # noqa: SLF001 - no public way to the pipe
+    held = server.pop("_forkserver_alive_fd", None)
+    if held is not None:
+        os.close(held)
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _refuse(event: str, _: tuple[object, ...]) -> None:
+    if event in _NEW_PROCESS:
+        raise PermissionError("a plugin may not start another process")
+    if event in _SIGNAL:
+        raise PermissionError("a plugin may not send signals")

@@ -1,0 +1,175 @@
+"""Workers that run what plugins wrote: a hang, an exit or a full memory costs one rule its answer and nobody else."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
+from dataclasses import replace
+from itertools import count, islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pebble import CONSTS, ProcessPool
+
+from reform_tui.engine.answers import collect
+from reform_tui.engine.attempt import Attempt, End, Ending
+from reform_tui.engine.course import Bounds, Course, happened, onward, tasks_of
+from reform_tui.engine.errand import Errand, carry, opened
+from reform_tui.engine.job import Answer, Job
+from reform_tui.engine.journal import ASK, PLUGIN, ROWS, START, Journal
+from reform_tui.engine.limits import Confinement, confine
+from reform_tui.engine.worker import evaluate
+from reform_tui.errors import ReformError, WorkerError
+
+T = TypeVar("T")
+POLL = 0.05
+READING = 300.0
+"""Seconds for what is not one rule's own doing: opening rows, reading a file."""
+TRIES = 3
+"""Times an errand is sent again when its worker was lost through no fault of its own."""
+
+CONSTS.term_timeout = 0.1  # a plugin may ignore SIGTERM; pebble would wait three seconds before SIGKILL
+_log = logging.getLogger(__name__)
+
+
+class Pool:
+    """Worker processes under limits: ``seconds`` a rule, ``memory_mb`` a worker; ``log`` takes what plugins print."""
+
+    def __init__(self, workers: int, seconds: float, memory_mb: int, log: Path | None = None) -> None:
+        self._workers = workers
+        self._bounds = Bounds(seconds, memory_mb)
+        self._scratch = Path(tempfile.mkdtemp(prefix="reform-tui-"))
+        self._confinement = Confinement(memory_mb, (log or self._scratch / "plugins.log").absolute())
+        self._numbers = count()
+        self._processes: ProcessPool | None = None
+
+    def evaluate(self, jobs: Sequence[Job], work: Callable[[Errand], None] = evaluate) -> dict[int, dict[str, Answer]]:
+        """Ask every rule and indicator of every job; one that cannot answer gets an answer with a fault.
+
+        Returns job number to rule name (``indicator.NAME`` for an indicator) to its answer.  Workspaces are emptied
+        first and removed afterwards.
+        """
+        for job in jobs:
+            shutil.rmtree(job.workspace, ignore_errors=True)
+            Path(job.workspace).mkdir(parents=True)
+        done = {job.number: dict[str, Answer]() for job in jobs}
+        under_way = dict(self._ask(Course(job, tuple(tasks_of(job))), work) for job in jobs if tasks_of(job))
+        try:
+            while under_way:
+                for attempt, ending in _ended(under_way):
+                    course = self._onward(under_way.pop(attempt), ending)
+                    if course.order:
+                        under_way.update([self._ask(course, work)])
+                    else:
+                        done[course.job.number] = {key: course.answers[key] for key in tasks_of(course.job)}
+        finally:
+            _cancel(under_way)
+            for job in jobs:
+                shutil.rmtree(job.workspace, ignore_errors=True)
+        return done
+
+    def run(self, function: Callable[[Any], T], argument: Any, seconds: float = READING) -> T:
+        """Return ``function(argument)`` from a worker; raise what ``run_each`` returns as an error."""
+        [result] = self.run_each(function, [argument], seconds)
+        if isinstance(result, ReformError):
+            raise result
+        return result
+
+    def run_each(
+        self, function: Callable[[Any], T], arguments: Iterable[Any], seconds: float = READING
+    ) -> list[T | ReformError]:
+        """Run ``function`` over ``arguments`` in parallel; a result or an error for each, in their order.
+
+        ``function`` stands at the top of a module.  A ``FeedError`` comes back as it was raised; whatever else went
+        wrong, in the code or with its process, is a ``WorkerError``.
+        """
+        results: dict[int, T | ReformError] = {}
+        rest = iter(enumerate(arguments))
+        waiting: dict[Attempt, tuple[int, Any, int]] = {}
+        try:
+            while True:
+                for number, argument in islice(rest, 4 * self._workers - len(waiting)):
+                    waiting[self._send(function, argument, {START: seconds})] = (number, argument, TRIES)
+                if not waiting:
+                    return [results[number] for number in sorted(results)]
+                for attempt, ending in _ended(waiting):
+                    number, argument, tries = waiting.pop(attempt)
+                    if ending.end is End.LOST and tries > 1:
+                        waiting[self._send(function, argument, {START: seconds})] = (number, argument, tries - 1)
+                    else:
+                        results[number] = self._result(ending, seconds)
+        finally:
+            _cancel(waiting)
+
+    def close(self) -> None:
+        """End every worker at once and remove what they left behind."""
+        self._stop()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _ask(self, course: Course, work: Callable[[Errand], None]) -> tuple[Attempt, Course]:
+        journal = self._journal()
+        errand = Errand(course.job, course.order, course.barred, journal)
+        seconds = self._bounds.seconds
+        allowed = {START: READING, PLUGIN: seconds, ROWS: READING, ASK: seconds}
+        return self._send(work, errand, allowed, journal), course
+
+    def _onward(self, course: Course, ending: Ending) -> Course:
+        fault = opened(ending.result)[1] if ending.end is End.DONE else None
+        answered = collect(Path(course.job.workspace), course.order)
+        after = onward(course, replace(ending, fault=str(fault or "")), answered, self._bounds)
+        for key in set(course.order) - set(after.order) - set(answered):
+            _log.warning("%s", after.answers[key].fault)
+        return after
+
+    def _result(self, ending: Ending, seconds: float) -> Any:
+        if ending.end is End.DONE:
+            value, error = opened(ending.result)
+            return value if error is None else error
+        return WorkerError(f"the worker {happened(ending, replace(self._bounds, seconds=seconds))}")
+
+    def _journal(self) -> Journal:
+        return Journal(self._scratch / f"{next(self._numbers)}.journal")
+
+    def _send(
+        self,
+        function: Callable[[Any], Any],
+        argument: Any,
+        allowed: Mapping[str, float],
+        journal: Journal | None = None,
+    ) -> Attempt:
+        journal = journal or self._journal()
+        future = self._running().schedule(carry, args=(function, argument, journal))
+        return Attempt(future, journal, allowed)
+
+    def _running(self) -> ProcessPool:
+        """Return the pool; a new one where an idle worker's death has broken it, as pebble lets it."""
+        if self._processes is None or not self._processes.active:
+            self._stop()
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["reform_tui.engine.preload"])
+            self._processes = ProcessPool(
+                self._workers, initializer=confine, initargs=(self._confinement,), context=context
+            )
+        return self._processes
+
+    def _stop(self) -> None:
+        if self._processes is not None:
+            self._processes.stop()
+            self._processes.join()
+            self._processes = None
+
+
+def _ended(under_way: Mapping[Attempt, Any]) -> list[tuple[Attempt, Ending]]:
+    """Wait a moment, and return the attempts that came to an end with how."""
+    wait([attempt.future for attempt in under_way], POLL, FIRST_COMPLETED)
+    looked = [(attempt, attempt.look()) for attempt in under_way]
+    return [(attempt, ending) for attempt, ending in looked if ending is not None]
+
+
+def _cancel(under_way: Mapping[Attempt, Any]) -> None:
+    for attempt in under_way:
+        attempt.future.cancel()

@@ -1,0 +1,62 @@
+"""The source of a job in a worker: rows from the store's files, references from Arrow files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+
+from reform_tui.engine.job import Job
+from reform_tui.model.schema import BUILT_IN, Schema
+from reform_tui.store.arrow_files import arrow_type
+from reform_tui.store.rows import read_revisions, read_rows
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The rows of a job's units as the store holds them; see ``frames.Source``."""
+
+    job: Job
+
+    @cached_property
+    def schemas(self) -> Mapping[str, Schema]:
+        """Every kind of row, by name."""
+        return {**BUILT_IN, **{name: rows.schema for name, rows in self.job.schemas.items()}}
+
+    def table(self, schema: str, columns: Sequence[str]) -> pa.Table:
+        """Return these columns, ``_key`` and ``_unit`` of the job's units; no rows for a kind that no feed delivers."""
+        rows = self.job.schemas.get(schema)
+        if rows is None:
+            return _empty(self.schemas[schema], (*columns, "_key", "_unit"))
+        return read_rows(rows, columns, self.job.units)
+
+    def reference(self, name: str) -> pa.Table:
+        """Return a reference table; without rows where there is no file."""
+        path = self.job.references.get(name)
+        if path is None:
+            known = self.schemas.get(name)
+            return _empty(known, known.names()) if known else pa.table({})
+        return pa.ipc.open_file(pa.memory_map(path)).read_all()
+
+    def revisions(self) -> pa.Table:
+        """Return what records were, and when: one row a delivery."""
+        rows = self.job.schemas.get("records")
+        if rows is None:
+            revised = [column.name for column in self.schemas["records"].columns if column.revised]
+            return _empty(self.schemas["records"], ("_key", "exported_at", *revised))
+        return read_revisions(rows, self.job.units)
+
+    def missing(self, schema: str) -> Mapping[str, tuple[str, ...]]:
+        """Return for each unit the columns that its feeds' newest files lack."""
+        rows = self.job.schemas.get(schema)
+        return rows.missing if rows else {}
+
+
+_OWN = {"_key": pa.string(), "_unit": pa.dictionary(pa.int32(), pa.string()), "exported_at": pa.timestamp("us", "UTC")}
+
+
+def _empty(schema: Schema, names: Sequence[str]) -> pa.Table:
+    types = [_OWN.get(name) or arrow_type(schema.by_name[name].kind) for name in names]
+    return pa.table([pa.array([], kind) for kind in types], names=list(names))

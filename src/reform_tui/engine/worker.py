@@ -1,0 +1,62 @@
+"""One job in a worker: load what plugins offer, open the rows, ask each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from reform_tui.engine.answering import Asker, answer_all
+from reform_tui.engine.course import Task, tasks_of
+from reform_tui.engine.errand import Errand
+from reform_tui.engine.job import Answer, Job, RuleTask
+from reform_tui.engine.journal import ROWS, Step
+from reform_tui.engine.offers import Offers, load_offers, title_of
+
+if TYPE_CHECKING:
+    from reform_tui.engine.frames import Frames
+
+
+def evaluate(errand: Errand) -> None:
+    """Ask every rule and indicator of the errand; answers are delivered one by one into the job's workspace."""
+    from reform_tui.engine.frames import Frames  # noqa: PLC0415 - the engine, which only names this function,
+    from reform_tui.engine.stored import Stored  # noqa: PLC0415 - does not pay for pandas
+
+    job = errand.job
+    offers = load_offers(job.plugin_files, errand.barred, errand.journal)
+    errand.journal.begin(Step(ROWS))
+    frames = Frames(Stored(job), ZoneInfo(job.zone))
+    frames.load(_reads(errand, offers, frames.source.schemas))
+    answer_all(errand, offers, _asker(job, offers, frames))
+
+
+def _reads(errand: Errand, offers: Offers, schemas: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what all that is asked reads, by schema, so that each file is opened once."""
+    from reform_tui.engine.view import declared  # noqa: PLC0415 - as above
+
+    wanted: dict[str, list[str]] = {}
+    tasks = tasks_of(errand.job)
+    titles = {title_of(tasks[key]) for key in errand.order} & offers.things.keys()
+    for thing in (offers.things[title] for title in sorted(titles)):
+        for schema, columns in thing.reads.items():
+            if schema in schemas:
+                wanted.setdefault(schema, []).extend(declared(columns))
+    return wanted
+
+
+def _asker(job: Job, offers: Offers, frames: Frames) -> Asker:
+    from reform_tui.engine.ask import ask, count_indicator  # noqa: PLC0415 - as above
+
+    known = {
+        name: (task, offers.things[title_of(task)])
+        for name, task in job.known_indicators.items()
+        if title_of(task) in offers.things
+    }
+    where: Any = {"now": job.now, "zone": ZoneInfo(job.zone), "calendar": job.calendar, "indicators": known}
+
+    def asker(task: Task, offered: Any) -> Answer:
+        if isinstance(task, RuleTask):
+            return ask(task, offered, frames, **where)
+        return count_indicator(task, offered, frames, **where)
+
+    return asker
