@@ -51,6 +51,9 @@ class Batch:
     """Accepted rows whose key stands again further down: the last one is what counts."""
     unmapped: tuple[str, ...] = ()
     """Headings that became no column."""
+    unknown: tuple[tuple[str, str, int], ...] = ()
+    """(column, word as delivered, rows): words of a closed list that we do not know.  The row is taken; the cell is
+    ``other`` where the list has one, else null."""
 
     @property
     def read(self) -> int:

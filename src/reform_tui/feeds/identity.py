@@ -1,0 +1,66 @@
+"""Which record a row is, and at whose home it lies (DESIGN 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reform_tui.feeds.masks import Mask, mask
+from reform_tui.model.record_code import PATTERN
+from reform_tui.model.schema import Schema
+
+UNIT_COLUMNS = ("unit", "handling_unit", "receiving_unit")
+_CODE = "record_id"
+_GROUPS = re.compile(r"\(\?P<(?!unit>)\w+>")
+_PATTERN = _GROUPS.sub("(?:", PATTERN)
+_NULL = pa.scalar(None, pa.string())
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Keys and homes, and the rows that have none."""
+
+    key: pa.Array
+    home: pa.Array
+    in_code: pa.Array
+    """The unit inside the record's code, or null."""
+    nameless: Mask
+    homeless: Mask
+
+
+def identify(columns: Mapping[str, pa.Array], schema: Schema, rows: int) -> Identity:
+    """Name each row: by its national code alone, else by home and key, with a bar between."""
+    texts = {
+        name: columns[name].cast(pa.string()) if name in columns else pa.nulls(rows, pa.string())
+        for name in (*UNIT_COLUMNS, _CODE, *schema.key)
+    }
+    in_code = _unit_in(texts[_CODE])
+    key = _joined([texts[name] for name in schema.key])
+    nameless = mask(pc.is_null(texts[_CODE] if _CODE in schema.key else key))
+    if schema.reference:
+        home = pa.array(np.full(rows, ""), pa.string())
+        return Identity(key, home, in_code, nameless, np.zeros(rows, dtype=np.bool_))
+    home = pc.replace_substring(pc.coalesce(in_code, *(texts[name] for name in UNIT_COLUMNS)), "|", "/")
+    full = pc.binary_join_element_wise(home, key, "|")
+    if schema.key == (_CODE,):
+        full = pc.if_else(pc.is_valid(in_code), key, full)
+    return Identity(full, home, in_code, nameless, mask(pc.is_null(home)))
+
+
+def _unit_in(codes: pa.Array) -> pa.Array:
+    found = pc.extract_regex(codes, _PATTERN)
+    return pc.if_else(pc.is_valid(found), found.field("unit"), _NULL)
+
+
+def _joined(parts: list[pa.Array]) -> pa.Array:
+    """Key columns with bars between; null where all of them are."""
+    if len(parts) == 1:
+        return parts[0]
+    missing = pc.is_null(pc.coalesce(*parts))
+    whole = pc.binary_join_element_wise(*(pc.fill_null(part, "") for part in parts), "|")
+    return pc.if_else(missing, _NULL, whole)

@@ -1,0 +1,136 @@
+"""A file's bytes to a batch: the only way in, for every format and every schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reform_tui.config.types import Feed
+from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.feeds import headings, reasons
+from reform_tui.feeds.batch import Batch
+from reform_tui.feeds.export_time import export_time
+from reform_tui.feeds.headings import Header
+from reform_tui.feeds.identity import UNIT_COLUMNS, Identity, identify
+from reform_tui.feeds.readers import sheets_of
+from reform_tui.feeds.rejecting import Rejections
+from reform_tui.feeds.sifting import cells_above, data_rows
+from reform_tui.feeds.typed_columns import constant_columns, typed_columns
+from reform_tui.model.schema import Schema
+from reform_tui.sdk import Reader
+from reform_tui.times import zone_of
+
+__all__ = ["FeedError", "FileIncomplete", "read_file", "read_sheet"]
+
+
+def read_file(
+    name: str,
+    content: bytes,
+    feed: Feed,
+    schema: Schema,
+    *,
+    zone: str,
+    first_seen: datetime,
+    readers: Sequence[Reader] = (),
+) -> Batch:
+    """Read one file under one mapping; every row of data ends as accepted or rejected.
+
+    ``name`` may be a path, its last part is searched for an export time; ``zone`` is the project's, the feed's own
+    comes first; ``first_seen`` is the export time where nothing better is found.  ``FileIncomplete`` when the file
+    has no end yet, ``FeedError`` when it cannot be read as a whole.
+    """
+    local = zone_of(feed.time.zone or zone)
+    sheets = sheets_of(name, content, feed, readers)
+    sheet = _chosen(name, sheets, feed, schema)
+    read = read_sheet(name, sheets[sheet], feed, schema, local)
+    exported = export_time(PurePath(name).name, read.title, feed, local, first_seen)
+    return Batch(
+        schema=schema.name,
+        sheet=sheet,
+        rows=read.rows,
+        rejected=read.rejected,
+        columns=read.columns,
+        exported=exported,
+        set_aside=read.set_aside,
+        repeated=read.rows.num_rows - pc.count_distinct(read.rows["_key"]).as_py(),
+        unmapped=read.header.unmapped,
+        unknown=read.unknown,
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one sheet held."""
+
+    header: Header
+    title: tuple[str, ...]
+    """Cells above the header."""
+    rows: pa.Table
+    rejected: pa.Table
+    columns: tuple[str, ...]
+    set_aside: int
+    unknown: tuple[tuple[str, str, int], ...]
+
+
+def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: ZoneInfo) -> Sheet:
+    """Interpret one table of text (see ``sdk.Reader``) under a feed's mapping."""
+    header = headings.header_of(where, table, feed, schema)
+    data, set_aside = data_rows(table, header)
+    rejections = Rejections(data["row"])
+    for reason in (reasons.UNCLOSED_QUOTE, reasons.WRONG_FIELD_COUNT, reasons.NOT_JSON):
+        rejections.add(data.fault(reason), reason)
+    cells, unknown, failures = typed_columns(data, header, feed, schema, zone)
+    cells |= constant_columns(feed, schema, zone, missing_from=cells, rows=len(data))
+    _require_identity(where, cells, header, feed, schema)
+    identity = identify(cells, schema, len(data))
+    rejections.add(identity.nameless, reasons.NO_IDENTITY, schema.key[0])
+    rejections.add(identity.homeless, reasons.NO_UNIT, "unit")
+    for column, bad, reason in failures:
+        rejections.add(bad, reason, column)
+    cells = _in_order(_with_unit(cells, identity, schema), schema)
+    rows = pa.table({**cells, "_key": identity.key, "_home": identity.home, "_row": data["row"]})
+    if not rejections.good.all():
+        rows = rows.filter(pa.array(rejections.good))
+    title = cells_above(table, header)
+    return Sheet(header, title, rows, rejections.table(), tuple(cells), set_aside, unknown)
+
+
+def _chosen(where: str, sheets: Mapping[str, pa.Table], feed: Feed, schema: Schema) -> str:
+    """Return the sheet that the feed names, else the one whose header has most of our columns."""
+    if feed.sheet and feed.sheet in sheets:
+        return feed.sheet
+    if feed.sheet and set(sheets) != {""}:
+        raise FeedError(f"{where}: there is no sheet '{feed.sheet}', only {', '.join(map(repr, sheets))}")
+    if not sheets:
+        raise FeedError(f"{where}: the workbook has no sheet; export it again")
+    return max(sheets, key=lambda name: headings.score(sheets[name], feed, schema))
+
+
+def _require_identity(where: str, cells: Mapping[str, pa.Array], header: Header, feed: Feed, schema: Schema) -> None:
+    wanted = ("record_id",) if "record_id" in schema.key else schema.key
+    if not set(wanted) & set(cells):
+        seen = ", ".join(f"'{cell}'" for cell in header.cells if cell)[:300]
+        raise FeedError(
+            f"{where}: row {header.row} has no heading for {' or '.join(wanted)}; it says {seen}. "
+            f"Name the heading under [columns] in {feed.path.name}."
+        )
+
+
+def _with_unit(cells: dict[str, pa.Array], identity: Identity, schema: Schema) -> dict[str, pa.Array]:
+    """Where a file names no unit at all, the one inside the codes is said to be it."""
+    known = "unit" in schema.by_name and not schema.reference
+    if not known or set(UNIT_COLUMNS) & set(cells) or identity.in_code.null_count == len(identity.in_code):
+        return cells
+    encoded = identity.in_code.dictionary_encode()
+    return {**cells, "unit": pa.DictionaryArray.from_arrays(encoded.indices.cast(pa.int32()), encoded.dictionary)}
+
+
+def _in_order(cells: Mapping[str, pa.Array], schema: Schema) -> dict[str, pa.Array]:
+    names = [*schema.names(), *(name for name in cells if name not in schema.by_name)]
+    return {name: cells[name] for name in names if name in cells}

@@ -1,0 +1,47 @@
+"""Which reader takes a file: plugins first, then by its first bytes; its name is only a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+
+from reform_tui.config.types import Feed
+from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.feeds.csv_reader import read_csv
+from reform_tui.feeds.json_reader import read_json
+from reform_tui.feeds.workbook_reader import OLE, ZIP, read_workbook
+from reform_tui.sdk import Reader
+
+_HEAD = 4096
+_FOREIGN = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"\x1f\x8b": "a gzip archive",
+            b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"GIF8": "a picture"}  # fmt: skip
+
+
+def sheets_of(where: str, content: bytes, feed: Feed, readers: Sequence[Reader] = ()) -> Mapping[str, pa.Table]:
+    """Read a file into sheet name to table of text; ``FeedError`` when no reader takes it as a whole."""
+    if not content:
+        raise FileIncomplete(f"{where}: the file is empty, so it has not arrived yet")
+    for reader in readers:
+        if reader.recognise(content[:_HEAD], where):
+            return _from_plugin(where, content, reader)
+    if content.startswith((ZIP, OLE)):
+        return read_workbook(where, content)
+    for magic, what in _FOREIGN.items():
+        if content.startswith(magic):
+            raise FeedError(f"{where}: this is {what}, not a table; export it as xlsx or csv")
+    start = content[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").replace(b"\x00", b"")
+    if start.startswith(b"<"):
+        raise FeedError(f"{where}: this is a web page saved as a workbook; open it and save it as xlsx, then drop that")
+    if start.startswith(b"{") or (start.startswith(b"[") and start[1:].lstrip().startswith((b"{", b"]"))):
+        return read_json(where, content, encoding=feed.encoding)
+    return read_csv(where, content, encoding=feed.encoding, delimiter=feed.delimiter)
+
+
+def _from_plugin(where: str, content: bytes, reader: Reader) -> Mapping[str, pa.Table]:
+    try:
+        return reader.read(content, where)
+    except FeedError:
+        raise
+    except Exception as error:  # a plugin's code may raise anything; one file must not stop the others
+        raise FeedError(f"{where}: the reader '{reader.name}' failed: {type(error).__name__}: {error}") from error
