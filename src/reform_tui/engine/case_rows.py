@@ -1,0 +1,136 @@
+"""The rows of a case as a source: TOML values under our column names, typed as a feed's rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from reform_tui.config.build import nearest
+from reform_tui.errors import ConfigError
+from reform_tui.feeds.types import arrow_type
+from reform_tui.model.record_code import unit_in
+from reform_tui.model.schema import Column, Kind, Schema
+
+DEFAULT_UNIT = "X1"
+REVISIONS = "revisions"
+_REFERENCE = "reference."
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CaseSource:
+    """The tables of one case.  A case is never blind: a column that its rows leave out is empty, not missing."""
+
+    schemas: Mapping[str, Schema]
+    tables: Mapping[str, pa.Table]
+
+    def table(self, schema: str, columns: Sequence[str]) -> pa.Table:
+        """Return the rows under this schema's name."""
+        held = self.tables.get(schema)
+        return held.select([*columns, "_key", "_unit"]) if held else typed((), self.schemas[schema], ZoneInfo("UTC"))
+
+    def reference(self, name: str) -> pa.Table:
+        """Return the rows under ``reference.NAME``."""
+        return self.tables.get(_REFERENCE + name, pa.table({}))
+
+    def revisions(self) -> pa.Table:
+        """Return the rows under ``revisions``."""
+        return self.tables.get(REVISIONS) or typed((), _revised(self.schemas["records"]), ZoneInfo("UTC"))
+
+    def missing(self, schema: str) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - the protocol of a source
+        """Return nothing."""
+        return {}
+
+
+def case_source(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema], zone: ZoneInfo) -> CaseSource:
+    """Return the rows of a case; ``ConfigError`` names the row and column that are not what the schema says."""
+    tables = {}
+    for name, listed in rows.items():
+        schema = _schema_of(name, schemas)
+        try:
+            tables[name] = typed(listed, schema, zone)
+        except ValueError as error:
+            raise ConfigError([f"{name}: {error}"]) from error
+    return CaseSource(schemas, tables)
+
+
+def typed(rows: Sequence[Row], schema: Schema, zone: ZoneInfo) -> pa.Table:
+    """Return every column of the schema, ``_key`` and ``_unit``; ``ValueError`` for a value that does not fit."""
+    whole = [_completed(row, schema, number) for number, row in enumerate(rows, 1)]
+    _no_unknown(whole, schema)
+    columns = {column.name: _column(whole, column, zone) for column in schema.columns}
+    units = [_unit_of(row) for row in whole]
+    keys = [_key_of(row, unit, schema) for row, unit in zip(whole, units, strict=True)]
+    return pa.table(columns | {"_key": pa.array(keys, pa.string()), "_unit": pa.array(units, arrow_type(Kind.CODE))})
+
+
+def moments_in(source: CaseSource) -> set[datetime]:
+    """Return every moment that stands in the rows."""
+    times = [
+        column for table in source.tables.values() for column in table.columns if pa.types.is_timestamp(column.type)
+    ]
+    return {moment for column in times for moment in column.to_pylist() if moment is not None}
+
+
+def _schema_of(name: str, schemas: Mapping[str, Schema]) -> Schema:
+    if name == REVISIONS:
+        return _revised(schemas["records"])
+    schema = schemas.get(name.removeprefix(_REFERENCE))
+    if schema is None or schema.reference != name.startswith(_REFERENCE):
+        known = [_REFERENCE + each.name if each.reference else each.name for each in schemas.values()]
+        raise ConfigError([f"'{name}' is no kind of row{nearest(name, known)}"])
+    return schema
+
+
+def _revised(records: Schema) -> Schema:
+    """Return the rows of a case's ``revisions``: the record, when it was exported, and what may change."""
+    revised = [column for column in records.columns if column.revised]
+    return Schema(REVISIONS, (Column("record_id"), Column("exported_at", Kind.TIME), *revised), key=("record_id",))
+
+
+def _completed(row: Row, schema: Schema, number: int) -> dict[str, Any]:
+    """Return the row with what a case may leave out: its unit, and a number for its key."""
+    given = {} if schema.reference else {"unit": DEFAULT_UNIT}
+    keys = (
+        {} if schema.reference else {name: str(number) for name in schema.key if schema.by_name[name].kind is Kind.TEXT}
+    )
+    return {**given, **keys, **row}
+
+
+def _no_unknown(rows: Sequence[Row], schema: Schema) -> None:
+    for number, row in enumerate(rows, 1):
+        for name in row:
+            if name not in schema.by_name and name != "unit":
+                raise ValueError(f"row {number}: unknown column '{name}'{nearest(name, schema.by_name)}")
+
+
+def _column(rows: Sequence[Row], column: Column, zone: ZoneInfo) -> pa.Array:
+    values = [_zoned(row.get(column.name), column.kind, zone) for row in rows]
+    try:
+        return pa.array(values, arrow_type(column.kind))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, TypeError) as error:
+        raise ValueError(f"a value of '{column.name}' is not a {column.kind.value}") from error
+
+
+def _zoned(value: Any, kind: Kind, zone: ZoneInfo) -> Any:
+    """Return a day as its midnight and a moment without a zone as one of ``zone``."""
+    if kind is not Kind.TIME or not isinstance(value, date):
+        return value
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _unit_of(row: Row) -> str:
+    return str(row.get("handling_unit") or row.get("unit") or row.get("receiving_unit") or DEFAULT_UNIT)
+
+
+def _key_of(row: Row, unit: str, schema: Schema) -> str:
+    """Return the store's name of a row: a national code alone, any other key within its unit."""
+    key = "|".join(str(row.get(name, "")) for name in schema.key)
+    return key if unit_in(key) else f"{unit}|{key}"
