@@ -1,7 +1,7 @@
 """The one builder of all configuration: a TOML table to a frozen dataclass by its type hints, every fault at once.
 
-A field is a key.  ``field(metadata={"key": "from"})`` gives it another name in TOML.  A check is built in the same way
-from its rule's settings, in a worker.
+A field is a key.  Its metadata may say more: ``{"key": "from"}`` is another name in TOML, ``{"least": 0, "most": 1}``
+what its value may be.  A check is built in the same way from its rule's settings, in a worker.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from reform_tui.config.convert import Mismatch, convert
+from reform_tui.config.convert import Mismatch, convert, shown
 from reform_tui.errors import ConfigError, PluginError
 
 T = TypeVar("T")
@@ -62,6 +62,7 @@ def read(kind: type[Any], table: Mapping[str, Any], given: Iterable[str] = ()) -
         if key in table:
             try:
                 values[field.name] = convert(hints[field.name], table[key], key, _nested)
+                faults += _bound_faults(field, values[field.name], key)
             except Mismatch as error:
                 faults += error.faults
         elif field.default is field.default_factory is dataclasses.MISSING:
@@ -90,6 +91,15 @@ def _nested(kind: type[Any], table: Mapping[str, Any], at: str) -> Any:
 
 def _key(field: dataclasses.Field[Any]) -> str:
     return str(field.metadata.get("key", field.name))
+
+
+def _bound_faults(field: dataclasses.Field[Any], value: Any, key: str) -> list[str]:
+    least, most = field.metadata.get("least"), field.metadata.get("most")
+    if value is not None and least is not None and value < least:
+        return [f"{key}: {shown(value)} is below {shown(least)}"]
+    if value is not None and most is not None and value > most:
+        return [f"{key}: {shown(value)} is above {shown(most)}"]
+    return []
 
 
 def _hints(kind: type[Any]) -> dict[str, Any]:

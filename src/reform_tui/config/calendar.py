@@ -44,7 +44,8 @@ def calendar_of(document: Document, zone: ZoneInfo) -> Calendar:
     table = document.table
     years = {name: year for name, year in table.items() if name.isdecimal()}
     hours, wrong = read(Hours, {key: value for key, value in table.items() if key not in years})
-    wrong += _hour_faults(hours.get("hours", ())) + _weekend_faults(hours.get("weekend", ()))
+    wrong += _hour_faults(hours["hours"]) if "hours" in hours else []
+    wrong += _weekend_faults(hours.get("weekend", ()))
     told = [sentence(document.label, wrong)] if wrong else []
     weekend = frozenset(_DAYS.index(day) for day in hours.get("weekend", Hours.weekend))
     read_years = []
@@ -73,6 +74,8 @@ def _year(name: str, table: Any, weekend: frozenset[int]) -> tuple[Mapping[str, 
 
 
 def _hour_faults(hours: tuple[tuple[time, time], ...]) -> list[str]:
+    if not hours:
+        return ["hours: is empty, so nothing is ever worked"]
     spans = [f"hours: {_clock(start)} is not before {_clock(end)}" for start, end in hours if start >= end]
     order = [
         f"hours: {_clock(later)} begins before {_clock(end)} has come"

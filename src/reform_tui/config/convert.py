@@ -39,9 +39,11 @@ def convert(hint: Any, value: Any, at: str, nested: Nested) -> Any:
 
 
 def shown(value: Any) -> str:
-    """Return a value as a person wrote it, shortened."""
+    """Return a value as a person would write it, shortened."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds():g}s"
     if isinstance(value, dict | list):
         return "a table" if isinstance(value, dict) else "a list"
     text = f"'{value}'" if isinstance(value, str) else str(value)

@@ -62,10 +62,6 @@ def _plain_faults(values: Mapping[str, Any]) -> list[str]:
     wrong: list[str] = []
     if not _EVERY.fullmatch(values.get("every") or "1d"):
         wrong.append(f"every: '{values['every']}' is not a rhythm such as 1wd or 7d")
-    if values.get("header", 0) < 0:
-        wrong.append(f"header: {values['header']} is not a row, counted from 1")
-    if not 0 <= values.get("shrink", 0) <= 1:
-        wrong.append(f"shrink: {values['shrink']} is not a share between 0 and 1")
     if len(values.get("delimiter", "")) > 1:
         wrong.append(f"delimiter: '{values['delimiter']}' is not one character")
     if values.get("folder", "inbox") == "":
@@ -98,7 +94,8 @@ def _format_faults(key: str, text: str) -> list[str]:
     used = re.findall(r"%.?", text, re.DOTALL)
     unknown = [f"'{one}'" for one in used if one[1:] not in _DIRECTIVES or one == "%"]
     if unknown:
-        return [f"{key}: '{text}' has {', '.join(unknown)} (known: {' '.join('%' + d for d in _DIRECTIVES)})"]
+        known = " ".join(f"%{one}" for one in _DIRECTIVES)
+        return [f"{key}: '{text}' holds {', '.join(unknown)}, which is no part of a time (known: {known})"]
     if not all(any(one in used for one in part) for part in _DATE):
         return [f"{key}: '{text}' does not name a day; it needs %d, %m and %Y"]
     return []

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from reform_tui.config.build import nearest
+from reform_tui.config.convert import shown
 from reform_tui.config.toml import Document
 
 INDICATOR = "indicator"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+# Stands in for a table that could not be found, so that nothing seems missing for that alone.
+_UNKNOWN: Mapping[str, Any] = {"check": "", "warning": {"count": 1}}
 _NOT_INHERITED = {"was", "case", "extends", "name", "enabled"}
 
 
@@ -67,10 +70,15 @@ def inherited(found: Found, own: Tables, shipped: Tables) -> tuple[dict[str, Any
     if name is None:
         return table, wrong
     known = shipped.rules if name == found.name else {**shipped.rules, **own.rules}
+    if not isinstance(name, str):
+        return {**_UNKNOWN, **table}, [*wrong, f"extends: {shown(name)} is not text"]
     if name not in known:
-        return table, [*wrong, f"extends: no rule '{name}'{nearest(str(name), known)}"]
+        return {**_UNKNOWN, **table}, [*wrong, f"extends: no rule '{name}'{nearest(name, known)}"]
     if "extends" in known[name]:
-        return table, [*wrong, f"extends: '{name}' extends '{known[name]['extends']}' itself; extend that one"]
+        return {**_UNKNOWN, **table}, [
+            *wrong,
+            f"extends: '{name}' extends '{known[name]['extends']}' itself; extend that one",
+        ]
     below = {key: value for key, value in known[name].items() if key not in _NOT_INHERITED}
     return {**below, **table}, wrong
 

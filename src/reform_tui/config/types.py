@@ -16,8 +16,8 @@ from reform_tui.model.schema import Schema
 class Limits:
     """``[limits]`` of reform.toml: what one rule may take in one job."""
 
-    seconds: float = 20.0
-    memory_mb: int = 2048
+    seconds: float = field(default=20.0, metadata={"least": 0.1})
+    memory_mb: int = field(default=2048, metadata={"least": 256})
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Groups:
 class Keep:
     """``[keep]``: how much of what is only history stays."""
 
-    log_mb: int = 5
-    logs: int = 5
-    resolved_days: int = 400
+    log_mb: int = field(default=5, metadata={"least": 1})
+    logs: int = field(default=5, metadata={"least": 1})
+    resolved_days: int = field(default=400, metadata={"least": 1})
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Settings:
     language: Literal["vi", "en"] = "vi"
     period: str = "quarter"
     settle: timedelta = timedelta(seconds=2)
-    scan: timedelta = timedelta(seconds=10)
-    workers: int = 2
+    scan: timedelta = field(default=timedelta(seconds=10), metadata={"least": timedelta(seconds=0.1)})
+    workers: int = field(default=2, metadata={"least": 1})
     limits: Limits = field(default_factory=Limits)
     groups: Groups = field(default_factory=Groups)
     keep: Keep = field(default_factory=Keep)
@@ -98,11 +98,11 @@ class Feed:
     authority: int = 0
     units: tuple[str, ...] = ()
     sheet: str = ""
-    header: int = 0
+    header: int = field(default=0, metadata={"least": 0})
     """Row of the header, from 1; 0 means recognised."""
     encoding: str = ""
     delimiter: str = ""
-    shrink: float = 0.5
+    shrink: float = field(default=0.5, metadata={"least": 0, "most": 1})
     """A snapshot with less than this share of a unit's open rows removes nothing until accepted."""
     time: TimeMapping = field(default_factory=TimeMapping)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -119,10 +119,10 @@ class Feed:
 class Threshold:
     """When a finding is this bad: every bound that is stated must be met."""
 
-    count: int | None = None
-    share: float | None = None
+    count: int | None = field(default=None, metadata={"least": 1})
+    share: float | None = field(default=None, metadata={"least": 0, "most": 1})
     value: float | None = None
-    of_at_least: int = 0
+    of_at_least: int = field(default=0, metadata={"least": 0})
 
     def met(self, count: int, of: int, value: float | None) -> bool:
         """Whether a finding with these numbers reaches this threshold; one that states nothing is never met."""
