@@ -66,6 +66,11 @@ CREATE TABLE coverage (              -- what one arrival said of one unit: for r
     PRIMARY KEY (arrival, unit)
 ) WITHOUT ROWID;
 
+CREATE TABLE latest (                -- the newest file that a feed had of a unit, by export time
+    schema TEXT NOT NULL, feed TEXT NOT NULL, unit TEXT NOT NULL, arrival INTEGER NOT NULL,
+    PRIMARY KEY (schema, unit, feed)
+) WITHOUT ROWID;
+
 CREATE TABLE units (unit TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL, contact TEXT NOT NULL DEFAULT '')
     WITHOUT ROWID;
 
@@ -73,7 +78,8 @@ CREATE TABLE rules (                 -- what the console needs to speak of a rul
     rule TEXT PRIMARY KEY, "check" TEXT NOT NULL, file TEXT NOT NULL,
     names TEXT NOT NULL,             -- {"vi": …, "en": …}
     sentences TEXT NOT NULL,         -- {template: {"vi": …, "en": …}}, message of the rule already applied
-    warning TEXT NOT NULL, critical TEXT NOT NULL, period TEXT NOT NULL
+    warning TEXT NOT NULL, critical TEXT NOT NULL, period TEXT NOT NULL,
+    settings TEXT NOT NULL DEFAULT '{}'   -- the check's own fields: a screen names the counting profile
 ) WITHOUT ROWID;
 
 CREATE TABLE alerts (

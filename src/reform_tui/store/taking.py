@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from reform_tui.feeds.batch import Batch
 from reform_tui.model.schema import Schema
 from reform_tui.store.arrow_files import INNER, STORED, type_of, write_batches
+from reform_tui.store.coverage import note_latest
 from reform_tui.store.database import as_json, stamp
 from reform_tui.store.homes import Home, coded, plain_codes
 from reform_tui.store.layout import main_of, people_of
@@ -71,6 +72,7 @@ def take(store: Store, origin: Origin, batch: Batch) -> Taken:
         rows = rows.append_column(f"was:{name}", said)
     _write_segment(store, schema, arrival, coded(rows, schema), parts)
     _record_rows(store, schema, arrival, rows, parts)
+    _record_coverage(store, origin, batch.schema, arrival, rows)
     return Taken(arrival.id, units, moved)
 
 
@@ -204,13 +206,12 @@ def _record_rows(store: Store, schema: Schema, arrival: Arrived, rows: pa.Table,
         "INSERT OR IGNORE INTO home_units VALUES (?, ?, ?)",
         ((schema.name, u, h) for u, h in zip(pairs["_unit"], pairs["_home"], strict=True)),
     )
-    _record_coverage(store, arrival, rows)
     for number, part in enumerate(parts):
         key = (schema.name, part.home.name)
         store.homes[key] = part.home.with_segment(segment_rows(store.layout, schema, arrival.id, number))
 
 
-def _record_coverage(store: Store, arrival: Arrived, rows: pa.Table) -> None:
+def _record_coverage(store: Store, origin: Origin, schema: str, arrival: Arrived, rows: pa.Table) -> None:
     """How many rows, and how many open ones, this file listed of each unit."""
     opened = (
         pc.is_null(rows.column("finished_at"))
@@ -226,6 +227,7 @@ def _record_coverage(store: Store, arrival: Arrived, rows: pa.Table) -> None:
             for unit, count, open_ in zip(totals["unit"], totals["open_count"], totals["open_sum"], strict=True)
         ),
     )
+    note_latest(store, schema, origin.feed, arrival, totals["unit"])
     if "unit_name" in arrival.columns:
         _learn_units(store, rows)
 

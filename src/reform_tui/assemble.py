@@ -1,0 +1,101 @@
+"""A project put together: its files read, its plugins described, its store opened, its workers started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reform_tui.config.project import SETTINGS, load_project, plugin_files
+from reform_tui.config.settings import settings_of
+from reform_tui.config.toml import read_document
+from reform_tui.config.types import Project, Settings
+from reform_tui.engine.faces import Faces, describe, unknown_names
+from reform_tui.engine.inbox import Look, Seen, look
+from reform_tui.engine.intake import Intake, take_in
+from reform_tui.engine.pool import Pool
+from reform_tui.engine.publishing import publish
+from reform_tui.engine.references import References, lay_out, periods_in, read_references, write_units
+from reform_tui.engine.step import Engine
+from reform_tui.errors import ConfigError
+from reform_tui.model.schema import BUILT_IN
+from reform_tui.store.database import transaction
+from reform_tui.store.layout import Layout
+from reform_tui.store.store import open_store
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A project that can be worked with."""
+
+    project: Project
+    faces: Faces
+    references: References
+    pool: Pool
+    plugin_files: tuple[Path, ...]
+
+
+@contextmanager
+def assembled(root: Path) -> Iterator[Assembled]:
+    """Read a project whole and start its workers; ``ConfigError`` with every fault that can be known by now."""
+    settings = _settings(root)
+    layout = Layout(root / "state")
+    log = layout.log / "plugins.log" if layout.log.is_dir() else None
+    pool = Pool(settings.workers, settings.limits.seconds, settings.limits.memory_mb, log)
+    try:
+        files = plugin_files(root)
+        schemas = {**BUILT_IN, **describe(pool, files).schemas}
+        project = load_project(root, schemas)
+        faces = describe(pool, files, project.rules)
+        references = read_references(root, project.schemas, project.settings.zone)
+        faults = [*faces.rule_faults, *unknown_names(faces, project.rules, project.indicators)]
+        if faults:
+            raise ConfigError(faults)
+        yield Assembled(project, faces, references, pool, files)
+    finally:
+        pool.close()
+
+
+def _settings(root: Path) -> Settings:
+    """The workers' limits, needed before the plugins can say which schemas the rest of the project may use."""
+    if not (root / SETTINGS).is_file():
+        return load_project(root, BUILT_IN).settings  # says what is missing
+    return settings_of(read_document(root / SETTINGS, SETTINGS))
+
+
+@contextmanager
+def running(parts: Assembled, state: Path, now: datetime) -> Iterator[Engine]:
+    """Open the store in ``state`` and give the engine on it; the store is cleanly stopped afterwards."""
+    layout = Layout(state)
+    store = open_store(layout, parts.project.schemas)
+    zone = parts.project.calendar.zone
+    engine = Engine(
+        parts.project,
+        store,
+        parts.pool,
+        parts.faces,
+        tuple(str(path) for path in parts.plugin_files),
+        lay_out(parts.references, layout.work),
+        periods_in(parts.references, zone),
+    )
+    try:
+        with transaction(store.connection):
+            write_units(store, parts.references)
+            publish(store.connection, parts.project, parts.faces, parts.references.hashes, now)
+        yield engine
+    finally:
+        store.close()
+
+
+def take_all(engine: Engine, now: datetime) -> tuple[Look, Intake]:
+    """Take in every file that lies in the feeds' folders, finished or not."""
+    found = look(engine.project.root, engine.project.feeds)
+    return found, take_files(engine, found.files, now)
+
+
+def take_files(engine: Engine, files: Sequence[Seen], now: datetime) -> Intake:
+    """Take in these files."""
+    settings = engine.project.settings
+    return take_in(engine.store, engine.pool, engine.project.root, settings.zone, files, engine.plugin_files, now)

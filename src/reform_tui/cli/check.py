@@ -1,0 +1,67 @@
+"""``check``: the inbox evaluated once at a moment, in a scratch store; ``state/`` is never touched."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from reform_tui.cli.formats import FORMATS, write_rows
+from reform_tui.cli.main import project_argument
+from reform_tui.errors import ConfigError, Exit
+from reform_tui.times import now, parse_moment, zone_of
+
+LEVELS = ("warning", "critical", "never")
+
+
+def arguments(sub: argparse.ArgumentParser) -> None:
+    """Add what ``check`` understands."""
+    project_argument(sub)
+    sub.add_argument("--as-of", metavar="T", help="the moment to judge at (default now; without a zone, the project's)")
+    sub.add_argument("--format", choices=FORMATS, default="table")
+    sub.add_argument("--fail-on", choices=LEVELS, default="critical", help="exit 1 from this severity on")
+    sub.add_argument("--all-evidence", action="store_true", help="list every record behind an alert, not just 100")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Evaluate and print; exit codes as in DESIGN 10."""
+    from reform_tui.assemble import assembled, running, take_all  # noqa: PLC0415 - pyarrow loads only here
+    from reform_tui.report import report_of  # noqa: PLC0415 - as above
+
+    with assembled(options.project) as parts, tempfile.TemporaryDirectory(prefix="reform-tui-check-") as scratch:
+        moment = _moment(options.as_of, parts.project.settings.zone)
+        with running(parts, Path(scratch), moment) as engine:
+            look, intake = take_all(engine, moment)
+            engine.step(engine.units(), moment, held=True)
+            report = report_of(engine, look, intake, moment, limit=None if options.all_evidence else 100)
+    _print(report, options.format)
+    return _exit(report, options.fail_on)
+
+
+def _moment(text: str | None, zone: str) -> datetime:
+    if text is None:
+        return now()
+    try:
+        return parse_moment(text, zone_of(zone))
+    except ValueError as error:
+        raise ConfigError([f"--as-of: {error}"]) from error
+
+
+def _print(report: dict[str, object], form: str) -> None:
+    if form == "json":
+        print(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    rows = report["alerts"]
+    columns = ("severity", "unit", "unit_name", "rule", "subject", "count", "of", "value", "message")
+    write_rows(sys.stdout, rows, columns, form)  # type: ignore[arg-type]
+
+
+def _exit(report: dict[str, object], fail_on: str) -> Exit:
+    if any(rule["health"] != "ok" for rule in report["rules"]):  # type: ignore[attr-defined]
+        return Exit.UNHEALTHY
+    bad = {"critical"} if fail_on == "critical" else {"critical", "warning"} if fail_on == "warning" else set()
+    found = any(alert["severity"] in bad for alert in report["alerts"])  # type: ignore[attr-defined]
+    return Exit.ALERTS if found else Exit.CLEAN

@@ -1,0 +1,31 @@
+"""``feeds``: every file of every feed, and that its rows balance."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from reform_tui.cli.formats import FORMATS, write_rows
+from reform_tui.cli.main import project_argument
+from reform_tui.errors import Exit
+
+COLUMNS = ("feed", "file", "status", "rows", "accepted", "rejected", "set_aside", "exported_at", "exported_from", "reason")
+
+
+def arguments(sub: argparse.ArgumentParser) -> None:
+    """Add what ``feeds`` understands."""
+    project_argument(sub)
+    sub.add_argument("--format", choices=FORMATS, default="table")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Print what the store knows of each file; rows = accepted + rejected on every line."""
+    from reform_tui.report import feed_rows  # noqa: PLC0415 - pyarrow loads only here
+    from reform_tui.store.reading import open_store  # noqa: PLC0415 - as above
+
+    connection = open_store(options.project / "state" / "store.sqlite")
+    try:
+        write_rows(sys.stdout, feed_rows(connection), COLUMNS, options.format)
+    finally:
+        connection.close()
+    return Exit.CLEAN

@@ -1,0 +1,69 @@
+"""The command line's door: it finds the command, and turns every error into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from reform_tui import __version__
+from reform_tui.errors import Exit, ReformError
+
+COMMANDS = {
+    "console": "open the console on a project (the default)",
+    "check": "evaluate the files in the inbox once, in a scratch store, and print what is wrong",
+    "watch": "run the engine: watch the folders and keep the alerts",
+    "test-rules": "run the cases of rules and the samples of feeds",
+    "checks": "list the checks on offer, with their keys",
+    "plugins": "list the plugins and what each offers",
+    "feeds": "list every file of every feed: rows = accepted + rejected",
+    "rebuild": "make the store anew from archive and acts",
+    "demo": "make a demo project and open the console on it",
+    "doctor": "say what is wrong with this machine or project",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(prog="reform-tui", description="Watches administrative reform, unit by unit.")
+    top.add_argument("--version", action="version", version=f"reform-tui {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        sub = commands.add_parser(name, help=summary, description=summary)
+        _module(name).arguments(sub)
+    return top
+
+
+def project_argument(sub: argparse.ArgumentParser) -> None:
+    """The project's folder, this one if left out."""
+    sub.add_argument("project", nargs="?", type=Path, default=Path(), metavar="PROJECT", help="the project's folder")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is an interface (``errors.Exit``)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
+        words.insert(0, "console")
+    options = parser().parse_args(words)
+    try:
+        return int(_module(options.command).run(options))
+    except ReformError as error:
+        print(f"reform-tui: {error}", file=sys.stderr)
+        return int(error.code)
+    except KeyboardInterrupt:
+        print("reform-tui: interrupted", file=sys.stderr)
+        return int(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away; nothing is left to say to it
+        return int(Exit.CLEAN)
+
+
+def _module(name: str) -> Any:
+    return import_module(f"reform_tui.cli.{name.replace('-', '_')}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

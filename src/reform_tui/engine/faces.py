@@ -1,0 +1,116 @@
+"""What the plugins offer, described by workers, so that the engine knows every check and loads none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reform_tui.config.build import faults as faults_in
+from reform_tui.config.types import Indicator, Rule
+from reform_tui.engine.pool import Pool
+from reform_tui.errors import ReformError
+from reform_tui.model.schema import Schema
+from reform_tui.plugins import load_plugins
+from reform_tui.plugins.names import grain_of, nearest, references_of, sentences_of
+
+
+@dataclass(frozen=True)
+class CheckFace:
+    """What a check says about itself."""
+
+    name: str
+    file: str
+    grain: str
+    reads: Mapping[str, tuple[str, ...]]
+    references: tuple[str, ...]
+    sentences: Mapping[str, Mapping[str, str]]
+    help: str
+
+
+@dataclass(frozen=True)
+class Faces:
+    """Everything on offer, by name; ``faults`` are sentences."""
+
+    checks: Mapping[str, CheckFace] = field(default_factory=dict)
+    counts: Mapping[str, str] = field(default_factory=dict)
+    """Counting function to its definition."""
+    count_reads: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    rule_faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One plugin file, and the settings of rules that may use its checks."""
+
+    file: str
+    rules: tuple[tuple[str, str, Mapping[str, Any]], ...]
+    """(where the rule stands, its check, its settings)."""
+
+
+def describe(pool: Pool, files: Sequence[Path], rules: Iterable[Rule] = ()) -> Faces:
+    """Ask workers what each plugin file offers and what is wrong with the rules that use it."""
+    asked = tuple((f"{rule.path.name} [{rule.name}]", rule.check, rule.settings) for rule in rules)
+    answers = pool.run_each(face_of, [_Question(str(file), asked) for file in files], seconds=20.0)
+    told = Faces()
+    for file, answer in zip(files, answers, strict=True):
+        if isinstance(answer, ReformError):
+            told = _joined(told, Faces(faults=(f"plugins/{file.name}: {answer}",)))
+        else:
+            told = _joined(told, answer)
+    return told
+
+
+def face_of(question: _Question) -> Faces:
+    """Load one plugin file, in a worker, and say what it offers."""
+    plugins = load_plugins([Path(question.file)])
+    checks = {
+        name: CheckFace(
+            name,
+            question.file,
+            grain_of(check),
+            {schema: tuple(columns) for schema, columns in check.reads.items()},  # type: ignore[attr-defined]
+            references_of(check),
+            {key: dict(said) for key, said in sentences_of(check).items()},
+            (check.__doc__ or "").strip(),
+        )
+        for name, check in plugins.checks.items()
+    }
+    wrong = [
+        fault
+        for where, check, settings in question.rules
+        if check in plugins.checks
+        for fault in faults_in(plugins.checks[check], settings, where)
+    ]
+    counts = {name: counting.help for name, counting in plugins.counts.items()}
+    reads = {name: {s: tuple(c) for s, c in counting.reads.items()} for name, counting in plugins.counts.items()}
+    return Faces(checks, counts, reads, plugins.schemas, plugins.faults, tuple(wrong))
+
+
+def unknown_names(faces: Faces, rules: Iterable[Rule], indicators: Iterable[Indicator]) -> list[str]:
+    """Rules whose check, and indicators whose counting function, no plugin offers."""
+    return [
+        f"{rule.path.name} [{rule.name}]: no plugin offers the check '{rule.check}'{nearest(rule.check, faces.checks)}"
+        for rule in rules
+        if rule.check not in faces.checks
+    ] + [
+        f"{one.path.name} [indicator.{one.name}]: no plugin offers the counting function '{one.count}'"
+        f"{nearest(one.count, faces.counts)}"
+        for one in indicators
+        if one.count not in faces.counts
+    ]
+
+
+def _joined(left: Faces, right: Faces) -> Faces:
+    """Two descriptions as one; of two things with one name the first counts, as in the workers."""
+    return Faces(
+        {**right.checks, **left.checks},
+        {**right.counts, **left.counts},
+        {**right.count_reads, **left.count_reads},
+        {**right.schemas, **left.schemas},
+        left.faults + right.faults,
+        left.rule_faults + right.rule_faults,
+    )

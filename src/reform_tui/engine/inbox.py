@@ -1,0 +1,88 @@
+"""What lies in the feeds' folders: files to read, names to ignore, files that may not be read."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from reform_tui.config.types import Feed
+
+TEMPORARY = ("~$*", ".*", "*.part", "*.filepart", "*.crdownload", "*.tmp")
+"""Names of files that a program is still writing, or holds as a lock."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One file as a folder showed it; equal when nothing about it changed."""
+
+    feed: Feed
+    path: str
+    """Inside the project, or absolute when the folder lies elsewhere."""
+    size: int
+    mtime_ns: int
+    inode: int
+    blocked: str = ""
+    """Why it may not be read, if so."""
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return Path(self.path).name
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at every feed's folder."""
+
+    files: tuple[Seen, ...]
+    ignored: tuple[tuple[str, str], ...]
+    """(feed, path) of temporary names."""
+    absent: tuple[str, ...]
+    """Feeds whose folder is not there."""
+
+
+def look(root: Path, feeds: Iterable[Feed]) -> Look:
+    """List the folders of the feeds, each file under the first feed that wants its name."""
+    files: dict[str, Seen] = {}
+    ignored: list[tuple[str, str]] = []
+    absent: list[str] = []
+    for feed in feeds:
+        try:
+            entries = sorted(os.scandir(root / feed.folder), key=lambda entry: entry.name)
+        except OSError:
+            absent.append(feed.name)
+            continue
+        for entry in entries:
+            path = f"{feed.folder.rstrip('/')}/{entry.name}"
+            if any(fnmatch(entry.name, pattern) for pattern in TEMPORARY):
+                ignored.append((feed.name, path))
+            elif path not in files and _wanted(entry.name, feed):
+                files.update((seen.path, seen) for seen in _seen(feed, path, entry))
+    return Look(tuple(files.values()), tuple(ignored), tuple(absent))
+
+
+def _wanted(name: str, feed: Feed) -> bool:
+    return any(fnmatch(name.casefold(), pattern.casefold()) for pattern in feed.files)
+
+
+def _seen(feed: Feed, path: str, entry: os.DirEntry[str]) -> Iterator[Seen]:
+    """The file behind an entry; nothing for folders and for what vanished meanwhile."""
+    try:
+        if not entry.is_file():
+            return
+        stat = entry.stat()
+    except OSError:
+        return
+    blocked = "" if os.access(entry.path, os.R_OK) else f"no permission, owner {_owner(stat.st_uid)}"
+    yield Seen(feed, path, stat.st_size, stat.st_mtime_ns, stat.st_ino, blocked)
+
+
+def _owner(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)

@@ -1,0 +1,232 @@
+"""Files in: known ones told apart, the others read in workers, each taken in or quarantined in a transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reform_tui.engine.inbox import Seen
+from reform_tui.engine.pool import Pool
+from reform_tui.engine.reading import Read, ReadTask, fetched, read
+from reform_tui.errors import WorkerError
+from reform_tui.feeds.batch import Batch, ExportTime
+from reform_tui.feeds.batch import Origin as From
+from reform_tui.store.archive import content_of, sha256_of
+from reform_tui.store.coverage import holds_rows
+from reform_tui.store.database import as_json, moment_of, stamp, transaction
+from reform_tui.store.layout import written
+from reform_tui.store.ledger import Line, write_line
+from reform_tui.store.store import Store
+from reform_tui.store.taking import Origin, Taken, take
+from reform_tui.times import monotonic
+
+SECONDS = 1.0
+"""As many files go into one transaction as fit this long."""
+
+
+@dataclass
+class Intake:
+    """What a round of taking in did."""
+
+    units: set[str] = field(default_factory=set)
+    taken: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+    waiting: dict[str, str] = field(default_factory=dict)
+    outgrown: bool = False
+    """A file grew after it was taken in and the partial one had rows that the whole one has not: rebuild."""
+
+
+@dataclass(frozen=True)
+class _Arrived:
+    """A file that is not known yet, and its fingerprint."""
+
+    seen: Seen
+    sha256: str
+    exported: ExportTime | None
+
+
+def take_in(store: Store, pool: Pool, root: Path, zone: str, files: Sequence[Seen], plugins: Sequence[str], now: datetime) -> Intake:
+    """Take in what is new among ``files``; the caller evaluates the dirty units afterwards."""
+    done = Intake()
+    fresh = list(_fresh(store, root, files, now, done))
+    tasks = [_task(store, root, zone, one, plugins, number) for number, one in enumerate(fresh)]
+    results = pool.run_each(read, tasks)
+    waiting = sorted(zip(fresh, tasks, results, strict=True), key=_by_export_time)
+    while waiting:
+        with transaction(store.connection):
+            started = monotonic()
+            while waiting and monotonic() - started < SECONDS:
+                _finish(store, *waiting.pop(0), now, done)
+    return done
+
+
+def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done: Intake) -> Iterator[_Arrived]:
+    """Files whose content was never read under this mapping; duplicates and blocked ones are noted on the way."""
+    under_way: set[tuple[str, str]] = set()
+    for seen in files:
+        if seen.blocked:
+            done.waiting[seen.path] = seen.blocked
+            continue
+        try:
+            sha256 = sha256_of((root / seen.path).read_bytes())
+        except OSError as error:
+            done.waiting[seen.path] = f"cannot be read: {error.strerror}"
+            continue
+        known = store.connection.execute(
+            "SELECT * FROM arrivals WHERE sha256 = ? AND feed = ? AND status != 'duplicate' ORDER BY id",
+            (sha256, seen.feed.name),
+        ).fetchall()
+        same = [row for row in known if row["mapping"] == seen.feed.version or row["status"] == "taken"]
+        if same or (sha256, seen.feed.name) in under_way:
+            _note_duplicate(store, seen, sha256, same, now)
+            done.duplicates += 1
+            continue
+        under_way.add((sha256, seen.feed.name))
+        yield _Arrived(seen, sha256, _fixed(known))
+
+
+def _fixed(known: Sequence[sqlite3.Row]) -> ExportTime | None:
+    """The export time of a content seen before: fixed at first taking-in."""
+    if not known:
+        return None
+    first = known[0]
+    return ExportTime(moment_of(first["exported_at"]), From(first["exported_from"]), bool(first["exported_sure"]))
+
+
+def _note_duplicate(store: Store, seen: Seen, sha256: str, same: Sequence[sqlite3.Row], now: datetime) -> None:
+    """A path that is known again needs no line; another path with known content has one."""
+    with transaction(store.connection):
+        original = next((row for row in same if row["path"] == seen.path), None)
+        if original is not None:
+            remember(store.connection, seen, original["id"])
+            return
+        number = store.connection.execute(
+            "INSERT INTO arrivals (feed, schema, path, sha256, mapping, status, exported_at, exported_from, taken_at)"
+            " VALUES (?, ?, ?, ?, ?, 'duplicate', ?, 'arrival', ?) RETURNING id",
+            (seen.feed.name, seen.feed.schema, seen.path, sha256, seen.feed.version, stamp(now), stamp(now)),
+        ).fetchone()[0]
+        remember(store.connection, seen, number)
+
+
+def remember(connection: sqlite3.Connection, seen: Seen, arrival: int) -> None:
+    """A (path, size, mtime, inode) already known is not read again."""
+    connection.execute(
+        "INSERT OR REPLACE INTO known_files (path, size, mtime_ns, inode, arrival) VALUES (?, ?, ?, ?, ?)",
+        (seen.path, seen.size, seen.mtime_ns, seen.inode, arrival),
+    )
+
+
+def _task(store: Store, root: Path, zone: str, one: _Arrived, plugins: Sequence[str], number: int) -> ReadTask:
+    seen = one.seen
+    return ReadTask(
+        path=str(root / seen.path),
+        name=seen.name,
+        sha256=one.sha256,
+        feed=seen.feed,
+        schema=store.schemas[seen.feed.schema],
+        zone=seen.feed.time.zone or zone,
+        first_seen=datetime.fromtimestamp(seen.mtime_ns // 1000 / 1e6, UTC),
+        state=str(store.layout.state),
+        result=str(store.layout.work / f"read-{number}"),
+        plugin_files=tuple(plugins),
+        exported=one.exported,
+    )
+
+
+def _by_export_time(one: tuple[_Arrived, ReadTask, Read | WorkerError]) -> tuple[datetime, str]:
+    arrived, task, result = one
+    batch = None if isinstance(result, WorkerError) else result.batch
+    return (batch.exported.at if batch else task.first_seen, arrived.sha256)
+
+
+def _finish(store: Store, one: _Arrived, task: ReadTask, result: Read | WorkerError, now: datetime, done: Intake) -> None:
+    if isinstance(result, WorkerError):
+        _quarantine(store, one, task, f"{one.seen.name}: {result}", now)
+        done.quarantined += 1
+    elif result.waiting:
+        done.waiting[one.seen.path] = result.waiting
+    elif result.batch is None:
+        _quarantine(store, one, task, result.fault, now)
+        done.quarantined += 1
+    else:
+        taken = _take(store, one, task, fetched(result.batch, task.result), now)
+        done.units |= taken.units
+        done.taken += 1
+        done.outgrown |= _supersede(store, one, task)
+        remember(store.connection, one.seen, taken.arrival)
+
+
+def _quarantine(store: Store, one: _Arrived, task: ReadTask, reason: str, now: datetime) -> None:
+    seen = one.seen
+    number = store.connection.execute(
+        "INSERT INTO arrivals (feed, schema, path, sha256, mapping, status, reason, exported_at, exported_from, taken_at)"
+        " VALUES (?, ?, ?, ?, ?, 'quarantined', ?, ?, 'mtime', ?) RETURNING id",
+        (
+            seen.feed.name, seen.feed.schema, seen.path, one.sha256, seen.feed.version, reason,
+            stamp(task.first_seen), stamp(now),
+        ),
+    ).fetchone()[0]  # fmt: skip
+    remember(store.connection, seen, number)
+    write_label(store, one.sha256, seen, task.first_seen, None)
+
+
+def _take(store: Store, one: _Arrived, task: ReadTask, batch: Batch, now: datetime) -> Taken:
+    seen = one.seen
+    snapshot = seen.feed.mode == "snapshot"
+    origin = Origin(seen.feed.name, seen.path, one.sha256, seen.feed.version, seen.feed.authority, snapshot, now)
+    taken = take(store, origin, batch)
+    for (left, entered), keys in sorted(taken.moved.items()):
+        detail = {"from": left, "to": entered, "records": len(keys), "keys": list(keys[:100])}
+        write_line(store.connection, Line("moved", detail, unit=entered), now)
+    write_label(store, one.sha256, seen, task.first_seen, batch.exported)
+    return taken
+
+
+def _supersede(store: Store, one: _Arrived, task: ReadTask) -> bool:
+    """Retire the arrival that this file was when it was taken in too early; say whether it still holds rows."""
+    before = _outgrown(store, task, one.seen)
+    if before is None:
+        return False
+    store.connection.execute("UPDATE arrivals SET status = 'superseded' WHERE id = ?", (before["id"],))
+    store.layout.archived(before["sha256"]).with_suffix(f".{one.seen.feed.name}.json").unlink(missing_ok=True)
+    return holds_rows(store, before["schema"], before["id"])
+
+
+def _outgrown(store: Store, task: ReadTask, seen: Seen) -> sqlite3.Row | None:
+    """The arrival that this file was when it was taken in too early: the same path, its bytes the beginning of ours."""
+    row: sqlite3.Row | None = store.connection.execute(
+        "SELECT arrivals.id, sha256, schema FROM known_files JOIN arrivals ON arrivals.id = arrival"
+        " WHERE known_files.path = ? AND status = 'taken' AND sha256 != ?",
+        (seen.path, task.sha256),
+    ).fetchone()
+    if row is None:
+        return None
+    before, now = content_of(store.layout, row["sha256"]), content_of(store.layout, task.sha256)
+    return row if now.startswith(before) else None
+
+
+def write_label(store: Store, sha256: str, seen: Seen, first_seen: datetime, exported: ExportTime | None) -> None:
+    """What ``rebuild`` must know of an archived file, beside it: feed, path, and the export time fixed at first sight."""
+    label = {
+        "feed": seen.feed.name,
+        "path": seen.path,
+        "first_seen": stamp(first_seen),
+        "exported_at": stamp(exported.at) if exported else None,
+        "exported_from": exported.origin.value if exported else None,
+        "exported_sure": exported.sure if exported else None,
+    }
+    path = store.layout.archived(sha256).with_suffix(f".{seen.feed.name}.json")
+    if not path.exists():
+        with written(path) as temporary:
+            temporary.write_text(as_json(label), "utf-8")
+
+
+def read_label(text: str) -> dict[str, str]:
+    """The other way."""
+    label: dict[str, str] = json.loads(text)
+    return label

@@ -1,0 +1,132 @@
+"""What consoles must know of the configuration, written where they read it; a change of it is a line of the trail."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+
+from reform_tui import __version__
+from reform_tui.config.types import Project, Rule, Threshold
+from reform_tui.engine.faces import Faces
+from reform_tui.engine.own_rules import OWN, SENTENCES
+from reform_tui.engine.reconcile import cleared
+from reform_tui.engine.settling import write_steps
+from reform_tui.model.alert import alert_id
+from reform_tui.store.database import as_json, stamp
+from reform_tui.store.ledger import LIVE, Line, alert_of, write_line
+
+
+def publish(
+    connection: sqlite3.Connection, project: Project, faces: Faces, references: Mapping[str, str], now: datetime
+) -> None:
+    """Write names, sentences and thresholds of rules, feeds and indicators; resolve alerts of rules that are gone."""
+    _write_meta(connection, project)
+    _write_rules(connection, project, faces)
+    _carry_over(connection, project, now)
+    _resolve_removed(connection, project, now)
+    connection.execute("DELETE FROM indicator_names")
+    connection.executemany(
+        "INSERT INTO indicator_names (indicator, names) VALUES (?, ?)",
+        ((one.name, as_json(dict(one.names))) for one in project.indicators),
+    )
+    connection.executemany(
+        "INSERT INTO feeds (feed, schema, folder) VALUES (?, ?, ?)"
+        " ON CONFLICT (feed) DO UPDATE SET schema = excluded.schema, folder = excluded.folder",
+        ((feed.name, feed.schema, feed.folder) for feed in project.feeds),
+    )
+    names = [feed.name for feed in project.feeds]
+    connection.execute(f"DELETE FROM feeds WHERE feed NOT IN ({', '.join('?' * len(names))})", names)
+    _note_configuration(connection, {**project.files, **references}, now)
+
+
+def _write_meta(connection: sqlite3.Connection, project: Project) -> None:
+    settings = project.settings
+    connection.executemany(
+        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+        [
+            ("project", settings.name),
+            ("province", settings.province),
+            ("language", settings.language),
+            ("zone", settings.zone),
+            ("version", __version__),
+        ],
+    )
+
+
+def _write_rules(connection: sqlite3.Connection, project: Project, faces: Faces) -> None:
+    connection.execute("DELETE FROM rules")
+    known = [(rule, _said(rule, faces.checks[rule.check].sentences)) for rule in project.rules if rule.check in faces.checks]
+    known += [(rule, SENTENCES[rule.name]) for rule in OWN.values()]
+    connection.executemany(
+        'INSERT INTO rules (rule, "check", file, names, sentences, warning, critical, period)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                rule.name, rule.check, rule.path.name, as_json(dict(rule.names)),
+                as_json({key: dict(said) for key, said in sentences.items()}),
+                _stated(rule.warning), _stated(rule.critical), rule.period or project.settings.period,
+            )
+            for rule, sentences in known
+        ),
+    )  # fmt: skip
+
+
+def _said(rule: Rule, sentences: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """The check's sentences, or the rule's own message in every language that it has."""
+    return {key: {**said, **rule.message} for key, said in sentences.items()}
+
+
+def _stated(threshold: Threshold | None) -> str:
+    return as_json(threshold.stated() if threshold else {})
+
+
+def _carry_over(connection: sqlite3.Connection, project: Project, now: datetime) -> None:
+    """A rule that was renamed keeps its alerts and what people did to them."""
+    for rule in project.rules:
+        for old in rule.was:
+            for row in connection.execute("SELECT * FROM alerts WHERE rule = ?", (old,)).fetchall():
+                new = alert_id(rule.name, row["unit"], row["subject"], row["period"])
+                seq = write_line(connection, Line("renamed", {"was": old}, new, rule.name, row["unit"]), now)
+                connection.execute(
+                    "UPDATE OR IGNORE alerts SET id = ?, rule = ?, seq = ? WHERE id = ?", (new, rule.name, seq, row["id"])
+                )
+            connection.execute("DELETE FROM health WHERE rule = ?", (old,))
+            connection.execute("DELETE FROM agenda WHERE rule = ?", (old,))
+
+
+def _resolve_removed(connection: sqlite3.Connection, project: Project, now: datetime) -> None:
+    """Alerts of a rule that is no more would stand for ever: they end, and the trail says why."""
+    names = {rule.name for rule in project.rules} | OWN.keys()
+    for table in ("health", "agenda"):
+        for (rule,) in connection.execute(f"SELECT DISTINCT rule FROM {table}").fetchall():
+            if rule not in names:
+                connection.execute(f"DELETE FROM {table} WHERE rule = ?", (rule,))
+    live = connection.execute(
+        f"SELECT * FROM alerts WHERE state IN ({', '.join('?' * len(LIVE))})", [state.value for state in LIVE]
+    ).fetchall()
+    gone = [alert_of(row) for row in live if row["rule"] not in names]
+    about = [alert_of(row) for row in live if row["rule"] in ("rule.blind", "rule.ill") and row["subject"] not in names]
+    write_steps(connection, [cleared(alert, "rule removed") for alert in (*gone, *about)], now)
+
+
+def _note_configuration(connection: sqlite3.Connection, files: Mapping[str, str], now: datetime) -> None:
+    """Provenance: which files decide from now on, with a line of the trail that names what changed."""
+    known = dict(files) | {"version": __version__}
+    digest = hashlib.sha256(as_json(known).encode()).hexdigest()
+    last = connection.execute("SELECT hash, files FROM configurations ORDER BY at DESC LIMIT 1").fetchone()
+    if last and last["hash"] == digest:
+        return
+    before = _files(last["files"]) if last else {}
+    changed = sorted(name for name in known.keys() | before.keys() if known.get(name) != before.get(name))
+    connection.execute(
+        "INSERT OR REPLACE INTO configurations (hash, at, files) VALUES (?, ?, ?)", (digest, stamp(now), as_json(known))
+    )
+    write_line(connection, Line("configuration", {"hash": digest, "changed": changed}), now)
+
+
+def _files(text: str) -> dict[str, str]:
+    files: dict[str, str] = json.loads(text)
+    return files

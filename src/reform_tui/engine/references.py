@@ -1,0 +1,86 @@
+"""Reference tables of ``reference/``: read, typed and handed to workers as Arrow files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from reform_tui.errors import ConfigError, FeedError
+from reform_tui.feeds.reference import read_reference
+from reform_tui.model.period import Period
+from reform_tui.model.schema import Schema
+from reform_tui.store.store import Store
+
+ENDINGS = (".csv", ".xlsx")
+
+
+@dataclass(frozen=True)
+class References:
+    """Every reference table that is there: name to its rows, and to the hash of its file."""
+
+    tables: Mapping[str, pa.Table] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """A small table as dictionaries; none where there is no file."""
+        table = self.tables.get(name)
+        return table.to_pylist() if table is not None else []
+
+
+def read_references(root: Path, schemas: Mapping[str, Schema], zone: str) -> References:
+    """Read ``reference/NAME.csv`` or ``.xlsx`` for every reference schema; ``ConfigError`` with all their faults."""
+    tables, hashes, faults = {}, {}, []
+    for name, schema in schemas.items():
+        for path in _files(root, name) if schema.reference else ():
+            try:
+                tables[name] = read_reference(path, schema, zone)
+                hashes[f"reference/{path.name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+            except (FeedError, OSError) as error:
+                faults.append(f"reference/{path.name}: {error}")
+    if faults:
+        raise ConfigError(faults)
+    return References(tables, hashes)
+
+
+def _files(root: Path, name: str) -> list[Path]:
+    return [path for ending in ENDINGS if (path := root / "reference" / f"{name}{ending}").is_file()][:1]
+
+
+def lay_out(references: References, folder: Path) -> dict[str, str]:
+    """Write each table where workers can map it; return name to path."""
+    paths = {}
+    for name, table in references.tables.items():
+        path = folder / f"reference-{name}.arrow"
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as out:
+            out.write_table(table)
+        paths[name] = str(path)
+    return paths
+
+
+def periods_in(references: References, zone: ZoneInfo) -> dict[str, Period]:
+    """The periods that an inspector named, by name."""
+
+    def local(moment: Any) -> Any:
+        return moment.astimezone(zone) if moment is not None else None
+
+    return {
+        row["name"]: Period(
+            row["name"], local(row["start"]), local(row["end"]), local(row["cut_off"]), row["source"] or ""
+        )
+        for row in references.rows("periods")
+    }
+
+
+def write_units(store: Store, references: References) -> None:
+    """Names, levels and contacts of units as an inspector keeps them: they stand before what feeds say."""
+    store.connection.executemany(
+        "INSERT INTO units (unit, name, level, contact) VALUES (:unit, :name, :level, :contact)"
+        " ON CONFLICT (unit) DO UPDATE SET name = excluded.name, level = excluded.level, contact = excluded.contact",
+        [{key: value or "" for key, value in row.items()} for row in references.rows("units")],
+    )

@@ -1,0 +1,167 @@
+"""What one answer means for the tables: alerts, health, appointments and figures."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from reform_tui.config.types import Rule
+from reform_tui.engine.job import Answer, Count
+from reform_tui.engine.own_rules import RULE_BLIND, RULE_ILL
+from reform_tui.engine.reconcile import Step, as_alerts, cleared, reconcile
+from reform_tui.model.alert import Alert, State
+from reform_tui.model.finding import Finding
+from reform_tui.model.period import ALL, Period
+from reform_tui.store.database import as_json, stamp
+from reform_tui.store.ledger import Line, standing, write_alert
+
+RETRY = timedelta(minutes=5)
+"""An ill rule has a new appointment: it would otherwise sleep until the next file."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One rule, where and when it was asked."""
+
+    rule: Rule
+    period: Period
+    units: tuple[str, ...]
+    """Units asked; the province's own code for a rule of province grain."""
+    whole: bool
+    """Whether the rule is of province grain: its findings may name any unit."""
+    now: datetime
+
+
+def settle(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: timedelta) -> int:
+    """Write what an answer changes, inside the caller's transaction; return how many alerts changed."""
+    if answer.fault:
+        _note_ill(connection, asked, answer.fault)
+        return _settle_ill(connection, asked)
+    found = as_alerts(asked.rule, asked.period.name, answer.judgement.findings, asked.now)
+    known = standing(connection, asked.rule.name, None if asked.whole else set(asked.units))
+    steps = [cleared(alert, "period over") for alert in known.values() if alert.period != asked.period.name]
+    still = {identity: alert for identity, alert in known.items() if alert.period == asked.period.name}
+    steps += reconcile(still, found, hold, asked.now)
+    write_steps(connection, steps, asked.now)
+    _note_health(connection, asked, answer)
+    _make_appointments(connection, asked, answer, hold)
+    return len(steps) + _settle_blind(connection, asked, answer) + _settle_ill(connection, asked)
+
+
+def write_steps(connection: sqlite3.Connection, steps: Iterable[Step], now: datetime) -> int:
+    """Write alerts and their lines of the trail; return how many."""
+    written = 0
+    for step in steps:
+        line = Line(step.kind, step.detail, step.alert.id, step.alert.rule, step.alert.unit)
+        write_alert(connection, step.alert, line, now)
+        written += 1
+    return written
+
+
+def _note_health(connection: sqlite3.Connection, asked: Asked, answer: Answer) -> None:
+    judged, skipped = answer.judgement.judged, answer.judgement.skipped
+    units = sorted({*judged, *skipped, *answer.blind}) if asked.whole else asked.units
+    if asked.whole:
+        connection.execute("DELETE FROM health WHERE rule = ?", (asked.rule.name,))
+    connection.executemany(
+        "INSERT OR REPLACE INTO health (rule, unit, health, judged, skipped, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                asked.rule.name, unit, "blind" if unit in answer.blind else "ok", judged.get(unit, 0),
+                as_json(dict(skipped.get(unit, {}))), answer.blind.get(unit, ""), stamp(asked.now),
+            )
+            for unit in units or asked.units
+        ),
+    )  # fmt: skip
+
+
+def _note_ill(connection: sqlite3.Connection, asked: Asked, fault: str) -> None:
+    """The last good answer keeps its time and counts; only the health and the reason are new."""
+    connection.executemany(
+        "INSERT INTO health (rule, unit, health, judged, skipped, reason, at) VALUES (?, ?, 'ill', 0, '{}', ?, ?)"
+        " ON CONFLICT (rule, unit) DO UPDATE SET health = 'ill', reason = excluded.reason",
+        ((asked.rule.name, unit, fault, stamp(asked.now)) for unit in asked.units),
+    )
+    _appoint(connection, asked.rule.name, {unit: asked.now + RETRY for unit in _keys(asked)}, _keys(asked))
+
+
+def _make_appointments(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: timedelta) -> None:
+    moments: dict[str, datetime] = {}
+
+    def consider(unit: str, at: datetime | None) -> None:
+        key = "" if asked.whole else unit
+        if at is not None and at > asked.now and (key not in moments or at < moments[key]):
+            moments[key] = at
+
+    for unit, at in answer.next_change.items():
+        consider(unit, at)
+    for unit in asked.units:
+        consider(unit, asked.period.end)
+    for alert in standing(connection, asked.rule.name, None if asked.whole else set(asked.units)).values():
+        if alert.state is State.PENDING and alert.since is not None:
+            consider(alert.unit, alert.since + hold)
+    _appoint(connection, asked.rule.name, moments, _keys(asked))
+
+
+def _keys(asked: Asked) -> tuple[str, ...]:
+    """Under which units the rule keeps its appointments."""
+    return ("",) if asked.whole else asked.units
+
+
+def _appoint(
+    connection: sqlite3.Connection, rule: str, moments: Mapping[str, datetime], keys: Collection[str]
+) -> None:
+    connection.executemany("DELETE FROM agenda WHERE rule = ? AND unit = ?", ((rule, key) for key in keys))
+    connection.executemany(
+        "INSERT INTO agenda (rule, unit, at) VALUES (?, ?, ?)",
+        ((rule, key, stamp(at)) for key, at in moments.items()),
+    )
+
+
+def _settle_blind(connection: sqlite3.Connection, asked: Asked, answer: Answer) -> int:
+    """Blindness is shown like an alert: one a rule and unit."""
+    findings = [
+        Finding(unit, asked.rule.name, "blind", 1, 1, None, {"reason": reason})
+        for unit, reason in sorted(answer.blind.items())
+    ]
+    found = as_alerts(RULE_BLIND, ALL, findings, asked.now)
+    known = _about(connection, RULE_BLIND, asked, None if asked.whole else set(asked.units))
+    return write_steps(connection, reconcile(known, found, timedelta(0), asked.now), asked.now)
+
+
+def _settle_ill(connection: sqlite3.Connection, asked: Asked) -> int:
+    """One alert a rule, for as long as it is ill anywhere."""
+    worst = connection.execute(
+        "SELECT unit, reason FROM health WHERE rule = ? AND health = 'ill' ORDER BY unit LIMIT 1", (asked.rule.name,)
+    ).fetchone()
+    findings = [Finding(worst["unit"], asked.rule.name, "ill", 1, 1, None, {"reason": worst["reason"]})] if worst else []
+    found = as_alerts(RULE_ILL, ALL, findings, asked.now)
+    known = _about(connection, RULE_ILL, asked, None)
+    return write_steps(connection, reconcile(known, found, timedelta(0), asked.now), asked.now)
+
+
+def _about(
+    connection: sqlite3.Connection, own: Rule, asked: Asked, units: Collection[str] | None
+) -> dict[str, Alert]:
+    """The engine's own alerts about one rule."""
+    live = standing(connection, own.name, units)
+    return {identity: alert for identity, alert in live.items() if alert.subject == asked.rule.name}
+
+
+def write_counts(
+    connection: sqlite3.Connection, counts: Iterable[Count], targets: Mapping[str, float | None], units: Collection[str]
+) -> None:
+    """Write the figures of indicators; a unit that was asked and has none any more loses its line."""
+    rows = list(counts)
+    for name, period in {(count.indicator, count.period) for count in rows}:
+        connection.executemany(
+            "DELETE FROM indicators WHERE indicator = ? AND period = ? AND unit = ?",
+            ((name, period, unit) for unit in units),
+        )
+    connection.executemany(
+        "INSERT OR REPLACE INTO indicators (indicator, unit, level, period, numerator, denominator, target)"
+        " VALUES (?1, ?2, coalesce((SELECT level FROM units WHERE unit = ?2), ''), ?3, ?4, ?5, ?6)",
+        ((c.indicator, c.unit, c.period, c.numerator, c.denominator, targets.get(c.indicator)) for c in rows),
+    )

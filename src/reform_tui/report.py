@@ -1,0 +1,141 @@
+"""What ``check`` says, as plain data: alerts, indicators, rules and feeds (DESIGN 10)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from reform_tui.engine.inbox import Look
+from reform_tui.engine.intake import Intake
+from reform_tui.engine.step import Engine
+from reform_tui.language import Language
+from reform_tui.sentences import Told, spoken
+from reform_tui.store.ledger import unpacked
+
+WORST = {"ok": 0, "blind": 1, "ill": 2}
+
+
+def report_of(engine: Engine, look: Look, intake: Intake, now: datetime, limit: int | None) -> dict[str, Any]:
+    """Everything an evaluation found; at most ``limit`` records behind each alert."""
+    connection = engine.store.connection
+    return {
+        "project": engine.project.settings.name,
+        "as_of": now.isoformat(),
+        "alerts": list(_alerts(engine, limit)),
+        "indicators": list(_indicators(connection, engine.project.settings.province)),
+        "rules": list(_rules(engine)),
+        "feeds": list(feed_rows(connection)) + _waiting(look, intake),
+    }
+
+
+def _alerts(engine: Engine, limit: int | None) -> Iterator[dict[str, Any]]:
+    """Alerts, the worst first."""
+    connection = engine.store.connection
+    language = Language(engine.project.settings.language)
+    sentences = {row["rule"]: json.loads(row["sentences"]) for row in connection.execute("SELECT * FROM rules")}
+    names = dict(connection.execute("SELECT unit, name FROM units"))
+    order = "severity = 'critical' DESC, count DESC, unit, rule, subject"
+    for row in connection.execute(f"SELECT * FROM alerts WHERE state != 'resolved' ORDER BY {order}"):
+        keys = [key.rpartition("|")[2] for key in unpacked(row["evidence"])]
+        yield {
+            "id": row["id"],
+            "rule": row["rule"],
+            "check": row["check"],
+            "unit": row["unit"],
+            "unit_name": names.get(row["unit"], ""),
+            "subject": row["subject"],
+            "period": row["period"],
+            "severity": row["severity"],
+            "state": "firing",
+            "since": None,
+            "value": row["value"],
+            "threshold": json.loads(row["threshold"]),
+            "count": row["count"],
+            "of": row["of"],
+            "message": _message(sentences[row["rule"]], row, names, language),
+            "facts": json.loads(row["facts"]),
+            "evidence": keys[:limit],
+            "evidence_count": len(keys),
+        }
+
+
+def _message(
+    sentences: Mapping[str, Mapping[str, str]], row: sqlite3.Row, names: Mapping[str, str], language: Language
+) -> str:
+    unit = names.get(row["unit"]) or row["unit"]
+    told = Told(row["subject"], unit, row["count"], row["of"], row["value"], json.loads(row["facts"]))
+    return spoken(sentences.get(row["template"], {}), told, language)
+
+
+def _indicators(connection: sqlite3.Connection, province: str) -> Iterator[dict[str, Any]]:
+    """Every unit's figures, then the sums by level, then the province's."""
+    by_unit = "SELECT indicator, unit, level, period, numerator, denominator, target FROM indicators"
+    by_level = (
+        "SELECT indicator, ?1 AS unit, 'all ' || level AS level, period, sum(numerator) AS numerator,"
+        " sum(denominator) AS denominator, max(target) AS target FROM indicators"
+        " WHERE level != '' GROUP BY indicator, period, level"
+    )
+    whole = (
+        "SELECT indicator, ?1 AS unit, 'province' AS level, period, sum(numerator) AS numerator,"
+        " sum(denominator) AS denominator, max(target) AS target FROM indicators GROUP BY indicator, period"
+    )
+    for query, bound in ((whole, (province,)), (by_level, (province,)), (f"{by_unit} ORDER BY indicator, unit", ())):
+        for row in connection.execute(query, bound):
+            yield {**dict(row), **_measure(row)}
+
+
+def _measure(row: sqlite3.Row) -> dict[str, float | None]:
+    value = row["numerator"] / row["denominator"] if row["denominator"] else None
+    gap = value - row["target"] if value is not None and row["target"] is not None else None
+    return {"value": value, "gap": gap}
+
+
+def _rules(engine: Engine) -> Iterator[dict[str, Any]]:
+    """Health of every rule: its worst unit's, with what it could judge over all of them."""
+    for name, rule in engine.rules.items():
+        rows = engine.store.connection.execute("SELECT * FROM health WHERE rule = ?", (name,)).fetchall()
+        skipped: Counter[str] = Counter()
+        for row in rows:
+            skipped.update(json.loads(row["skipped"]))
+        worst = max(rows, key=lambda row: WORST[row["health"]], default=None)
+        yield {
+            "rule": name,
+            "check": rule.check,
+            "health": worst["health"] if worst else "ok",
+            "reason": worst["reason"] if worst else "",
+            "judged": sum(row["judged"] for row in rows),
+            "skipped": dict(skipped),
+        }
+
+
+def feed_rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Every file that was read, in the order in which it was taken: rows = accepted + rejected."""
+    for row in connection.execute("SELECT * FROM arrivals ORDER BY feed, path, id"):
+        yield {
+            "feed": row["feed"],
+            "file": row["path"],
+            "sha256": row["sha256"],
+            "status": row["status"],
+            "rows": row["rows"],
+            "accepted": row["accepted"],
+            "rejected": row["rejected"],
+            "set_aside": row["set_aside"],
+            "exported_at": row["exported_at"],
+            "exported_from": row["exported_from"],
+            "reason": row["reason"] or "",
+        }
+
+
+def _waiting(look: Look, intake: Intake) -> list[dict[str, Any]]:
+    feeds = {seen.path: seen.feed.name for seen in look.files}
+    return [
+        {"feed": feeds.get(path, ""), "file": path, "sha256": "", "status": "waiting", "rows": 0, "accepted": 0,
+         "rejected": 0, "set_aside": 0, "exported_at": "", "exported_from": "", "reason": reason}
+        for path, reason in sorted(intake.waiting.items())
+    ]  # fmt: skip
+
+
