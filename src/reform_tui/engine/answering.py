@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reform_tui.engine.answers import deliver, encode
+from reform_tui.engine.answers import NotPlainError, deliver, encode
 from reform_tui.engine.course import Task, spoken, tasks_of
 from reform_tui.engine.errand import Errand, short, told
 from reform_tui.engine.job import Answer
@@ -39,8 +39,10 @@ def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) ->
         return encode(ask(task, offered))
     except (PluginError, ConfigError) as error:  # both say whose fault it is
         return encode(Answer(task.name, fault=str(error)))
+    except NotPlainError:
+        fault = "answered with a value of its own class; use plain text, numbers and moments"
     except BaseException as error:  # noqa: BLE001 - a plugin's code: whatever it raises makes this rule ill, no other
-        if isinstance(error, MemoryError) and key != errand.order[0]:
+        if isinstance(error, MemoryError) and not (errand.fresh and key == errand.order[0]):
             # Others may have eaten the memory: asked first in a fresh worker, it shows its own hunger.
             os._exit(SHORT)
         fault = f"{told(error, (file,))}; mend the plugin"

@@ -19,6 +19,10 @@ _PLAIN = {
 }  # fmt: skip
 
 
+class NotPlainError(TypeError):
+    """An answer holds a value of a class that the engine does not know."""
+
+
 class _Plain(pickle.Unpickler):
     """Reads nothing that would make the engine import a plugin, or pandas."""
 
@@ -29,12 +33,12 @@ class _Plain(pickle.Unpickler):
 
 
 def encode(answer: Answer) -> bytes:
-    """Return the bytes of ``answer``; ``TypeError`` when something in it is not plain data."""
+    """Return the bytes of ``answer``; ``NotPlainError`` when something in it is not plain data."""
     try:
         data = pickle.dumps(answer)
         _Plain(io.BytesIO(data)).load()
     except (pickle.PickleError, AttributeError, TypeError) as error:
-        raise TypeError("not plain data") from error
+        raise NotPlainError from error
     return data
 
 

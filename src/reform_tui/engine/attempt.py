@@ -13,7 +13,7 @@ from typing import Any
 from pebble import ProcessExpired
 
 from reform_tui.engine.journal import Journal, Step
-from reform_tui.engine.limits import SWOLLEN
+from reform_tui.engine.limits import STALE
 from reform_tui.times import monotonic
 
 UNSEEN = 10.0
@@ -89,7 +89,7 @@ class Attempt:
             return Ending(End.DONE, None, self.future.result())
         except ProcessExpired as error:
             self._read_journal(monotonic())
-            end = End.LOST if error.exitcode == SWOLLEN else End.DIED
+            end = End.LOST if error.exitcode == STALE else End.DIED
             return Ending(end, self._step, code=error.exitcode)
         except (BrokenProcessPool, CancelledError, OSError):
             return Ending(End.LOST)

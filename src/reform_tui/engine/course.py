@@ -10,10 +10,12 @@ from reform_tui.engine.attempt import End, Ending
 from reform_tui.engine.errand import short
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
 from reform_tui.engine.journal import ASK, PLUGIN
-from reform_tui.engine.limits import SHORT
+from reform_tui.engine.limits import SHORT, STALE
 
 PATIENCE = 3
 """Workers that may be lost in a row, with nobody to blame, before a job is given up."""
+HANDOVERS = 50
+"""Stale workers that may pass a job on in a row; each ends one of them, so only a fault of ours comes so far."""
 
 Task = RuleTask | IndicatorTask
 
@@ -36,6 +38,8 @@ class Course:
     """Plugin file to the sentence that says why it is left out."""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     lost: int = 0
+    suspect: str = ""
+    """Who was asked when a worker died: asked first, in a fresh worker, it alone can be to blame."""
 
 
 def tasks_of(job: Job) -> dict[str, Task]:
@@ -45,9 +49,9 @@ def tasks_of(job: Job) -> dict[str, Task]:
 
 def onward(course: Course, ending: Ending, answered: Mapping[str, Answer], bounds: Bounds) -> Course:
     """Return the course after one worker ended: nothing left to ask when ``order`` is empty."""
-    first = course.order[0]
     left = tuple(key for key in course.order if key not in answered)
-    course = replace(course, order=left, answers={**course.answers, **answered})
+    suspect = course.suspect if course.suspect in left else ""
+    course = replace(course, order=left, answers={**course.answers, **answered}, suspect=suspect)
     step = ending.step
     if not left:
         return course
@@ -55,11 +59,11 @@ def onward(course: Course, ending: Ending, answered: Mapping[str, Answer], bound
         sentence = f"{short(step.name)} {happened(ending, bounds)} while it was loaded; mend or remove it"
         return replace(course, barred={**course.barred, step.name: sentence})
     if step and step.kind == ASK and step.name in left:
-        if ending.end is End.LATE or step.name == first:
+        if ending.end is End.LATE or step.name == course.suspect:
             return _ill(course, (step.name,), f"{happened(ending, bounds)} in {step.place}; {_remedy(ending)}")
-        # Whoever was asked before may have left the worker sick: only dying as the first of all is its own fault.
-        return replace(course, order=(step.name, *(key for key in left if key != step.name)))
-    if ending.end is End.DONE or course.lost + 1 >= PATIENCE:
+        # Whoever was asked before may have left the worker sick.
+        return replace(course, order=(step.name, *(key for key in left if key != step.name)), suspect=step.name)
+    if ending.end is End.DONE or course.lost + 1 >= (HANDOVERS if ending.code == STALE else PATIENCE):
         return _ill(course, left, f"could not be asked: the worker {happened(ending, bounds)}")
     return replace(course, lost=0 if answered else course.lost + 1)
 
@@ -68,7 +72,7 @@ def _ill(course: Course, keys: tuple[str, ...], what: str) -> Course:
     tasks = tasks_of(course.job)
     ill = {key: Answer(tasks[key].name, fault=f"{spoken(tasks[key])} {what}") for key in keys}
     order = tuple(key for key in course.order if key not in ill)
-    return replace(course, order=order, answers={**course.answers, **ill}, lost=0)
+    return replace(course, order=order, answers={**course.answers, **ill}, lost=0, suspect="")
 
 
 def spoken(task: Task) -> str:

@@ -23,6 +23,8 @@ class Errand:
     order: tuple[str, ...]
     barred: Mapping[str, str]
     journal: Journal
+    fresh: bool = False
+    """Whether only a worker in which no plugin has run may take it."""
 
 
 def carry(function: Callable[[Any], Any], argument: Any, journal: Journal) -> bytes:
@@ -31,7 +33,7 @@ def carry(function: Callable[[Any], Any], argument: Any, journal: Journal) -> by
     An exception must not travel as it is: its class may live in a plugin, and pebble's reading thread, failing to
     import it, would end and take the whole pool with it.
     """
-    prepare()
+    prepare(fresh=isinstance(argument, Errand) and argument.fresh)
     journal.begin(Step(START))
     try:
         return pickle.dumps((function(argument), None))
@@ -58,13 +60,13 @@ def _class_kept(error: ReformError) -> type[ReformError]:
 
 def told(error: BaseException, files: Collection[str]) -> str:
     """Say what was raised, and where in ``files``; never the message, which may quote a citizen's row."""
+    what = f"raised {type(error).__name__}"
     if isinstance(error, MemoryError):
-        return "needed more memory than memory_mb under [limits] allows"
-    if isinstance(error, SystemExit):
-        return "tried to end the process"
+        what = "needed more memory than memory_mb under [limits] allows"
+    elif isinstance(error, SystemExit):
+        what = "tried to end the process"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
-    where = f" at {short(frames[-1].filename)} line {frames[-1].lineno}" if frames else ""
-    return f"raised {type(error).__name__}{where}"
+    return f"{what} at {short(frames[-1].filename)} line {frames[-1].lineno}" if frames else what
 
 
 def short(path: str) -> str:

@@ -15,8 +15,8 @@ from pathlib import Path
 MEGABYTE = 1 << 20
 PR_SET_PDEATHSIG = 1
 NICE = 10
-SWOLLEN = 75
-"""Exit code of a worker that hands its errand to a fresh one."""
+STALE = 75
+"""Exit code of a worker in which plugins left too much behind: it leaves its errand to a fresh one."""
 SHORT = 76
 """Exit code of a worker in which a rule ran out of memory that others may have taken."""
 
@@ -40,6 +40,7 @@ class _Worker:
     confinement: Confinement | None = None
     home: str = ""
     empty_bytes: int = 0
+    used: bool = False
 
 
 def confine(confinement: Confinement) -> None:
@@ -58,13 +59,18 @@ def confine(confinement: Confinement) -> None:
     _Worker.confinement, _Worker.home, _Worker.empty_bytes = confinement, str(Path.cwd()), data_bytes()
 
 
-def prepare() -> None:
-    """Before each errand: undo what the last one's plugins may have moved, or end when they left too little memory."""
+def prepare(*, fresh: bool) -> None:
+    """Before each errand: undo what the last one's plugins moved, or end when they left threads or little memory.
+
+    ``fresh`` asks for a worker in which no plugin has run.
+    """
     confinement = _Worker.confinement
     if confinement is None:
         return
-    if data_bytes() > (_Worker.empty_bytes + confinement.memory_mb * MEGABYTE) // 2:
-        os._exit(SWOLLEN)
+    swollen = data_bytes() > (_Worker.empty_bytes + confinement.memory_mb * MEGABYTE) // 2
+    if swollen or len(sys._current_frames()) > 1 or (fresh and _Worker.used):  # noqa: SLF001 - documented all the same
+        os._exit(STALE)
+    _Worker.used = True
     os.chdir(_Worker.home)
     log = os.open(confinement.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for stream in (1, 2):

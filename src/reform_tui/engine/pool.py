@@ -112,7 +112,7 @@ class Pool:
 
     def _ask(self, course: Course, work: Callable[[Errand], None]) -> tuple[Attempt, Course]:
         journal = self._journal()
-        errand = Errand(course.job, course.order, course.barred, journal)
+        errand = Errand(course.job, course.order, course.barred, journal, fresh=bool(course.suspect))
         seconds = self._bounds.seconds
         allowed = {START: READING, PLUGIN: seconds, ROWS: READING, ASK: seconds}
         return self._send(work, errand, allowed, journal), course

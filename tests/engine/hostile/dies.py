@@ -1,0 +1,29 @@
+"""Ends its process by a signal of its own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+
+from reform_tui.sdk import Check, Judgement, View, hookimpl
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dies:
+    """Ends its process by a signal of its own."""
+
+    reads: ClassVar = {"records": ("field", "finished_at")}
+
+    def find(self, view: View) -> Judgement:
+        os.abort()
+
+    def next_change(self, view: View) -> pd.Series:
+        return view.next_after(view.records["finished_at"], by=view.records["unit"])
+
+
+@hookimpl
+def reform_checks() -> list[type[Check]]:
+    return [Dies]

@@ -1,0 +1,31 @@
+"""Ends the process while it is loaded."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+
+from reform_tui.sdk import Check, Judgement, View, hookimpl, judge
+
+os._exit(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportExits:
+    """Ends the process while it is loaded."""
+
+    reads: ClassVar = {"records": ("field", "finished_at")}
+
+    def find(self, view: View) -> Judgement:
+        return judge(view.records, by=["unit", "field"], where=view.records["finished_at"].isna())
+
+    def next_change(self, view: View) -> pd.Series:
+        return view.next_after(view.records["finished_at"], by=view.records["unit"])
+
+
+@hookimpl
+def reform_checks() -> list[type[Check]]:
+    return [ImportExits]

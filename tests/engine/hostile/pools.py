@@ -1,0 +1,31 @@
+"""Starts a pool of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+
+from reform_tui.sdk import Check, Judgement, View, hookimpl
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pools:
+    """Starts a pool of its own."""
+
+    reads: ClassVar = {"records": ("field", "finished_at")}
+
+    def find(self, view: View) -> Judgement:
+        with multiprocessing.get_context("forkserver").Pool(2) as pool:
+            pool.map(abs, [1])
+        return Judgement()
+
+    def next_change(self, view: View) -> pd.Series:
+        return view.next_after(view.records["finished_at"], by=view.records["unit"])
+
+
+@hookimpl
+def reform_checks() -> list[type[Check]]:
+    return [Pools]

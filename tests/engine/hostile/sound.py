@@ -1,0 +1,28 @@
+"""Counts open records by field: what every hostile check's neighbours must go on saying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+
+from reform_tui.sdk import Check, Judgement, View, hookimpl, judge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sound:
+    """Counts open records by field: what every hostile check's neighbours must go on saying."""
+
+    reads: ClassVar = {"records": ("field", "finished_at")}
+
+    def find(self, view: View) -> Judgement:
+        return judge(view.records, by=["unit", "field"], where=view.records["finished_at"].isna())
+
+    def next_change(self, view: View) -> pd.Series:
+        return view.next_after(view.records["finished_at"], by=view.records["unit"])
+
+
+@hookimpl
+def reform_checks() -> list[type[Check]]:
+    return [Sound]

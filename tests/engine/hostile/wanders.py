@@ -1,0 +1,31 @@
+"""Goes to another folder and closes every file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+
+from reform_tui.sdk import Check, Judgement, View, hookimpl, judge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanders:
+    """Goes to another folder and closes every file."""
+
+    reads: ClassVar = {"records": ("field", "finished_at")}
+
+    def find(self, view: View) -> Judgement:
+        os.chdir("/")
+        os.closerange(3, 256)
+        return judge(view.records, by=["unit", "field"], where=view.records["finished_at"].isna())
+
+    def next_change(self, view: View) -> pd.Series:
+        return view.next_after(view.records["finished_at"], by=view.records["unit"])
+
+
+@hookimpl
+def reform_checks() -> list[type[Check]]:
+    return [Wanders]

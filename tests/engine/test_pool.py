@@ -1,0 +1,250 @@
+"""One plugin cannot stop another (P6): each hostile one against real processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # workers take it over: they must find the modules below
+
+import hostile_work
+from hostile_jobs import Yard
+
+from reform_tui.engine.pool import Pool
+from reform_tui.errors import FeedError, FileIncomplete, WorkerError
+from reform_tui.times import monotonic
+
+SECONDS = 1.0
+MEMORY = 400
+ILL = {
+    "raises": "rule raises (check raises) raised ValueError at hostile/raises.py line 20; mend the plugin",
+    "own_errors": "raised OwnError at hostile/own_errors.py line",
+    "loops": "took longer than 1 s in hostile/loops.py; mend the check, or raise seconds under [limits]",
+    "sleeps": "took longer than 1 s in hostile/sleeps.py",
+    "leaves": "tried to end the process at hostile/leaves.py line",
+    "exits": "ended the process with exit code 0 in hostile/exits.py",
+    "dies": "was ended by SIGABRT",
+    "forks": "raised PermissionError at hostile/forks.py line",
+    "starts": "raised PermissionError at hostile/starts.py line",
+    "pools": "raised AssertionError at hostile/pools.py line",
+    "hoards": "needed more memory than memory_mb under [limits] allows",
+    "nonsense": "rule nonsense (check nonsense):",
+    "own_data": "rule own_data (check own_data) answered with a value of its own class",
+    "import_hangs": "hostile/import_hangs.py took longer than 1 s while it was loaded",
+    "import_exits": "hostile/import_exits.py ended the process with exit code 0 while it was loaded",
+    "import_raises": "hostile/import_raises.py: line 12: ValueError",
+    "import_missing": "needs the module 'no_such_module', which is not installed here",
+}
+WELL = ("hungry", "keeps", "mutates", "prints", "threads", "wanders")
+
+
+@pytest.fixture(scope="module")
+def yard(tmp_path_factory):
+    return Yard(tmp_path_factory.mktemp("yard")).lay()
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    return tmp_path_factory.mktemp("log") / "plugins.log"
+
+
+@pytest.fixture(scope="module")
+def pool(log):
+    before = descendants(os.getpid())
+    pool = Pool(2, SECONDS, MEMORY, log)
+    yield pool
+    pool.close()
+    left = descendants(os.getpid()) - before
+    assert {
+        pid: line for pid in left if (line := command(pid)) and "forkserver" not in line and "tracker" not in line
+    } == {}
+
+
+@pytest.fixture(scope="module")
+def sound(pool, yard):
+    """What the sound check says with no hostile one near."""
+    answer = pool.evaluate([yard.job("sound")])[1]["sound"]
+    assert answer.fault == ""
+    assert [(f.subject, f.count, f.of) for f in answer.judgement.findings] == [("Hộ tịch", 20, 20)]
+    return answer
+
+
+@pytest.mark.parametrize("guilty", [*ILL, *WELL])
+def test_one_plugin_cannot_stop_another(pool, yard, sound, guilty):
+    started = monotonic()
+    answers = pool.evaluate([yard.job("sound-1", guilty, "sound-2")])[1]
+    assert monotonic() - started < SECONDS + 4
+    assert list(answers) == ["sound-1", guilty, "sound-2"]
+    for name in ("sound-1", "sound-2"):
+        assert (answers[name].fault, answers[name].judgement, answers[name].next_change) == (
+            "", sound.judgement, sound.next_change,
+        )  # fmt: skip
+    assert ILL.get(guilty, "") in answers[guilty].fault
+    assert bool(answers[guilty].fault) is (guilty in ILL)
+
+
+def test_one_that_hogs_memory_does_not_make_the_next_one_ill(pool, yard, sound):
+    answers = pool.evaluate([yard.job("keeps", "hungry", "sound")])[1]
+    assert {name: answer.fault for name, answer in answers.items()} == {"keeps": "", "hungry": "", "sound": ""}
+    assert answers["hungry"].judgement == answers["keeps"].judgement == sound.judgement
+
+
+def test_every_hostile_plugin_at_once(pool, yard, sound):
+    quick = [name for name in ILL if name not in {"loops", "import_hangs"}]
+    jobs = [yard.job("sound", *quick, "sound-last"), yard.job("sound", "prints", number=2), yard.job(number=3)]
+    answers = pool.evaluate(jobs)
+    assert answers[3] == {}
+    assert {name for name, answer in answers[1].items() if answer.fault} == set(quick)
+    for number, name in ((1, "sound"), (1, "sound-last"), (2, "sound"), (2, "prints")):
+        assert answers[number][name].judgement == sound.judgement
+
+
+def test_a_check_that_no_plugin_offers_is_ill(pool, yard):
+    answers = pool.evaluate([yard.job("nowhere", "sound")])[1]
+    assert [answer.fault for answer in answers.values()] == [
+        "rule nowhere (check nowhere) is offered by no plugin (hostile/nowhere.py: cannot be read: No such file or directory)",
+        "",
+    ]
+
+
+def test_a_mended_plugin_is_loaded_anew(pool, yard, tmp_path):
+    job = yard.job("sound")
+    text = Path(job.plugin_files[0]).read_text(encoding="utf-8")
+    file = tmp_path / "sound.py"
+    job = replace(job, plugin_files=(str(file),))
+    for wanted, subject in (("isna", "Hộ tịch"), ("notna", "Đất đai")):
+        file.write_text(text.replace("isna", wanted), encoding="utf-8")
+        [finding] = pool.evaluate([job])[1]["sound"].judgement.findings
+        assert finding.subject == subject
+
+
+def test_what_a_plugin_prints_goes_to_the_log(pool, yard, log, capfd):
+    pool.evaluate([yard.job("prints")])
+    said = log.read_text(encoding="utf-8").splitlines()
+    assert {"to stdout", "to stderr"} <= set(said)
+    assert log.stat().st_mode & 0o077 == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_message_of_an_exception_is_told(pool, yard, caplog):
+    fault = pool.evaluate([yard.job("raises")])[1]["raises"].fault
+    assert "Nguyễn" not in fault + caplog.text
+    assert "0123" not in fault + caplog.text
+
+
+def test_the_workspace_is_gone_afterwards(pool, yard):
+    job = yard.job("sound")
+    stale = Path(job.workspace) / "left-by-a-crash"
+    stale.mkdir(parents=True)
+    pool.evaluate([job])
+    assert not Path(job.workspace).exists()
+
+
+def test_workers_are_nice_and_not_our_own_process(pool):
+    pid, nice, _ = pool.run(hostile_work.state, None)
+    assert pid != os.getpid()
+    assert nice == min(os.nice(0) + 10, 19)
+
+
+def test_results_come_in_the_order_of_their_arguments(pool):
+    assert pool.run_each(hostile_work.double, range(50)) == list(range(0, 100, 2))
+    assert pool.run(hostile_work.table, 1000).num_rows == 1000
+    assert pool.run_each(hostile_work.double, []) == []
+
+
+def test_a_file_that_waits_is_told_from_one_that_cannot_be_read(pool):
+    [waits, bad] = pool.run_each(hostile_work.incomplete, ["a.xlsx"]) + pool.run_each(
+        hostile_work.unreadable, ["b.xls"]
+    )
+    assert (type(waits), str(waits)) == (FileIncomplete, "a.xlsx has no end yet")
+    assert (type(bad), str(bad)) == (FeedError, "b.xls is no workbook")
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "sentence"),
+    [
+        (hostile_work.breaks, None, "raised OwnError"),
+        (hostile_work.gives_function, None, "raised"),
+        (hostile_work.hangs, None, "the worker took longer than 0.5 s"),
+        (hostile_work.ends, 0, "the worker ended the process with exit code 0"),
+        (hostile_work.ends, 7, "the worker ended the process with exit code 7"),
+        (hostile_work.hoards, None, "needed more memory than memory_mb under [limits] allows"),
+    ],
+)
+def test_a_file_whose_reading_goes_wrong_is_an_error_and_the_pool_goes_on(pool, function, argument, sentence):
+    with pytest.raises(WorkerError, match=re.escape(sentence)):
+        pool.run(function, argument, seconds=0.5)
+    assert pool.run(hostile_work.double, 21) == 42
+
+
+def test_a_worker_killed_while_idle_is_replaced(pool):
+    pid, *_ = pool.run(hostile_work.state, None)
+    with gone(pid):
+        os.kill(pid, signal.SIGKILL)
+    assert pool.run_each(hostile_work.double, range(10)) == list(range(0, 20, 2))
+
+
+def test_workers_die_with_the_engine(tmp_path):
+    """An engine killed outright leaves no worker, not even one that is stuck in a plugin."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen([sys.executable, Path(__file__).with_name("hostile_engine.py"), pipe]) as engine:
+        pids = first_two(pipe)
+        with gone(*pids):
+            engine.kill()
+
+
+def first_two(pipe: Path) -> list[int]:
+    said: list[str] = []
+    while len(said) < 2:
+        said += pipe.read_text(encoding="ascii").split()
+    return [int(pid) for pid in said]
+
+
+@contextmanager
+def gone(*pids: int) -> Iterator[None]:
+    """Hold that what is done inside ends these processes, within five seconds."""
+    handles = [os.pidfd_open(pid) for pid in pids]
+    yield
+    try:
+        for handle in handles:
+            poll = select.poll()
+            poll.register(handle, select.POLLIN)
+            assert poll.poll(5000), "a process is left behind"
+    finally:
+        for handle in handles:
+            os.close(handle)
+
+
+def descendants(root: int) -> set[int]:
+    """Processes below ``root``, from /proc."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # ended meanwhile
+    found: set[int] = set()
+    fresh = {root}
+    while fresh:
+        fresh = {pid for pid, parent in parents.items() if parent in fresh} - found
+        found |= fresh
+    return found
+
+
+def command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
