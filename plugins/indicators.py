@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reform_tui.sdk import Counting, View, counting, hookimpl, tally
+from reform_tui.sdk import Counting, View, counting, hookimpl, tally, within
 
 
 @counting(records=("channel", "received_at"))
@@ -29,7 +29,7 @@ def on_time_of_resolved(view: View) -> pd.DataFrame:
     """
     rows = view.records
     finish, due = (rows[name].dt.tz_convert(view.calendar.zone) for name in ("finished_at", "due_at"))
-    return tally(rows, where=~(finish.dt.normalize() > due.dt.normalize()), of=_within(finish, view))
+    return tally(rows, where=~(finish.dt.normalize() > due.dt.normalize()), of=within(finish, view.period))
 
 
 @counting(records=("due_at", "finished_at", "supplements?", "supplement_requested_at?", "supplemented_at?", "status?"))
@@ -87,16 +87,7 @@ def reused(view: View) -> pd.DataFrame:
 def _received(view: View) -> pd.DataFrame:
     """Return the records received in the period, without those carried into it."""
     rows = view.records
-    return rows[_within(rows["received_at"], view)]
-
-
-def _within(moments: pd.Series, view: View) -> pd.Series:
-    inside = moments.notna()
-    if view.period.start is not None:
-        inside &= moments >= view.period.start
-    if view.period.end is not None:
-        inside &= moments < view.period.end
-    return inside
+    return rows[within(rows["received_at"], view.period)]
 
 
 @hookimpl

@@ -134,7 +134,7 @@ def _plain(value: Any) -> Fact:
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return str(value.date())
     number = float(value)
     return int(number) if number.is_integer() else number
 

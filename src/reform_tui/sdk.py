@@ -6,7 +6,7 @@ class name in snake_case.  It groups by ``unit`` and never loops over units: a v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Protocol
@@ -24,7 +24,8 @@ if TYPE_CHECKING:  # the engine reads hookspecs, and so this module, without pay
 
 __all__ = [
     "PAUSED", "Calendar", "Check", "Column", "Counting", "Fact", "Finding", "Judgement", "Kind", "Period", "Reader",
-    "Reads", "Schema", "Sentences", "View", "WorkingTime", "counting", "hookimpl", "judge", "most_within", "tally",
+    "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity",
+    "judge", "listed", "masked", "most_within", "tally", "within",
 ]  # fmt: skip
 
 hookimpl = pluggy.HookimplMarker("reform_tui")
@@ -161,3 +162,60 @@ def most_within(rows: pd.DataFrame, *, by: Sequence[str], distinct: str, at: str
     from reform_tui.sliding import most_within as slide  # noqa: PLC0415 - as above
 
     return slide(rows, by, distinct, at, length)
+
+
+def identity(values: pd.Series, placeholders: Collection[str] = ()) -> pd.Series:
+    """Return accounts or identity numbers that compare: trimmed, in lower case, missing where they name nobody.
+
+    Empty text, one digit repeated and the ``placeholders`` name nobody, so they must link no records.
+    """
+    from reform_tui.identities import identity as compare  # noqa: PLC0415 - as above
+
+    return compare(values, placeholders)
+
+
+def comparable(rows: pd.DataFrame, placeholders: Collection[str] = ()) -> pd.DataFrame:
+    """Return rows whose ``account``, ``device`` and ``phone`` compare with those of any other table; see ``identity``.
+
+    A phone becomes digits, written from home, with the 0 that a spreadsheet drops.
+    """
+    from reform_tui.identities import comparable as compare  # noqa: PLC0415 - as above
+
+    return compare(rows, placeholders)
+
+
+def family(names: pd.Series, addresses: pd.Series) -> pd.Series:
+    """Return one value for one surname at one address, missing where either is: a household shares a telephone."""
+    from reform_tui.identities import family as fold  # noqa: PLC0415 - as above
+
+    return fold(names, addresses)
+
+
+def within(times: pd.Series, period: Period) -> pd.Series:
+    """Return which times lie in the period; a missing one does not."""
+    inside = times.notna()
+    if period.start is not None:
+        inside &= times >= period.start
+    if period.end is not None:
+        inside &= times < period.end
+    return inside
+
+
+def listed(
+    rows: pd.DataFrame, table: pd.DataFrame, *, on: Sequence[str], at: str, since: str = "", until: str = ""
+) -> pd.DataFrame:
+    """Return which rows a list names at their moment ``at``: ``row`` (the label) and the entry, as ``listed_NAME``.
+
+    Any of the columns ``on`` may match.  ``since`` and ``until`` name the entry's days: it holds through the whole day
+    of ``until``, and without a bound where that is missing.  A row named twice comes twice.
+    """
+    from reform_tui.identities import listed as look_up  # noqa: PLC0415 - as above
+
+    return look_up(rows, table, on, at, since, until)
+
+
+def masked(kind: str, value: str) -> str:
+    """Return a person as a subject, such as ``tk…17#3f0a``: the same for the same value, which it hides."""
+    from reform_tui.identities import masked as mask  # noqa: PLC0415 - as above
+
+    return mask(kind, value)
