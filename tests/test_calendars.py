@@ -91,6 +91,14 @@ def test_add(start, length, end):
     assert CALENDAR.add(column(start), WorkingTime.parse(length)).tolist() == [at(end)]
 
 
+def test_a_length_of_many_years():
+    start, days = column("2020-03-02 07:00"), 4321
+    [end] = CALENDAR.add(start, WorkingTime.parse(f"{days}wd"))
+    assert end == datetime.combine(CALENDAR.working_days_after(date(2020, 3, 2), days - 1), time(17), ZONE)
+    [begun] = CALENDAR.add(pd.Series([end]), pd.Series([-days * 480]))
+    assert begun == at("2020-03-02 07:00")
+
+
 def test_what_is_missing_stays_missing():
     start = column("2026-03-02 08:00", None, "2026-03-02 08:00")
     length = pd.Series([60, 60, None], dtype="Int64")

@@ -58,6 +58,8 @@ class Calendar:
     days_off: frozenset[date] = frozenset()
     made_up: frozenset[date] = frozenset()
     weekend: frozenset[int] = field(default_factory=lambda: frozenset({5, 6}))
+    years: frozenset[int] = frozenset()
+    """The years whose days off are known; in another one only weekends are not worked."""
 
     def is_working_day(self, day: date) -> bool:
         """Whether ``day`` is worked: not a weekend nor a day off, or a made-up Saturday."""

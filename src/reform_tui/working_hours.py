@@ -30,8 +30,10 @@ _FIRST, _LAST = 1900, 2199
 
 @dataclass(frozen=True, eq=False)
 class Spans:
-    """Worked spans in order of time: where each starts, how long it is, and how much was worked before it, in µs."""
+    """Worked spans of some years: where each starts, how long it is, and how much was worked before it, in µs."""
 
+    first: int
+    last: int
     starts: Moments
     lengths: Moments
     before: Moments
@@ -47,11 +49,12 @@ class Spans:
         at = np.maximum(np.searchsorted(self.before, positions, side=side) - 1, 0)  # type: ignore[call-overload]
         return cast("Moments", self.starts[at] + positions - self.before[at])
 
-    def years_short(self, first: int, last: int) -> int:
-        """Return about how many more years these two positions need; 0 when the table holds them."""
+    def years_short(self, positions: Moments) -> tuple[int, int]:
+        """Return about how many more years these positions need before and after the table; 0 where it holds them."""
         worked = int(self.before[-1] + self.lengths[-1])
-        short = max(-first, last - worked, 0)
-        return short and 1 + short * len(self.starts) // worked // _SPANS_A_YEAR
+        a_year = worked * _SPANS_A_YEAR // len(self.starts)
+        before, after = -int(positions.min()), int(positions.max()) - worked
+        return max(0, before and 1 + before // a_year), max(0, after and 1 + after // a_year)
 
 
 def add(calendar: Calendar, start: pd.Series, length: WorkingTime | pd.Series) -> pd.Series:
@@ -83,16 +86,22 @@ def elapsed(calendar: Calendar, start: pd.Series, end: pd.Series | datetime) -> 
 def _moved(calendar: Calendar, begun: Moments, lengths: Moments) -> Moments:
     if not len(begun):
         return begun
-    spans, reach = _spans(calendar, begun), 0
-    positions = spans.position(begun) + lengths
-    while (short := spans.years_short(int(positions.min()), int(positions.max()))) and reach < _LAST - _FIRST:
-        reach += short
-        spans = _spans(calendar, begun, reach=reach)
-        positions = spans.position(begun) + lengths
+    spans, positions = _reaching(calendar, begun, lengths)
     ends = spans.moment(positions, back=False)
     if (lengths < 0).any():
         ends = np.where(lengths < 0, spans.moment(positions, back=True), ends)
     return cast("Moments", np.where(lengths == 0, begun, ends))
+
+
+def _reaching(calendar: Calendar, begun: Moments, lengths: Moments) -> tuple[Spans, Moments]:
+    """Return a table that holds all the ends, or the longest there is, and the ends' positions in it."""
+    wider, spans = _spans(calendar, begun), None
+    while wider is not spans:
+        spans = wider
+        positions = spans.position(begun) + lengths
+        before, after = spans.years_short(positions)
+        wider = _decades(calendar, spans.first - before, spans.last + after)
+    return spans, cast("Moments", positions)
 
 
 def _numbers(moments: pd.Series) -> Moments:
@@ -112,13 +121,17 @@ def _outside(moments: Moments) -> Mask:
     return (moments < _BOUNDS[0]) | (moments > _BOUNDS[1])
 
 
-def _spans(calendar: Calendar, *moments: Moments, reach: int = 0) -> Spans:
-    """Return a table of whole decades around all the moments and ``reach`` years more on both sides."""
+def _spans(calendar: Calendar, *moments: Moments) -> Spans:
+    """Return a table around all the moments, with a year on both sides."""
     known = [part for part in moments if len(part)]
     if not known:
         return _table(calendar, 2020, 2029)
-    first = _year(min(int(part.min()) for part in known)) - 1 - reach
-    last = _year(max(int(part.max()) for part in known)) + 1 + reach
+    first, last = min(int(part.min()) for part in known), max(int(part.max()) for part in known)
+    return _decades(calendar, _year(first) - 1, _year(last) + 1)
+
+
+def _decades(calendar: Calendar, first: int, last: int) -> Spans:
+    """Return the table of the whole decades around these years: few tables, so that one is usually at hand."""
     return _table(calendar, max(first // _DECADE * _DECADE, _FIRST), min(last // _DECADE * _DECADE + 9, _LAST))
 
 
@@ -136,7 +149,7 @@ def _table(calendar: Calendar, first: int, last: int) -> Spans:
     hours = np.array([[t.hour * 60 + t.minute for t in span] for span in calendar.hours], np.int64) * MINUTE
     starts = (midnights[:, None] + hours[:, 0]).ravel()
     lengths = np.tile(hours[:, 1] - hours[:, 0], len(days))
-    return Spans(starts, lengths, np.cumsum(lengths) - lengths)
+    return Spans(first, last, starts, lengths, np.cumsum(lengths) - lengths)
 
 
 def _midnight(day: date, calendar: Calendar) -> int:

@@ -65,7 +65,9 @@ def test_a_calendar_of_ones_own():
     own = calendar(
         "hours = [['08:00', '12:00']]\nweekend = 'sunday'\n[2027]\nsource = 'QĐ 1'\ndays_off = [2027-01-01]\n"
     )
-    assert own == Calendar(ZONE, ((time(8), time(12)),), frozenset({date(2027, 1, 1)}), frozenset(), frozenset({6}))
+    assert own == Calendar(
+        ZONE, ((time(8), time(12)),), frozenset({date(2027, 1, 1)}), frozenset(), frozenset({6}), frozenset({2027})
+    )
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,11 @@ def test_the_example_says_every_key():
                 expect=({"subject": "Đất đai", "count": 1},),
             ),
         ),
+        where="rules/late.toml [late-by-field]",
     )
     names = {"vi": "Tỷ lệ nộp trực tuyến", "en": "Online submission"}
-    assert indicator == Indicator("online", FILE, "online_submission", 0.7, names)
+    where = "rules/late.toml [indicator.online]"
+    assert indicator == Indicator("online", FILE, "online_submission", 0.7, names, where=where)
 
 
 def test_a_unit_may_have_its_own_thresholds():

@@ -57,7 +57,7 @@ def calendar_of(document: Document, zone: ZoneInfo) -> Calendar:
         raise ConfigError(told)
     off = frozenset(day for year in read_years for day in year.get("days_off", ()))
     made_up = frozenset(day for year in read_years for day in year.get("made_up", ()))
-    return Calendar(zone, hours["hours"], off, made_up, weekend)
+    return Calendar(zone, hours["hours"], off, made_up, weekend, frozenset(map(int, years)))
 
 
 def _year(name: str, table: Any, weekend: frozenset[int]) -> tuple[Mapping[str, Any], list[str]]:

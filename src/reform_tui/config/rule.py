@@ -53,25 +53,27 @@ def rules_of(own: Tables, shipped: Tables, known: Known) -> tuple[list[Rule], li
 def _add_rule(found: Found, table: Mapping[str, Any], known: Known, rules: list[Rule]) -> list[str]:
     """Append the rule unless something is wrong with it, and say what is."""
     core = _spoken({key: value for key, value in table.items() if key in _BUILT})
-    values, wrong = read(Rule, core, ("name", "path", "settings", "cases"))
+    values, wrong = read(Rule, core, ("name", "path", "settings", "cases", "where"))
     wrong += _rule_faults(values, core)
     cases, faults = cases_of(table.get("case", []), known.schemas, known.zone)
     wrong += faults
     if not wrong:
         settings = {key: value for key, value in table.items() if key not in CORE}
-        rules.append(Rule(name=found.name, path=found.path, settings=settings, cases=cases, **values))
+        rules.append(
+            Rule(name=found.name, path=found.path, settings=settings, cases=cases, where=found.where, **values)
+        )
     return wrong
 
 
 def _add_indicator(found: Found, table: Mapping[str, Any], known: Known, indicators: list[Indicator]) -> list[str]:
     """Append the indicator unless something is wrong with it, and say what is."""
     core = _spoken({key: value for key, value in table.items() if key != "case"})
-    values, wrong = read(Indicator, core, ("name", "path", "cases"))
+    values, wrong = read(Indicator, core, ("name", "path", "cases", "where"))
     wrong += _language_faults(values, ("names", "definition"))
     cases, faults = cases_of(table.get("case", []), known.schemas, known.zone)
     wrong += faults
     if not wrong:
-        indicators.append(Indicator(name=found.name, path=found.path, cases=cases, **values))
+        indicators.append(Indicator(name=found.name, path=found.path, cases=cases, where=found.where, **values))
     return wrong
 
 

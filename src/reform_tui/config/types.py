@@ -171,6 +171,8 @@ class Rule:
     overrides: Mapping[str, Mapping[str, Threshold]] = field(default_factory=dict)
     """Unit to its own ``warning`` and ``critical``."""
     cases: tuple[Case, ...] = field(default=(), metadata={"key": "case"})
+    where: str = ""
+    """How a sentence about it begins: file and table."""
 
     def thresholds(self, unit: str) -> tuple[Threshold | None, Threshold | None]:
         """Return (warning, critical) as they hold in ``unit``."""
@@ -204,6 +206,8 @@ class Indicator:
     source: str = ""
     period: str = ""
     cases: tuple[Case, ...] = field(default=(), metadata={"key": "case"})
+    where: str = ""
+    """How a sentence about it begins: file and table."""
 
 
 @dataclass(frozen=True)
