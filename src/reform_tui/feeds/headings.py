@@ -41,10 +41,10 @@ class Header:
 def header_of(where: str, table: pa.Table, feed: Feed, schema: Schema) -> Header:
     """Find the header in a table of text; ``FeedError`` when no row is one."""
     rows = _first_rows(table, feed.header or SEARCHED_ROWS)
-    if feed.header:
-        rows = {number: cells for number, cells in rows.items() if number == feed.header}
-    elif 0 in rows:  # a reader that knows its header, such as JSON's, gives it as row 0
+    if 0 in rows:  # a reader that knows its header, such as JSON's, gives it as row 0
         rows = {0: rows[0]}
+    elif feed.header:
+        rows = {number: cells for number, cells in rows.items() if number == feed.header}
     known = _Known.of(feed, schema)
     found = [known.header(number, cells) for number, cells in rows.items()]
     best = max(found, key=lambda header: len(header.mapped), default=None)
@@ -115,8 +115,8 @@ def _first_rows(table: pa.Table, last: int) -> dict[int, tuple[str, ...]]:
 
 
 def _needed(header: Header) -> int:
-    """Two known headings make a header; one does where the row holds hardly anything else."""
-    return min(_ENOUGH, max(1, sum(map(bool, header.cells)) - 1))
+    """Two known headings make a header; one does where the row holds hardly anything else, or is surely one."""
+    return 1 if header.row == 0 else min(_ENOUGH, max(1, sum(map(bool, header.cells)) - 1))
 
 
 def _no_header(where: str, feed: Feed, schema: Schema, rows: Mapping[int, Sequence[str]]) -> str:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from reform_tui.feeds.cleaning import clean, one_array
 from reform_tui.feeds.headings import Header
 from reform_tui.feeds.masks import Mask, mask
+from reform_tui.feeds.reasons import NOT_JSON
 
 _CONTROLS = ("row", "fault")
 
@@ -81,7 +82,8 @@ def _aside(rows: pa.Table, header: Header) -> Mask:
     mapped = set(header.mapped.values())
     same = sum(mask(pc.equal(texts[str(at)], header.cells[at])).astype(np.int64) for at in mapped)
     aside: Mask = (np.asarray(filled) == 0) | (np.asarray(same) * 2 > len(mapped))
-    return aside
+    broken = Data(rows).fault(NOT_JSON)  # holds something, though no cell does
+    return aside if broken is None else aside & ~broken
 
 
 def _present(table: pa.Table, names: tuple[str, ...]) -> list[str]:

@@ -56,7 +56,7 @@ def compile_format(text: str) -> Format:
     pattern, at, fixed = "", 0, text.isascii()
     places: list[tuple[str, int, int]] = []
     literals: list[tuple[int, int]] = []
-    pieces = re.findall(r"%.|[^%]|%$", text)
+    pieces = re.findall(r"%.|[^%]|%$", text.replace("%T", "%H:%M:%S"), re.DOTALL)
     for before, piece, after in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False):
         if piece.startswith("%") and piece != "%%":
             width, expression = _directive(piece[1:], text)

@@ -83,9 +83,9 @@ def _code(encoded: pa.DictionaryArray, column: Column, values: Mapping[str, str]
 
 
 def _renamed(encoded: pa.DictionaryArray, values: Mapping[str, str]) -> pa.DictionaryArray:
-    """Words as the feed's [values] say, compared folded; others stay."""
+    """Words as the feed's [values] say, compared folded; one that becomes '' is nothing, others stay."""
     folded = {fold(theirs): ours for theirs, ours in values.items()}
-    return _recoded(encoded, [folded.get(fold(word), word) for word in encoded.dictionary.to_pylist()])
+    return _recoded(encoded, [folded.get(fold(word), word) or None for word in encoded.dictionary.to_pylist()])
 
 
 def _recoded(encoded: pa.DictionaryArray, words: Sequence[str | None]) -> pa.DictionaryArray:

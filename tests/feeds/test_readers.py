@@ -1,0 +1,146 @@
+"""Formats, encodings and delimiters are recognised from the bytes."""
+
+import json
+from datetime import datetime
+
+import pyarrow as pa
+import pytest
+from feed_reading import column, local, read, rejected, workbook
+
+from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.sdk import Reader
+
+HEAD = ["Mã hồ sơ", "Lĩnh vực", "Ngày tiếp nhận"]
+ROWS = [["H14.36-250301-0001", "Đất đai", "01/03/2025 08:00:00"], ["H14.36-250301-0002", "Hộ tịch", "02/03/2025"]]
+
+
+def lines(delimiter=","):
+    return "\n".join(delimiter.join(row) for row in [HEAD, *ROWS])
+
+
+def as_expected(batch):
+    assert column(batch, "record_id") == ["H14.36-250301-0001", "H14.36-250301-0002"]
+    assert column(batch, "field") == ["Đất đai", "Hộ tịch"]
+    assert local(batch, "received_at") == ["2025-03-01 08:00:00", "2025-03-02 00:00:00"]
+    assert column(batch, "_row") == [2, 3]
+    assert rejected(batch) == []
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_every_delimiter_and_encoding_reads_the_same(delimiter, encoding):
+    as_expected(read(lines(delimiter).encode(encoding)))
+
+
+def test_windows_1258_is_composed():
+    text = lines(";")
+    apart = {
+        "ồ": "ô\u0300",
+        "ơ": "ơ",
+        "ĩ": "i\u0303",
+        "ự": "ư\u0323",
+        "ế": "ê\u0301",
+        "ậ": "â\u0323",
+        "ấ": "â\u0301",
+        "ộ": "ô\u0323",
+        "ị": "i\u0323",
+        "à": "à",
+        "ã": "a\u0303",
+    }
+    for whole, parts in apart.items():
+        text = text.replace(whole, parts)
+    as_expected(read(text.encode("cp1258")))
+
+
+def test_an_xlsx_named_csv_still_reads():
+    as_expected(read(workbook(HEAD, *ROWS), "a.csv"))
+
+
+def test_workbook_dates_and_numbers_become_plain_text():
+    head = ["Mã hồ sơ", "Ngày tiếp nhận", "Số điện thoại", "Lệ phí", "Ngày hẹn trả"]
+    batch = read(workbook(head, ["H14.36-250301-0001", datetime(2025, 3, 1, 8), 912345678.0, 12000, 45658.25]))  # noqa: DTZ001 - as in a cell
+    assert local(batch, "received_at") == ["2025-03-01 08:00:00"]
+    assert local(batch, "due_at") == ["2025-01-01 06:00:00"]
+    assert column(batch, "applicant_phone") == ["912345678"]
+    assert column(batch, "fee") == [12000]
+
+
+def test_the_sheet_with_the_best_header_is_taken_or_the_one_named():
+    sheets = {
+        "Bìa": [["Sổ theo dõi"]],
+        "A": [HEAD, *ROWS],
+        "B": [["Mã hồ sơ", "Lĩnh vực"], ["H14.36-250301-0009", "x"]],
+    }
+    assert read(workbook(sheets=sheets)).sheet == "A"
+    assert column(read(workbook(sheets=sheets), sheet="B"), "record_id") == ["H14.36-250301-0009"]
+    with pytest.raises(FeedError, match="no sheet 'C', only 'Bìa', 'A', 'B'"):
+        read(workbook(sheets=sheets), sheet="C")
+
+
+def test_json_lines_and_arrays_and_an_envelope():
+    records = [dict(zip(HEAD, row, strict=True)) for row in ROWS]
+    each = "\n".join(json.dumps(one, ensure_ascii=False) for one in records)
+    assert column(read(each, "a.jsonl"), "_row") == [1, 2]
+    assert column(read(json.dumps(records), "a.json"), "field") == ["Đất đai", "Hộ tịch"]
+    assert read(json.dumps({"service": "DongBoHoSoMC", "data": records}), "a.json").read == 2
+
+
+def test_json_mixes_text_and_numbers_and_one_bad_line_is_one_bad_row():
+    text = '{"MaHoSo": "H14.36-250301-0001", "SoTien": 12000}\n{broken}\n\n{"MaHoSo": "H14.36-250301-0002", "SoTien": "3.000 đ"}\n'
+    batch = read(text, "a.jsonl")
+    assert column(batch, "fee") == [12000, 3000]
+    assert column(batch, "_row") == [1, 4]
+    assert rejected(batch) == [(2, "", "not-json")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        workbook(HEAD, *ROWS)[:-200],
+        b'[{"MaHoSo": "H14.36-250301-0001"}, {"MaHoSo": "H14',
+        b'{"MaHoSo": "H14.36-250301-0001"}\n{"MaHoSo": "H14',
+        lines().encode()[:-20] + "Đ".encode()[:1],
+        lines().encode("utf-16")[:-1],
+    ],
+)
+def test_a_file_without_its_end_waits(content):
+    with pytest.raises(FileIncomplete, match=r"^a\.csv: "):
+        read(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"<html><table><tr><td>STT</td></tr></table></html>", "web page"),
+        (b"\xff\xfe" + "<table>".encode("utf-16-le"), "web page"),
+        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04 nothing PK\x05\x06", "not a workbook"),
+        (b"\n\n ,,\n", "no text"),
+        (b"a\x00\x01\x02\x00b,c\xff\n", "not"),
+        (b'[{"a": 1} oops {"b": 2}]', "not JSON"),
+        (b"[]", "no objects"),
+    ],
+)
+def test_what_is_no_table_gets_a_sentence(content, sentence):
+    with pytest.raises(FeedError, match=sentence) as told:
+        read(content)
+    assert str(told.value).startswith("a.csv: ")
+    assert not isinstance(told.value, FileIncomplete)
+
+
+def test_a_wrong_encoding_is_told():
+    with pytest.raises(FeedError, match="is not ascii; state"):
+        read(lines(), encoding="ascii")
+
+
+def test_a_plugin_reader_comes_first_and_may_fail():
+    table = pa.table(
+        {"0": ["Mã hồ sơ", "H14.36-250301-0001"], "1": ["Lĩnh vực", "x"], "row": pa.array([1, 2], pa.int32())}
+    )
+    reader = Reader("fixed", lambda head, _: head.startswith(b"FIX"), lambda *_: {"s": table})
+    assert column(read(b"FIXED", readers=[reader]), "field") == ["x"]
+    as_expected(read(lines(), readers=[reader]))
+    broken = Reader("broken", lambda *_: True, lambda *_: {}["x"])
+    with pytest.raises(FeedError, match="reader 'broken' failed: KeyError"):
+        read(b"FIXED", readers=[broken])
