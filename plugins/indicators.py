@@ -49,7 +49,8 @@ def on_time_of_received(view: View) -> pd.DataFrame:
     allowed = due + paused.fillna(pd.Timedelta(0))
     today = pd.Timestamp(view.now).tz_convert(view.calendar.zone).normalize()
     late = (end > allowed) | (end.isna() & (allowed < today)) | (rows["supplements"].fillna(0) > 1)
-    return tally(rows, where=~late, of=due.notna())
+    figures = tally(rows, where=~late, of=due.notna())
+    return figures.assign(next_change=today + pd.DateOffset(days=1))
 
 
 @counting(records=("fee", "paid_online", "received_at"))

@@ -101,7 +101,8 @@ class Counting:
     name: str
     reads: Reads
     count: Callable[[View], pd.DataFrame]
-    """Gives columns ``numerator`` and ``denominator`` (whole numbers), indexed by unit."""
+    """Gives columns ``numerator`` and ``denominator`` (whole numbers), indexed by unit; and ``next_change`` where time
+    alone can change them: the next moment at which it might."""
     help: str
 
 

@@ -28,6 +28,9 @@ from reform_tui.model.finding import Finding, Judgement
 from reform_tui.plugins.names import PROVINCE, grain_of, references_of, sentences_of
 from reform_tui.sdk import Counting, Reads
 
+WHOLE = ""
+"""The unit of a finding about the whole province; the engine puts the province's code in its place."""
+
 
 def ask(
     task: RuleTask,
@@ -72,7 +75,9 @@ def count_indicator(
         _refuse(fault_in_figures(figures, units_of(view)))
         rows = figures[["numerator", "denominator"]].sort_index().itertuples(name=None)
         counts = tuple(Count(task.name, str(unit), task.period.name, int(n), int(d)) for unit, n, d in rows)
-        return Answer(task.name, next_change=_next(view, None), blind=_blindness(view, Judgement()), counts=counts)
+        moments = figures.get("next_change")
+        _refuse(fault_in_moments(moments, units_of(view).__contains__, view.now) if moments is not None else "")
+        return Answer(task.name, next_change=_next(view, moments), blind=_blindness(view, Judgement()), counts=counts)
 
 
 def _frames(source: Source | Frames, zone: ZoneInfo) -> Frames:
@@ -107,11 +112,11 @@ def _refuse(fault: str) -> None:
 
 
 def _knows(units: frozenset[str], grain: str) -> Callable[[str], bool]:
-    """Return which units an answer may name: those of the view; at province grain also the ones above them."""
+    """Return which units an answer may name: those of the view; at province grain also those above them, and ``""``."""
     if grain != PROVINCE:
         return units.__contains__
     above = {".".join(unit.split(".")[:length]) for unit in units for length in range(1, unit.count(".") + 1)}
-    return (units | above).__contains__
+    return (units | above | {WHOLE}).__contains__
 
 
 def _plain(answer: Any) -> Any:
