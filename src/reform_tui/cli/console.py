@@ -1,4 +1,57 @@
-"""To come."""
+"""``console``: the screen of one inspector, beside the engine that serves all of them."""
+
+from __future__ import annotations
+
 import argparse
-def arguments(sub: argparse.ArgumentParser) -> None: ...
-def run(options: argparse.Namespace) -> int: return 0
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from reform_tui.cli.main import project_argument
+from reform_tui.errors import ConfigError, Exit
+
+
+def arguments(sub: argparse.ArgumentParser) -> None:
+    """Add what ``console`` understands."""
+    project_argument(sub)
+    sub.add_argument("--language", choices=("vi", "en"), help="the language of the screen (default: the project's)")
+    sub.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII only")
+    sub.add_argument("--no-engine", action="store_true", help="never start an engine, only look")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Show the project; an engine that no one started yet is started beside it, where this user may."""
+    from reform_tui.console.main import run_console  # noqa: PLC0415 - Textual loads only here
+    from reform_tui.watch.locks import looking  # noqa: PLC0415 - as above
+
+    root: Path = options.project
+    if not (root / "reform.toml").is_file():
+        raise ConfigError(
+            [f"{root.resolve()}: is not a project; give a folder with a reform.toml, or try reform-tui demo"]
+        )
+    if not options.no_engine:
+        start_engine(root)
+    lock = root / "state" / "consoles.lock"
+    if not os.access(lock.parent, os.W_OK):
+        return Exit(run_console(root, language=options.language, ascii=options.ascii))
+    with looking(lock):
+        return Exit(run_console(root, language=options.language, ascii=options.ascii))
+
+
+def start_engine(root: Path) -> None:
+    """Start the engine in a session of its own; it ends by itself when the last console closed, or was there already."""
+    state = root / "state"
+    if not os.access(root, os.W_OK) or (state.exists() and not os.access(state, os.W_OK)):
+        return
+    with suppress(FileExistsError):
+        (state / "log").mkdir(parents=True)
+    with (state / "log" / "start.log").open("wb") as log:
+        subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "reform_tui.cli.main", "watch", str(root), "--while-consoles"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )

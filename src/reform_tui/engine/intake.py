@@ -42,30 +42,46 @@ class Intake:
 
 
 @dataclass(frozen=True)
-class _Arrived:
-    """A file that is not known yet, and its fingerprint."""
+class Known:
+    """A file that is to be read, its fingerprint, and its export time where an earlier taking-in fixed it."""
 
     seen: Seen
     sha256: str
     exported: ExportTime | None
 
 
-def take_in(store: Store, pool: Pool, root: Path, zone: str, files: Sequence[Seen], plugins: Sequence[str], now: datetime) -> Intake:
+def take_in(
+    store: Store, pool: Pool, root: Path, zone: str, files: Sequence[Seen], plugins: Sequence[str], now: datetime
+) -> Intake:
     """Take in what is new among ``files``; the caller evaluates the dirty units afterwards."""
     done = Intake()
     fresh = list(_fresh(store, root, files, now, done))
-    tasks = [_task(store, root, zone, one, plugins, number) for number, one in enumerate(fresh)]
+    tasks = [_task(store, one, zone, plugins, number, root / one.seen.path) for number, one in enumerate(fresh)]
+    return _take_each(store, pool, fresh, tasks, now, done)
+
+
+def take_known(
+    store: Store, pool: Pool, zone: str, files: Sequence[Known], plugins: Sequence[str], now: datetime
+) -> Intake:
+    """Take in files out of the archive, each under its feed's mapping of today."""
+    tasks = [_task(store, one, zone, plugins, number, None) for number, one in enumerate(files)]
+    return _take_each(store, pool, files, tasks, now, Intake())
+
+
+def _take_each(
+    store: Store, pool: Pool, files: Sequence[Known], tasks: Sequence[ReadTask], now: datetime, done: Intake
+) -> Intake:
     results = pool.run_each(read, tasks)
-    waiting = sorted(zip(fresh, tasks, results, strict=True), key=_by_export_time)
+    waiting = sorted(zip(files, tasks, results, strict=True), key=_by_export_time, reverse=True)
     while waiting:
         with transaction(store.connection):
             started = monotonic()
             while waiting and monotonic() - started < SECONDS:
-                _finish(store, *waiting.pop(0), now, done)
+                _finish(store, *waiting.pop(), now, done)
     return done
 
 
-def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done: Intake) -> Iterator[_Arrived]:
+def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done: Intake) -> Iterator[Known]:
     """Files whose content was never read under this mapping; duplicates and blocked ones are noted on the way."""
     under_way: set[tuple[str, str]] = set()
     for seen in files:
@@ -87,7 +103,7 @@ def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done:
             done.duplicates += 1
             continue
         under_way.add((sha256, seen.feed.name))
-        yield _Arrived(seen, sha256, _fixed(known))
+        yield Known(seen, sha256, _fixed(known))
 
 
 def _fixed(known: Sequence[sqlite3.Row]) -> ExportTime | None:
@@ -105,10 +121,11 @@ def _note_duplicate(store: Store, seen: Seen, sha256: str, same: Sequence[sqlite
         if original is not None:
             remember(store.connection, seen, original["id"])
             return
+        first = (same[0]["exported_at"], same[0]["exported_from"]) if same else (stamp(now), From.ARRIVAL.value)
         number = store.connection.execute(
             "INSERT INTO arrivals (feed, schema, path, sha256, mapping, status, exported_at, exported_from, taken_at)"
-            " VALUES (?, ?, ?, ?, ?, 'duplicate', ?, 'arrival', ?) RETURNING id",
-            (seen.feed.name, seen.feed.schema, seen.path, sha256, seen.feed.version, stamp(now), stamp(now)),
+            " VALUES (?, ?, ?, ?, ?, 'duplicate', ?, ?, ?) RETURNING id",
+            (seen.feed.name, seen.feed.schema, seen.path, sha256, seen.feed.version, *first, stamp(now)),
         ).fetchone()[0]
         remember(store.connection, seen, number)
 
@@ -121,10 +138,11 @@ def remember(connection: sqlite3.Connection, seen: Seen, arrival: int) -> None:
     )
 
 
-def _task(store: Store, root: Path, zone: str, one: _Arrived, plugins: Sequence[str], number: int) -> ReadTask:
+def _task(store: Store, one: Known, zone: str, plugins: Sequence[str], number: int, path: Path | None) -> ReadTask:
+    """What a worker must know to read a file, from a folder or, without a path, from the archive."""
     seen = one.seen
     return ReadTask(
-        path=str(root / seen.path),
+        path=str(path or ""),
         name=seen.name,
         sha256=one.sha256,
         feed=seen.feed,
@@ -134,17 +152,18 @@ def _task(store: Store, root: Path, zone: str, one: _Arrived, plugins: Sequence[
         state=str(store.layout.state),
         result=str(store.layout.work / f"read-{number}"),
         plugin_files=tuple(plugins),
+        archived=path is None,
         exported=one.exported,
     )
 
 
-def _by_export_time(one: tuple[_Arrived, ReadTask, Read | WorkerError]) -> tuple[datetime, str]:
+def _by_export_time(one: tuple[Known, ReadTask, Read | WorkerError]) -> tuple[datetime, str]:
     arrived, task, result = one
     batch = None if isinstance(result, WorkerError) else result.batch
     return (batch.exported.at if batch else task.first_seen, arrived.sha256)
 
 
-def _finish(store: Store, one: _Arrived, task: ReadTask, result: Read | WorkerError, now: datetime, done: Intake) -> None:
+def _finish(store: Store, one: Known, task: ReadTask, result: Read | WorkerError, now: datetime, done: Intake) -> None:
     if isinstance(result, WorkerError):
         _quarantine(store, one, task, f"{one.seen.name}: {result}", now)
         done.quarantined += 1
@@ -161,7 +180,7 @@ def _finish(store: Store, one: _Arrived, task: ReadTask, result: Read | WorkerEr
         remember(store.connection, one.seen, taken.arrival)
 
 
-def _quarantine(store: Store, one: _Arrived, task: ReadTask, reason: str, now: datetime) -> None:
+def _quarantine(store: Store, one: Known, task: ReadTask, reason: str, now: datetime) -> None:
     seen = one.seen
     number = store.connection.execute(
         "INSERT INTO arrivals (feed, schema, path, sha256, mapping, status, reason, exported_at, exported_from, taken_at)"
@@ -175,7 +194,7 @@ def _quarantine(store: Store, one: _Arrived, task: ReadTask, reason: str, now: d
     write_label(store, one.sha256, seen, task.first_seen, None)
 
 
-def _take(store: Store, one: _Arrived, task: ReadTask, batch: Batch, now: datetime) -> Taken:
+def _take(store: Store, one: Known, task: ReadTask, batch: Batch, now: datetime) -> Taken:
     seen = one.seen
     snapshot = seen.feed.mode == "snapshot"
     origin = Origin(seen.feed.name, seen.path, one.sha256, seen.feed.version, seen.feed.authority, snapshot, now)
@@ -187,7 +206,7 @@ def _take(store: Store, one: _Arrived, task: ReadTask, batch: Batch, now: dateti
     return taken
 
 
-def _supersede(store: Store, one: _Arrived, task: ReadTask) -> bool:
+def _supersede(store: Store, one: Known, task: ReadTask) -> bool:
     """Retire the arrival that this file was when it was taken in too early; say whether it still holds rows."""
     before = _outgrown(store, task, one.seen)
     if before is None:

@@ -1,0 +1,147 @@
+"""What people did, applied: each act once, in the order of its name, refused with a sentence where it may not be."""
+
+from __future__ import annotations
+
+import grp
+import json
+import os
+import pwd
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reform_tui.config.types import Groups
+from reform_tui.model.alert import LIFE, Event
+from reform_tui.store.database import as_json, stamp, transaction
+from reform_tui.store.ledger import Line, alert_of, write_alert, write_line
+from reform_tui.store.store import Store
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act as its file says it; the author is the file's owner."""
+
+    name: str
+    author: str
+    kind: str
+    at: str
+    body: dict[str, Any]
+    fault: str = ""
+
+
+@dataclass
+class Applied:
+    """What a round of acts asks of the engine."""
+
+    count: int = 0
+    rescan: bool = False
+    units: set[str] | None = None
+    """Units to evaluate again because a list was accepted."""
+
+
+def apply_acts(store: Store, groups: Groups, now: datetime) -> Applied:
+    """Apply every act that is new; one transaction an act."""
+    done = Applied()
+    known = {name for (name,) in store.connection.execute("SELECT name FROM acts")}
+    for path in sorted(store.layout.acts.glob("[!.]*.json")):
+        if path.name not in known:
+            act = read_act(path)
+            with transaction(store.connection):
+                refused = act.fault or _refused(act, groups) or _apply(store.connection, act, now, done)
+                _note(store.connection, act, refused, now)
+            done.count += 1
+    return done
+
+
+def read_act(path: Path) -> Act:
+    """Read one act; a file that is no act becomes one with a fault, so that it is told once and not again."""
+    author = _owner(path)
+    try:
+        document = json.loads(path.read_text("utf-8"))
+        return Act(path.name, author, str(document["kind"]), str(document["at"]), dict(document["body"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act ({type(error).__name__})")
+
+
+def _owner(path: Path) -> str:
+    uid = path.stat().st_uid
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _refused(act: Act, groups: Groups) -> str:
+    """Why the author may not do this; inspectors may act, and an empty group lets everybody."""
+    if not groups.inspectors or act.author in _members(groups.inspectors):
+        return ""
+    return f"{act.author} is not in the group {groups.inspectors}, whose members may act; ask who keeps this server"
+
+
+def _members(group: str) -> set[str]:
+    try:
+        entry = grp.getgrnam(group)
+    except KeyError:
+        return set()
+    primary = {user.pw_name for user in pwd.getpwall() if user.pw_gid == entry.gr_gid}
+    return {*entry.gr_mem, *primary, pwd.getpwuid(os.geteuid()).pw_name}
+
+
+def _apply(connection: sqlite3.Connection, act: Act, now: datetime, done: Applied) -> str:
+    if act.kind == "rescan":
+        done.rescan = True
+        return ""
+    if act.kind == "accept":
+        return _accept(connection, act, done)
+    steps = {"acknowledge": Event.TAKEN, "release": Event.RELEASED, "note": None}
+    if act.kind not in steps:
+        return f"'{act.kind}' is not something that this version can do"
+    return _on_alert(connection, act, steps[act.kind], now)
+
+
+def _on_alert(connection: sqlite3.Connection, act: Act, event: Event | None, now: datetime) -> str:
+    row = connection.execute("SELECT * FROM alerts WHERE id = ?", (str(act.body.get("alert")),)).fetchone()
+    if row is None:
+        return "there is no such alert any more"
+    alert = alert_of(row)
+    if event is not None and (alert.state, event) not in LIFE:
+        return f"the alert is {alert.state.value} by now"
+    taken = alert.severity if event is Event.TAKEN else None
+    after = alert if event is None else replace(alert, state=LIFE[alert.state, event], taken_severity=taken)
+    note = str(act.body.get("note", ""))
+    kind = {Event.TAKEN: "taken", Event.RELEASED: "released", None: "note"}[event]
+    line = Line(kind, {"note": note, "act": act.name}, alert.id, alert.rule, alert.unit, act.author)
+    write_alert(connection, after, line, now)
+    connection.execute(
+        "UPDATE alerts SET taken_by = ?, taken_at = ?, note = ? WHERE id = ?",
+        (act.author if event is Event.TAKEN else row["taken_by"] if event is None else None,
+         stamp(now) if event is Event.TAKEN else row["taken_at"] if event is None else None,
+         note or row["note"], alert.id),
+    )  # fmt: skip
+    return ""
+
+
+def _accept(connection: sqlite3.Connection, act: Act, done: Applied) -> str:
+    """A list that shrank is right after all: what it no longer shows is gone."""
+    changed = connection.execute(
+        "UPDATE coverage SET accepted_by = ? WHERE arrival = ? AND unit = ?",
+        (act.author, act.body.get("arrival"), str(act.body.get("unit"))),
+    )
+    if changed.rowcount == 0:
+        return "there is no such list"
+    done.units = (done.units or set()) | {str(act.body.get("unit"))}
+    return ""
+
+
+def _note(connection: sqlite3.Connection, act: Act, refused: str, now: datetime) -> None:
+    connection.execute(
+        "INSERT INTO acts (name, author, kind, body, applied_at, refused) VALUES (?, ?, ?, ?, ?, ?)",
+        (act.name, act.author, act.kind, as_json(act.body), stamp(now), refused or None),
+    )
+    if refused:
+        write_line(connection, Line("refused", {"act": act.name, "kind": act.kind, "why": refused}, author=act.author), now)
+
+

@@ -1,0 +1,1 @@
+"""The folders watched, the inbox, the engine's loop; the only package that imports watchdog."""

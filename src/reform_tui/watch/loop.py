@@ -1,0 +1,160 @@
+"""The engine's loop: look, take in, evaluate, fold when idle, wait for the next hint or appointment."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from reform_tui import times
+from reform_tui.assemble import take_files
+from reform_tui.engine.acts import apply_acts
+from reform_tui.engine.inbox import Look, Seen, look
+from reform_tui.engine.intake import Intake
+from reform_tui.engine.rebuilding import replay
+from reform_tui.engine.rhythm import settle_feeds
+from reform_tui.engine.step import Engine
+from reform_tui.store.database import stamp, transaction
+from reform_tui.store.folding import fold, sweep, waiting_homes
+from reform_tui.watch.folders import Hints
+from reform_tui.watch.locks import Held
+from reform_tui.watch.quiet import Quiet
+
+CAP = 0.5
+"""Seconds that the loop waits at most: a suspended machine must not sleep through a promise."""
+GRAIN = 0.05
+"""Seconds between a hint and the next look: a burst of events is one look."""
+FOLD_FROM = 8
+"""Segments of a home that are worth folding as soon as nothing else waits; fewer wait for a longer rest."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Loop:
+    """The turning engine of one project."""
+
+    engine: Engine
+    lock: Held
+    hints: Hints
+    stop: Callable[[], bool]
+    quiet: Quiet = field(init=False)
+    _unfinished: list[Seen] = field(default_factory=list)
+    _scanned: float = -1e9
+    _rested: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.quiet = Quiet(self.engine.project.settings.settle.total_seconds())
+
+    def run(self) -> None:
+        """Turn until told to stop."""
+        self.begin()
+        hinted = True
+        while not self.stop():
+            self.lock.beat()
+            worked = self.turn(hinted)
+            hinted = self.hints.wait(0.0 if worked else CAP) or worked
+            if hinted and not worked:
+                self.hints.wait(GRAIN)
+
+    def begin(self) -> None:
+        """What lies there already, and everything evaluated once: history fires nothing on the way."""
+        now = times.now()
+        sweep(self.engine.store)
+        self.turn(hinted=True, evaluate=False)
+        self.engine.step(self.engine.units(), now)
+        settle_feeds(self.engine, now)
+        _log.info("started", extra={"units": len(self.engine.units())})
+
+    def turn(self, hinted: bool, *, evaluate: bool = True) -> bool:  # noqa: FBT001 - what the wait said
+        """One round; whether anything was done, so that the next should follow at once."""
+        now = times.now()
+        acts = apply_acts(self.engine.store, self.engine.project.settings.groups, now)
+        dirty = set(acts.units or ())
+        taken = self._look(now) if hinted or acts.rescan or self._scan_is_due() else Intake()
+        dirty |= taken.units
+        changed = self._evaluate(dirty, now) if evaluate else 0
+        if taken.taken or taken.quarantined or acts.units:
+            settle_feeds(self.engine, now)
+        return bool(acts.count or taken.taken or taken.quarantined or changed) or self._fold_one()
+
+    def _scan_is_due(self) -> bool:
+        settings = self.engine.project.settings
+        waiting = self.quiet.unsettled(self._unfinished)
+        every = min(settings.settle.total_seconds(), 1.0) if waiting else settings.scan.total_seconds()
+        return times.monotonic() - self._scanned >= every
+
+    def _look(self, now: datetime) -> Intake:
+        self._scanned = times.monotonic()
+        self.hints.look_again()
+        found = look(self.engine.project.root, self.engine.project.feeds)
+        new = self._unknown(found.files)
+        ready = self.quiet.ready(new, self._scanned, now.timestamp())
+        taken = take_files(self.engine, ready, now) if ready else Intake()
+        self.quiet.read_in_vain(ready, taken.waiting)
+        finished = {seen.path for seen in ready} - taken.waiting.keys()
+        self._unfinished = [seen for seen in new if seen.path not in finished]
+        self._note(found, now)
+        if taken.outgrown:
+            _log.warning("rebuilding: a file grew after it was taken in")
+            taken.units |= replay(self.engine, now)
+        return taken
+
+    def _unknown(self, files: Iterable[Seen]) -> list[Seen]:
+        """Files that were never finished as they are now."""
+        known = {
+            row["path"]: (row["size"], row["mtime_ns"], row["inode"])
+            for row in self.engine.store.connection.execute("SELECT path, size, mtime_ns, inode FROM known_files")
+        }
+        return [seen for seen in files if known.get(seen.path) != (seen.size, seen.mtime_ns, seen.inode)]
+
+    def _note(self, found: Look, now: datetime) -> None:
+        """What waits and what is ignored, for the screen; written only when it changed."""
+        connection = self.engine.store.connection
+        waiting = {(seen.path, seen.feed.name, self.quiet.reason(seen)) for seen in self._unfinished}
+        before = {tuple(row) for row in connection.execute("SELECT path, feed, reason FROM waiting")}
+        ignored = {tuple(row) for row in connection.execute("SELECT feed, path FROM ignored")}
+        if waiting == before and ignored == set(found.ignored):
+            return
+        with transaction(connection):
+            connection.execute("DELETE FROM waiting")
+            connection.executemany(
+                "INSERT INTO waiting (path, feed, reason, since) VALUES (?, ?, ?, ?)",
+                ((*one, stamp(now)) for one in sorted(waiting)),
+            )
+            connection.execute("DELETE FROM ignored")
+            connection.executemany("INSERT INTO ignored (feed, path) VALUES (?, ?)", found.ignored)
+
+    def _evaluate(self, dirty: set[str], now: datetime) -> int:
+        appointment = self.engine.next_appointment()
+        due = appointment is not None and appointment <= now
+        if not dirty and not due:
+            return 0
+        changed = self.engine.step(dirty, now)
+        if due:
+            settle_feeds(self.engine, now)
+        _log.info("evaluated", extra={"units": len(dirty), "changes": changed})
+        return changed
+
+    def _fold_one(self) -> bool:
+        """Fold one home when nothing else was to do; homes with few segments wait for ten quiet seconds."""
+        clock = times.monotonic()
+        waiting = waiting_homes(self.engine.store, FOLD_FROM)
+        if not waiting and clock - self._rested < self.engine.project.settings.scan.total_seconds():
+            return False
+        waiting = waiting or waiting_homes(self.engine.store)
+        if not waiting:
+            self._rested = clock
+            return False
+        fold(self.engine.store, *waiting[0])
+        if len(waiting) == 1:
+            sweep(self.engine.store)
+        return True
+
+
+def folders_of(engine: Engine) -> list[Path]:
+    """Everything that gives hints: the feeds' folders and the acts."""
+    root = engine.project.root
+    return [*(root / feed.folder for feed in engine.project.feeds), engine.store.layout.acts]

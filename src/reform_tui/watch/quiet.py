@@ -1,0 +1,45 @@
+"""Which files are finished: quiet for the settle time, and not looked at in vain since they last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reform_tui.engine.inbox import Seen
+
+
+@dataclass
+class Quiet:
+    """Remembers how each file looked, and since when; ``settle`` in seconds."""
+
+    settle: float
+    _since: dict[str, tuple[Seen, float]] = field(default_factory=dict)
+    _in_vain: dict[str, tuple[Seen, str]] = field(default_factory=dict)
+
+    def ready(self, files: Iterable[Seen], clock: float, wall: float) -> list[Seen]:
+        """Return the files that may be read now; ``clock`` and ``wall`` in seconds, monotonic and since 1970."""
+        present = {seen.path: seen for seen in files}
+        self._since = {path: kept for path, kept in self._since.items() if path in present}
+        return [seen for seen in present.values() if self._quiet(seen, clock, wall) and not self._tried(seen)]
+
+    def _quiet(self, seen: Seen, clock: float, wall: float) -> bool:
+        before = self._since.get(seen.path)
+        if before is None or before[0] != seen:
+            self._since[seen.path] = before = (seen, clock)
+        # A file that lay there before we came need not be watched growing; one from the future must be.
+        return clock - before[1] >= self.settle or 0 <= self.settle <= wall - seen.mtime_ns / 1e9
+
+    def _tried(self, seen: Seen) -> bool:
+        return self._in_vain.get(seen.path, (None, ""))[0] == seen
+
+    def read_in_vain(self, files: Iterable[Seen], reasons: Mapping[str, str]) -> None:
+        """Remember why files could not be finished as they are: they are tried again once they change."""
+        self._in_vain |= {seen.path: (seen, reasons[seen.path]) for seen in files if seen.path in reasons}
+
+    def reason(self, seen: Seen) -> str:
+        """Why a file is not taken in yet."""
+        return self._in_vain[seen.path][1] if self._tried(seen) else "still growing"
+
+    def unsettled(self, files: Iterable[Seen]) -> bool:
+        """Whether any file still has to be watched growing."""
+        return any(not self._tried(seen) for seen in files)

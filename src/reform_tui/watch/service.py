@@ -1,0 +1,62 @@
+"""An engine from start to end: locked, logging, assembled, turning, and cleanly stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reform_tui import times
+from reform_tui.assemble import assembled, running
+from reform_tui.engine.acts import apply_acts
+from reform_tui.engine.log import logging_to
+from reform_tui.engine.rebuilding import empty_state, replay
+from reform_tui.engine.rhythm import settle_feeds
+from reform_tui.store.layout import Layout
+from reform_tui.watch.folders import Hints
+from reform_tui.watch.locks import engine_lock, nobody_looks
+from reform_tui.watch.loop import Loop, folders_of
+
+PATIENCE = 10.0
+"""Seconds that an engine waits for its first console before it may end for want of one."""
+
+
+def serve(root: Path, stop: Callable[[], bool], *, while_consoles: bool) -> None:
+    """Run the engine of a project until ``stop()``, or until nobody looks any more."""
+    layout = Layout(root / "state")
+    layout.prepare()
+    started = times.monotonic()
+
+    def enough() -> bool:
+        lonely = while_consoles and times.monotonic() - started > PATIENCE and nobody_looks(consoles_lock(root))
+        return stop() or lonely
+
+    with engine_lock(layout.lock) as lock, assembled(root) as parts:
+        keep = parts.project.settings.keep
+        with logging_to(layout.log, keep), running(parts, layout.state, times.now()) as engine:
+            hints = Hints(folders_of(engine))
+            try:
+                Loop(engine, lock, hints, enough).run()
+            finally:
+                hints.close()
+
+
+def consoles_lock(root: Path) -> Path:
+    """The lock that every console of a project shares."""
+    return root / "state" / "consoles.lock"
+
+
+def rebuild(root: Path) -> tuple[int, int, int]:
+    """Make the store anew from archive and acts; return files taken in, units and live alerts."""
+    layout = Layout(root / "state")
+    layout.prepare()
+    now = times.now()
+    with engine_lock(layout.lock), assembled(root) as parts:
+        empty_state(root)
+        with running(parts, layout.state, now) as engine:
+            engine.step(replay(engine, now), now)
+            settle_feeds(engine, now)
+            apply_acts(engine.store, parts.project.settings.groups, now)
+            connection = engine.store.connection
+            files = connection.execute("SELECT count(*) FROM arrivals WHERE status = 'taken'").fetchone()[0]
+            alerts = connection.execute("SELECT count(*) FROM alerts WHERE state != 'resolved'").fetchone()[0]
+            return files, len(engine.units()), alerts
