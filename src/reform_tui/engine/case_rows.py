@@ -21,6 +21,15 @@ REVISIONS = "revisions"
 _REFERENCE = "reference."
 
 Row = Mapping[str, Any]
+_FITTING: Mapping[Kind, tuple[type, ...]] = {
+    Kind.CODE: (str,),
+    Kind.TEXT: (str,),
+    Kind.TIME: (datetime,),
+    Kind.FLAG: (bool,),
+    Kind.COUNT: (int,),
+    Kind.AMOUNT: (int,),
+    Kind.NUMBER: (int, float),
+}
 
 
 @dataclass(frozen=True)
@@ -112,10 +121,10 @@ def _no_unknown(rows: Sequence[Row], schema: Schema) -> None:
 
 def _column(rows: Sequence[Row], column: Column, zone: ZoneInfo) -> pa.Array:
     values = [_zoned(row.get(column.name), column.kind, zone) for row in rows]
-    try:
-        return pa.array(values, arrow_type(column.kind))
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, TypeError) as error:
-        raise ValueError(f"a value of '{column.name}' is not a {column.kind.value}") from error
+    for number, value in enumerate(values, 1):
+        if value is not None and type(value) not in _FITTING[column.kind]:
+            raise ValueError(f"row {number}: '{column.name}' is no {column.kind.value}")
+    return pa.array(values, arrow_type(column.kind))
 
 
 def _zoned(value: Any, kind: Kind, zone: ZoneInfo) -> Any:

@@ -1,10 +1,11 @@
-"""One Arrow column as a check sees it: what DESIGN 6 says of each kind, without a copy where Arrow allows it."""
+"""One Arrow column as a check sees it; never of dtype object, which would hold the interpreter lock."""
 
 from __future__ import annotations
 
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -12,6 +13,7 @@ from reform_tui.feeds.types import arrow_type
 from reform_tui.model.schema import Kind
 
 _PANDAS = {
+    pa.string(): pd.StringDtype(na_value=np.nan),
     pa.bool_(): pd.BooleanDtype(),
     pa.int32(): pd.Int32Dtype(),
     pa.int64(): pd.Int64Dtype(),

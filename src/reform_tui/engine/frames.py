@@ -140,8 +140,12 @@ class Frames:
 
 def earliest_after(columns: Iterable[tuple[pd.Series, pd.Series]], moment: datetime) -> pd.Series:
     """Return the earliest of several (times, groups) after ``moment``, by group; groups with none are left out."""
-    found = [times[times > moment].groupby(by[times > moment], observed=True).min() for times, by in columns]
-    found = [times.set_axis(times.index.astype("str")) for times in found if len(times)]
+    found = []
+    for times, by in columns:
+        ahead = (times > moment).to_numpy(bool)
+        if ahead.any():
+            earliest = times[ahead].groupby(by[ahead], observed=True).min()
+            found.append(earliest.set_axis(earliest.index.astype("str")))
     if not found:
         return pd.Series(dtype="datetime64[us, UTC]", index=pd.Index([], dtype="str"))
     return found[0] if len(found) == 1 else pd.concat(found).groupby(level=0).min()
