@@ -47,6 +47,10 @@ files  = ["*.csv"]
 formats  = ["%d/%m/%Y %H:%M:%S"]
 zone     = "Asia/Ho_Chi_Minh"
 exported = "{_EXPORTED}"
+
+[[sample]]
+row    = {{ "Số hồ sơ" = "H14.17-250213-0001", "Cấp thực hiện" = "Cấp tỉnh", "Ngày hẹn trả" = "27/02/2025 17:00:00" }}
+expect = {{ unit = "H14.17", level = "province", due_at = 2025-02-27T17:00:00+07:00 }}
 """
 
 
