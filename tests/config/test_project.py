@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -165,13 +164,6 @@ def test_the_faults_of_all_files_are_told_together(tmp_path):
         "feeds/a.toml: missing key 'folder'; schema: no schema 'record', did you mean 'records'?",
         "rules/x.toml [late]: missing key 'check'; hold: 'soon' is not a duration such as 30s, 90m, 8h or 3d",
     )
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_told(tmp_path):
-    write(tmp_path, feeds__a=FEED)
-    (tmp_path / "feeds" / "a.toml").chmod(0)
-    assert told(tmp_path) == ("feeds/a.toml: cannot be read (Permission denied)",)
 
 
 def test_an_editors_lock_file_is_no_configuration(tmp_path):

@@ -126,6 +126,19 @@ def test_a_moment_without_a_zone_is_in_the_projects():
     assert rule.cases[0].now == datetime(2025, 3, 12, 8, tzinfo=ZONE)
 
 
+def test_a_case_may_hold_revisions_and_the_unit_of_a_reference_row():
+    rows = (
+        "revisions = [{ record_id = '1', exported_at = 2025-03-01T08:00:00Z }]\nreference.allow = [{ unit = 'X2' }]\n"
+    )
+    [rule] = rules(f"[a]\n{LEAST}[[a.case]]\nname = 'x'\nnow = 2025-03-12T08:00:00Z\nexpect = []\n{rows}")
+    assert sorted(rule.cases[0].rows) == ["reference.allow", "revisions"]
+
+
+def test_a_rule_may_leave_its_thresholds_to_the_engine():
+    [rule] = rules("[a]\ncheck = 'x'")
+    assert rule.thresholds("H14") == (None, None)
+
+
 def test_an_indicator_may_have_cases():
     text = "[indicator.x]\ncount = 'x'\n[[indicator.x.case]]\nname = 'x'\nnow = 2025-03-12T08:00:00Z\nrecords = []\nexpect = []"
     _, [indicator], faults = read(text)
@@ -160,7 +173,6 @@ def test_a_rule_may_be_left_out_and_still_be_extended():
     [
         ("warning.count = 1", "missing key 'check'"),
         ("check = 5\nwarning.count = 1", "check: 5 is not text"),
-        ("check = 'x'", "has neither 'warning' nor 'critical', so it would never fire"),
         ("check = 'x'\nwarning = {}", "warning: needs a count, a share or a value"),
         ("check = 'x'\nwarning = 3", "warning: 3 is not a table"),
         ("check = 'x'\nwarning.cuont = 3", "warning: unknown key 'cuont', did you mean 'count'?"),
@@ -195,6 +207,7 @@ def test_what_is_wrong_is_told(text, sentence):
         ("expect = [5]", "case 1: expect[1]: 5 is not a table"),
         ("record = []", "case 1: unknown key 'record', did you mean 'records'?"),
         ("reference.staf = []", "case 1: unknown key 'reference.staf', did you mean 'reference.staff'?"),
+        ("reference = []", "case 1: unknown key 'reference', did you mean 'reference.units'?"),
         ("records = 5", "case 1: records: is not a list of rows"),
         ("records = [5]", "case 1: records: is not a list of rows"),
         (
@@ -245,6 +258,6 @@ def test_every_fault_of_every_table_is_told_at_once():
             "rules/late.toml [a]: missing key 'check'; hold: 'x' is not a duration such as 30s, 90m, 8h or 3d;"
             " warning: needs a count, a share or a value"
         ),
-        "rules/late.toml [b]: missing key 'check'; has neither 'warning' nor 'critical', so it would never fire",
+        "rules/late.toml [b]: missing key 'check'",
         "rules/late.toml [indicator.c]: missing key 'count'",
     ]

@@ -12,9 +12,8 @@ from reform_tui.config.types import Case
 from reform_tui.model.schema import Schema
 
 _OWN = {field.name for field in fields(Case)} - {"rows"}
-_GROUPS = ("reference", "indicator")
-# What stands beside a row's columns: when a delivery was exported, for revisions.
-_BESIDE = {"exported_at"}
+_REFERENCE = "reference"
+_REVISIONS = "revisions"
 
 
 def cases_of(table: Any, schemas: Mapping[str, Schema], zone: ZoneInfo) -> tuple[tuple[Case, ...], list[str]]:
@@ -42,29 +41,23 @@ def _case(table: Mapping[str, Any], schemas: Mapping[str, Schema], zone: ZoneInf
 
 def _flat(tables: Mapping[str, Any]) -> dict[str, Any]:
     """``reference.staff`` may be written as one quoted key or as a table in a table."""
-    flat: dict[str, Any] = {}
-    for key, rows in tables.items():
-        nested = key in _GROUPS and isinstance(rows, dict)
-        flat |= {f"{key}.{name}": inner for name, inner in rows.items()} if nested else {key: rows}
-    return flat
+    flat = {key: rows for key, rows in tables.items() if key != _REFERENCE or not isinstance(rows, dict)}
+    nested = tables.get(_REFERENCE)
+    return flat | ({f"{_REFERENCE}.{name}": rows for name, rows in nested.items()} if isinstance(nested, dict) else {})
 
 
 def _row_faults(key: str, rows: Any, schemas: Mapping[str, Schema]) -> list[str]:
-    name = key.removeprefix("reference.")
-    if not (name in schemas or name == "revisions" or key.startswith("indicator.")):
-        return [f"unknown key '{key}'{nearest(key, [*_OWN, *schemas, *_references(schemas)])}"]
+    known = {f"{_REFERENCE}.{name}" if schema.reference else name: schema for name, schema in schemas.items()}
+    if key not in known and key != _REVISIONS:
+        return [f"unknown key '{key}'{nearest(key, [*_OWN, *known, _REVISIONS])}"]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return [f"{key}: is not a list of rows"]
-    if name not in schemas:
-        return []
-    known = schemas[name].by_name.keys() | _BESIDE
+    if key == _REVISIONS:
+        return []  # not a schema: the engine says which columns of a record are revised
+    columns = known[key].by_name.keys() | {"unit"}
     return [
-        f"{key}[{number}]: unknown column '{column}'{nearest(column, known)}"
+        f"{key}[{number}]: unknown column '{column}'{nearest(column, columns)}"
         for number, row in enumerate(rows, 1)
         for column in row
-        if column not in known
+        if column not in columns
     ]
-
-
-def _references(schemas: Mapping[str, Schema]) -> list[str]:
-    return [f"reference.{name}" for name, schema in schemas.items() if schema.reference]

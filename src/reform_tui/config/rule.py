@@ -54,7 +54,7 @@ def _add_rule(found: Found, table: Mapping[str, Any], known: Known, rules: list[
     """Append the rule unless something is wrong with it, and say what is."""
     core = _spoken({key: value for key, value in table.items() if key in _BUILT})
     values, wrong = read(Rule, core, ("name", "path", "settings", "cases", "where"))
-    wrong += _rule_faults(values, core)
+    wrong += _rule_faults(values)
     cases, faults = cases_of(table.get("case", []), known.schemas, known.zone)
     wrong += faults
     if not wrong:
@@ -87,10 +87,8 @@ def _spoken(table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rule_faults(values: Mapping[str, Any], core: Mapping[str, Any]) -> list[str]:
+def _rule_faults(values: Mapping[str, Any]) -> list[str]:
     wrong = [fault for key in _SEVERITIES if key in values for fault in _threshold_faults(key, values[key])]
-    if not any(key in core for key in (*_SEVERITIES, "overrides")):
-        wrong.append("has neither 'warning' nor 'critical', so it would never fire")
     for unit, own in values.get("overrides", {}).items():
         at = f"overrides.{unit}"
         wrong += [f"{at}: unknown key '{key}'{nearest(key, _SEVERITIES)}" for key in own if key not in _SEVERITIES]

@@ -20,7 +20,7 @@ from reform_tui.config.toml import Document
 INDICATOR = "indicator"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # Stands in for a table that could not be found, so that nothing seems missing for that alone.
-_UNKNOWN: Mapping[str, Any] = {"check": "", "warning": {"count": 1}}
+_UNKNOWN: Mapping[str, Any] = {"check": ""}
 _NOT_INHERITED = {"was", "case", "extends", "name", "enabled"}
 
 
