@@ -14,6 +14,7 @@ from reform_tui.engine.job import Answer
 from reform_tui.engine.journal import ASK, Step
 from reform_tui.engine.limits import SHORT
 from reform_tui.engine.offers import Offers, title_of
+from reform_tui.engine.unspoilt import unspoilt
 from reform_tui.errors import ConfigError, PluginError
 
 Asker = Callable[[Task, Any], Answer]
@@ -36,7 +37,8 @@ def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) ->
     file = offers.files[title]
     errand.journal.begin(Step(ASK, key, short(file)))
     try:
-        return encode(ask(task, offered))
+        with unspoilt():
+            return encode(ask(task, offered))
     except (PluginError, ConfigError) as error:  # both say whose fault it is
         return encode(Answer(task.name, fault=str(error)))
     except NotPlainError:

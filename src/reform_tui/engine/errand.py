@@ -12,7 +12,8 @@ from typing import Any
 from reform_tui.engine.job import Job
 from reform_tui.engine.journal import START, Journal, Step
 from reform_tui.engine.limits import prepare
-from reform_tui.errors import FeedError, ReformError, WorkerError
+from reform_tui.engine.unspoilt import unspoilt
+from reform_tui.errors import ReformError
 
 
 @dataclass(frozen=True)
@@ -36,26 +37,21 @@ def carry(function: Callable[[Any], Any], argument: Any, journal: Journal) -> by
     prepare(fresh=isinstance(argument, Errand) and argument.fresh)
     journal.begin(Step(START))
     try:
-        return pickle.dumps((function(argument), None))
+        with unspoilt():
+            return pickle.dumps((function(argument), None))
     except ReformError as error:
-        return pickle.dumps((None, (_class_kept(error), str(error))))
+        return pickle.dumps((None, str(error)))
     except BaseException as error:  # noqa: BLE001 - a plugin's code runs here (readers), and may raise anything
-        return pickle.dumps((None, (WorkerError, told(error, ()))))
+        return pickle.dumps((None, told(error, ())))
 
 
-def opened(data: bytes) -> tuple[Any, ReformError | None]:
-    """Return the value that ``carry`` packed, or the error that says why there is none."""
+def opened(data: bytes) -> tuple[Any, str]:
+    """Return the value that ``carry`` packed, or the sentence that says why there is none."""
     try:
-        value, failed = pickle.loads(data)  # noqa: S301 - written by our own worker, under our own user
+        value, fault = pickle.loads(data)  # noqa: S301 - written by our own worker, under our own user
     except Exception as error:  # noqa: BLE001 - the bytes may name a plugin's class, whose import may raise anything
-        return None, WorkerError(f"gave back what only its plugin understands ({type(error).__name__})")
-    return value, failed[0](failed[1]) if failed else None
-
-
-def _class_kept(error: ReformError) -> type[ReformError]:
-    """The engine tells a file that waits from one that is quarantined by the class; all else is only a sentence."""
-    kept = isinstance(error, FeedError) and type(error).__module__ == FeedError.__module__
-    return type(error) if kept else WorkerError
+        return None, f"gave back what only its plugin understands ({type(error).__name__})"
+    return value, fault or ""
 
 
 def told(error: BaseException, files: Collection[str]) -> str:

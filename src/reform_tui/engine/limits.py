@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import multiprocessing
 import os
 import resource
@@ -38,7 +39,6 @@ class _Worker:
     """What this process was given when it became a worker."""
 
     confinement: Confinement | None = None
-    home: str = ""
     empty_bytes: int = 0
     used: bool = False
 
@@ -56,11 +56,15 @@ def confine(confinement: Confinement) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     multiprocessing.current_process().daemon = True  # multiprocessing refuses children to a daemon
     sys.addaudithook(_refuse)
-    _Worker.confinement, _Worker.home, _Worker.empty_bytes = confinement, str(Path.cwd()), data_bytes()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # In a locale that is not UTF-8 a plugin that prints Vietnamese would be ill for that.
+            stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
+    _Worker.confinement, _Worker.empty_bytes = confinement, data_bytes()
 
 
 def prepare(*, fresh: bool) -> None:
-    """Before each errand: undo what the last one's plugins moved, or end when they left threads or little memory.
+    """Before each errand: turn prints to the log; end when the last one's plugins left threads or little memory.
 
     ``fresh`` asks for a worker in which no plugin has run.
     """
@@ -71,7 +75,6 @@ def prepare(*, fresh: bool) -> None:
     if swollen or len(sys._current_frames()) > 1 or (fresh and _Worker.used):  # noqa: SLF001 - documented all the same
         os._exit(STALE)
     _Worker.used = True
-    os.chdir(_Worker.home)
     log = os.open(confinement.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for stream in (1, 2):
         os.dup2(log, stream)

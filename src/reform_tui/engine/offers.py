@@ -11,6 +11,7 @@ from reform_tui.engine.course import Task
 from reform_tui.engine.errand import short, told
 from reform_tui.engine.job import RuleTask
 from reform_tui.engine.journal import PLUGIN, Journal, Step
+from reform_tui.engine.unspoilt import unspoilt
 from reform_tui.plugins import Plugins, load_plugins
 
 _known: dict[tuple[str, int, int], Plugins] = {}
@@ -57,7 +58,8 @@ def _load(file: str, journal: Journal) -> Plugins:
     if key not in _known:
         journal.begin(Step(PLUGIN, file))
         try:
-            _known[key] = load_plugins([Path(file)])
+            with unspoilt():
+                _known[key] = load_plugins([Path(file)])
         except BaseException as error:  # noqa: BLE001 - a plugin's code runs for the first time, and may raise anything
             return Plugins(faults=(f"{short(file)}: {told(error, (file,))} while it was loaded",))
     return _known[key]

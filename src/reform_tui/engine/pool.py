@@ -15,16 +15,20 @@ from typing import Any, TypeVar
 
 from pebble import CONSTS, ProcessPool
 
+from reform_tui.config.types import Keep
 from reform_tui.engine.answers import collect
 from reform_tui.engine.attempt import Attempt, End, Ending
+from reform_tui.engine.barred import Barred
 from reform_tui.engine.course import Bounds, Course, happened, onward, tasks_of
 from reform_tui.engine.errand import Errand, carry, opened
 from reform_tui.engine.job import Answer, Job
 from reform_tui.engine.journal import ASK, PLUGIN, ROWS, START, Journal
 from reform_tui.engine.limits import Confinement, confine
+from reform_tui.engine.log import turn_over
 from reform_tui.engine.worker import evaluate
-from reform_tui.errors import ReformError, WorkerError
+from reform_tui.errors import WorkerError
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 POLL = 0.05
 READING = 300.0
@@ -33,17 +37,20 @@ TRIES = 3
 """Times an errand is sent again when its worker was lost through no fault of its own."""
 
 CONSTS.term_timeout = 0.1  # a plugin may ignore SIGTERM; pebble would wait three seconds before SIGKILL
-_log = logging.getLogger(__name__)
 
 
 class Pool:
     """Worker processes under limits: ``seconds`` a rule, ``memory_mb`` a worker; ``log`` takes what plugins print."""
 
-    def __init__(self, workers: int, seconds: float, memory_mb: int, log: Path | None = None) -> None:
+    def __init__(
+        self, workers: int, seconds: float, memory_mb: int, log: Path | None = None, keep: Keep | None = None
+    ) -> None:
         self._workers = workers
         self._bounds = Bounds(seconds, memory_mb)
         self._scratch = Path(tempfile.mkdtemp(prefix="reform-tui-"))
         self._confinement = Confinement(memory_mb, (log or self._scratch / "plugins.log").absolute())
+        self._keep = keep or Keep()
+        self._barred = Barred()
         self._numbers = count()
         self._processes: ProcessPool | None = None
 
@@ -53,11 +60,12 @@ class Pool:
         Returns job number to rule name (``indicator.NAME`` for an indicator) to its answer.  Workspaces are emptied
         first and removed afterwards.
         """
+        turn_over(self._confinement.log, self._keep)
         for job in jobs:
             shutil.rmtree(job.workspace, ignore_errors=True)
             Path(job.workspace).mkdir(parents=True)
         done = {job.number: dict[str, Answer]() for job in jobs}
-        under_way = dict(self._ask(Course(job, tuple(tasks_of(job))), work) for job in jobs if tasks_of(job))
+        under_way = dict(self._ask(self._course(job), work) for job in jobs if tasks_of(job))
         try:
             while under_way:
                 for attempt, ending in _ended(under_way):
@@ -73,21 +81,20 @@ class Pool:
         return done
 
     def run(self, function: Callable[[Any], T], argument: Any, seconds: float = READING) -> T:
-        """Return ``function(argument)`` from a worker; raise what ``run_each`` returns as an error."""
+        """Return ``function(argument)`` from a worker; raise the ``WorkerError`` that ``run_each`` returns."""
         [result] = self.run_each(function, [argument], seconds)
-        if isinstance(result, ReformError):
+        if isinstance(result, WorkerError):
             raise result
         return result
 
     def run_each(
         self, function: Callable[[Any], T], arguments: Iterable[Any], seconds: float = READING
-    ) -> list[T | ReformError]:
+    ) -> list[T | WorkerError]:
         """Run ``function`` over ``arguments`` in parallel; a result or an error for each, in their order.
 
-        ``function`` stands at the top of a module.  A ``FeedError`` comes back as it was raised; whatever else went
-        wrong, in the code or with its process, is a ``WorkerError``.
+        ``function`` stands at the top of a module.  Whatever it raises comes back as a sentence only.
         """
-        results: dict[int, T | ReformError] = {}
+        results: dict[int, T | WorkerError] = {}
         rest = iter(enumerate(arguments))
         waiting: dict[Attempt, tuple[int, Any, int]] = {}
         try:
@@ -110,6 +117,9 @@ class Pool:
         self._stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
+    def _course(self, job: Job) -> Course:
+        return Course(job, tuple(tasks_of(job)), self._barred.among(job.plugin_files))
+
     def _ask(self, course: Course, work: Callable[[Errand], None]) -> tuple[Attempt, Course]:
         journal = self._journal()
         errand = Errand(course.job, course.order, course.barred, journal, fresh=bool(course.suspect))
@@ -118,17 +128,21 @@ class Pool:
         return self._send(work, errand, allowed, journal), course
 
     def _onward(self, course: Course, ending: Ending) -> Course:
-        fault = opened(ending.result)[1] if ending.end is End.DONE else None
+        fault = opened(ending.result)[1] if ending.end is End.DONE else ""
         answered = collect(Path(course.job.workspace), course.order)
-        after = onward(course, replace(ending, fault=str(fault or "")), answered, self._bounds)
-        for key in set(course.order) - set(after.order) - set(answered):
-            _log.warning("%s", after.answers[key].fault)
+        after = onward(course, replace(ending, fault=fault), answered, self._bounds)
+        for file in after.barred.keys() - course.barred.keys():
+            self._barred.add(file, after.barred[file])
+            _log.warning("plugin barred", extra={"why": after.barred[file]})
+        for key in sorted(set(course.order) - set(after.order)):
+            if after.answers[key].fault:
+                _log.warning("rule ill", extra={"rule": key, "why": after.answers[key].fault})
         return after
 
     def _result(self, ending: Ending, seconds: float) -> Any:
         if ending.end is End.DONE:
-            value, error = opened(ending.result)
-            return value if error is None else error
+            value, fault = opened(ending.result)
+            return WorkerError(fault) if fault else value
         return WorkerError(f"the worker {happened(ending, replace(self._bounds, seconds=seconds))}")
 
     def _journal(self) -> Journal:

@@ -11,7 +11,14 @@ from importlib import import_module
 os.environ.setdefault("MIMALLOC_ARENA_EAGER_COMMIT", "0")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-for _name in ("pandas", "pyarrow.compute", "pyarrow.ipc", "reform_tui.engine.ask", "reform_tui.engine.worker"):
+for _name in (
+    "pandas",
+    "pyarrow.compute",
+    "pyarrow.ipc",
+    "reform_tui.engine.ask",
+    "reform_tui.engine.stored",
+    "reform_tui.engine.reading",
+):
     import_module(_name)
 
 gc.collect()
