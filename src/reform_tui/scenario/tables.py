@@ -18,7 +18,9 @@ _LEVELS = {"province": "Cấp tỉnh", "commune": "Cấp xã"}
 _WRITTEN = "%d/%m/%Y %H:%M:%S"
 _DUE = 17 * 3600
 _PAUSED = 0.04
-_PAYS_ONLINE = 0.46  # Cao Bằng, first half of 2025: DOMAIN 000-8
+_PAYS_ONLINE = 0.46  # as Cao Bằng said for the first half of 2025
+_REUSED = 0.60  # as it said on 26 August 2025
+_DIGITISED = 0.85  # ours
 _DAY = 86_400
 
 
@@ -90,9 +92,10 @@ def _money(spec: Scenario, drafted: Draft, rng: Rng) -> dict[str, pa.Array]:
 
 def _digitised(drafted: Draft, rng: Rng) -> dict[str, pa.Array]:
     components = rng.integers(2, 7, size=len(drafted.unit))
-    digitised = rng.binomial(components, 0.8)
-    reused = rng.binomial(digitised, 0.3)
-    digital = ~drafted.pending & (rng.random(len(components)) < 0.85)  # noqa: PLR2004 - ours
+    chance = rng.random((3, len(components)))
+    digitised = np.where(chance[0] < _DIGITISED, components, components - 1)
+    reused = np.where(chance[1] < _REUSED, 1, 0)
+    digital = ~drafted.pending & (chance[2] < _DIGITISED)
     return {
         "Số thành phần hồ sơ": pc.cast(pa.array(components), pa.string()),
         "Số thành phần số hóa": pc.cast(pa.array(digitised), pa.string()),
