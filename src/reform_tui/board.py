@@ -1,0 +1,279 @@
+"""A frozen picture of live alerts, units, feeds and rules, made for eyes; how it is read is in ``board_reading``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from reform_tui.language import Language
+
+Row = TypeVar("Row")
+
+SEVERITIES = ("", "blind", "ill", "warning", "critical")
+"""From nothing to say to the worst."""
+OVERDUE_CHECK = "overdue_by_field"
+ONLINE = "online"
+_BEATS_WITHIN = timedelta(seconds=15)
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One rule: what the console needs to speak of it, and how it fares over all units."""
+
+    rule: str
+    check: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    warning: Mapping[str, float] = field(default_factory=dict)
+    critical: Mapping[str, float] = field(default_factory=dict)
+    period: str = ""
+    file: str = ""
+    profile: str = ""
+    """What it counts as overdue, where the check has such a choice."""
+    judged: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    ill: int = 0
+    blind: int = 0
+    well: int = 0
+    """Units where it is ill, blind, or gave an answer."""
+
+    @property
+    def health(self) -> str:
+        """``ill`` before ``blind`` before ``ok``; empty when it was never asked."""
+        return "ill" if self.ill else "blind" if self.blind else "ok" if self.well else ""
+
+
+@dataclass(frozen=True)
+class HealthRow:
+    """One rule that gave no answer in one unit."""
+
+    rule: str
+    unit: str
+    health: str
+    reason: str
+    at: datetime | None
+    judged: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AlertRow:
+    """One live alert; its sentence is made when it is shown."""
+
+    id: str
+    rule: str
+    check: str
+    unit: str
+    subject: str
+    period: str
+    severity: str
+    state: str
+    since: datetime
+    count: int
+    of: int
+    value: float | None
+    threshold: Mapping[str, float]
+    template: str
+    facts: Mapping[str, Any]
+    taken_by: str = ""
+    taken_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit in one line."""
+
+    unit: str
+    name: str
+    level: str = ""
+    severity: str = ""
+    by_rule: tuple[tuple[str, int], ...] = ()
+    overdue: int = 0
+    online: tuple[int, int] | None = None
+    """Numerator and denominator as reported."""
+    adjusted: tuple[float, float] | None = None
+    """In percent: the range once submissions by proxy are taken out."""
+    last_arrival: datetime | None = None
+    blind: int = 0
+    ill: int = 0
+
+    @property
+    def shown(self) -> str:
+        """Its name, or its code when nobody named it."""
+        return self.name or self.unit
+
+
+@dataclass(frozen=True)
+class FeedRow:
+    """One feed: every file ends as taken, duplicate, quarantined or waiting; rows are accepted or rejected."""
+
+    feed: str
+    schema: str
+    folder: str
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    set_aside: int = 0
+    taken: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+    last_file: str = ""
+    last_at: datetime | None = None
+    exported_from: str = ""
+    """Where the newest file's export time was found: inside, name, mtime or arrival."""
+    due_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything a screen shows at once; details of one alert or feed are asked for when it is opened."""
+
+    project: str = ""
+    province: str = ""
+    zone: str = "Asia/Ho_Chi_Minh"
+    started: str = ""
+    seq: int = 0
+    arrival: int = 0
+    data_at: datetime | None = None
+    """Export time of the newest file."""
+    engine: str = "never"
+    """``running``, ``stopped`` or ``never``."""
+    heartbeat: datetime | None = None
+    """The beat at which ``engine`` last changed."""
+    rules: Mapping[str, RuleRow] = field(default_factory=dict)
+    alerts: Mapping[str, AlertRow] = field(default_factory=dict)
+    units: Mapping[str, UnitRow] = field(default_factory=dict)
+    feeds: Mapping[str, FeedRow] = field(default_factory=dict)
+    unhealthy: tuple[HealthRow, ...] = ()
+    arrived: Mapping[str, datetime] = field(default_factory=dict)
+    """Unit to when its newest file was taken in."""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Act to why the engine refused it, newest first."""
+    trouble: str = ""
+    """A sentence when the store cannot be read; the rest is then the last that could."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has come and no feed is described: a new project."""
+        return not (self.feeds or self.units or self.arrival)
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The counting profiles in use."""
+        return tuple(sorted({rule.profile for rule in self.rules.values() if rule.profile}))
+
+
+def changed_rows(old: Mapping[str, Row], new: Mapping[str, Row]) -> frozenset[str]:
+    """Keys of the rows that came, went or differ."""
+    return frozenset(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+
+
+def engine_state(heartbeat: datetime | None, now: datetime) -> str:
+    """``running``, ``stopped``, or ``never`` when no engine has been here."""
+    if heartbeat is None:
+        return "never"
+    return "running" if now - heartbeat <= _BEATS_WITHIN else "stopped"
+
+
+def worst(severities: Iterable[str]) -> str:
+    """The worst of some severities; empty for none."""
+    return max(severities, key=SEVERITIES.index, default="")
+
+
+def unit_rows(
+    known: Mapping[str, tuple[str, str]],
+    alerts: Iterable[AlertRow],
+    unhealthy: Iterable[HealthRow],
+    online: Mapping[str, tuple[int, int]],
+    arrived: Mapping[str, datetime],
+) -> dict[str, UnitRow]:
+    """One row for each unit known by name, by an alert, by a rule's health or by a file."""
+    by_unit: defaultdict[str, list[AlertRow]] = defaultdict(list)
+    for alert in alerts:
+        by_unit[alert.unit].append(alert)
+    health: defaultdict[str, list[str]] = defaultdict(list)
+    for row in unhealthy:
+        health[row.unit].append(row.health)
+    every = {*known, *by_unit, *health, *online, *arrived} - {""}
+    return {
+        unit: _unit_row(
+            unit, known.get(unit, ("", "")), by_unit[unit], health[unit], online.get(unit), arrived.get(unit)
+        )
+        for unit in every
+    }
+
+
+def _unit_row(
+    unit: str,
+    named: tuple[str, str],
+    alerts: list[AlertRow],
+    health: list[str],
+    online: tuple[int, int] | None,
+    arrived: datetime | None,
+) -> UnitRow:
+    counts: defaultdict[str, int] = defaultdict(int)
+    for alert in alerts:
+        counts[alert.rule] += 1
+    return UnitRow(
+        unit, *named,
+        severity=worst([*(alert.severity for alert in alerts), *health]),
+        by_rule=tuple(sorted(counts.items())),
+        overdue=overdue(alerts),
+        online=online,
+        adjusted=next(filter(None, map(adjusted_range, alerts)), None),
+        last_arrival=arrived,
+        blind=health.count("blind"),
+        ill=health.count("ill"),
+    )  # fmt: skip
+
+
+def overdue(alerts: Iterable[AlertRow]) -> int:
+    """Overdue records of one unit, as the rule and period that count most: two rules over the same rows never add."""
+    sums: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for alert in alerts:
+        if alert.check == OVERDUE_CHECK:
+            sums[alert.rule, alert.period] += alert.count
+    return max(sums.values(), default=0)
+
+
+def adjusted_range(alert: AlertRow) -> tuple[float, float] | None:
+    """Return the range of the online rate, in percent, that an alert about proxy submissions states, if it does."""
+    low, high = alert.facts.get("low"), alert.facts.get("high")
+    if alert.template != "rate" or not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+        return None
+    return float(low), float(high)
+
+
+def sentence(alert: AlertRow, board: Board, language: Language) -> str:
+    """What an alert says, from its rule's template and its facts; a missing fact shows its name."""
+    rule = board.rules.get(alert.rule)
+    template = language.chosen(rule.sentences.get(alert.template, {})) if rule else ""
+    unit = board.units.get(alert.unit)
+    share = language.rate(alert.count, alert.of)
+    given = {
+        "count": alert.count, "of": alert.of, "share": share, "subject": alert.subject,
+        "value": share if alert.value is None or _is_share(alert) else alert.value,
+        "unit": unit.shown if unit else alert.unit,
+    }  # fmt: skip
+    spoken = language.fill(template or "{subject}: {count}/{of}", {**alert.facts, **given})
+    return spoken if alert.subject in spoken or not alert.subject else f"{alert.subject}: {spoken}"
+
+
+def _is_share(alert: AlertRow) -> bool:
+    """Whether the value only repeats count of all: then it is written from those two, rounded once."""
+    return alert.of > 0 and alert.value == alert.count / alert.of
+
+
+def rule_name(rule: RuleRow | None, otherwise: str, language: Language) -> str:
+    """A rule's name in this language, or its key."""
+    return language.chosen(rule.names, rule.rule) if rule else otherwise
+
+
+def masked(value: str) -> str:
+    """Six stars and the last two characters: enough to tell two apart, not enough to know either."""
+    return f"******{value[-2:]}" if len(value) > 2 else "******" if value else ""  # noqa: PLR2004 - as it says

@@ -1,0 +1,212 @@
+"""From SQLite to a board: alerts newer than the last one seen, everything else as small sums."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from reform_tui.board import ONLINE, AlertRow, Board, FeedRow, HealthRow, RuleRow, unit_rows
+from reform_tui.store.database import moment_of
+
+LIVE = ("pending", "firing", "acknowledged")
+
+
+def read_board(connection: sqlite3.Connection, last: Board | None = None) -> Board:
+    """Read one consistent board; ``last`` spares reading alerts and files that it already knows."""
+    connection.execute("BEGIN")
+    try:
+        return _read(connection, last)
+    finally:
+        connection.execute("COMMIT")
+
+
+def _read(connection: sqlite3.Connection, last: Board | None) -> Board:
+    meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    seq, arrival = connection.execute(
+        "SELECT (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(id), 0) FROM arrivals)"
+    ).fetchone()
+    known = last or Board()
+    if known.started != meta.get("started", "") or known.seq > seq or known.arrival > arrival:
+        known = Board()  # another store, or one that was rebuilt
+    alerts = _alerts(connection, known)
+    arrived = _arrived(connection, known)
+    unhealthy = _unhealthy(connection)
+    return Board(
+        project=meta.get("project", ""),
+        province=meta.get("province", ""),
+        zone=meta.get("zone", Board.zone),
+        started=meta.get("started", ""),
+        seq=seq,
+        arrival=arrival,
+        data_at=_newest(connection),
+        rules=_rules(connection, {a.rule: str(a.facts["profile"]) for a in alerts.values() if "profile" in a.facts}),
+        alerts=alerts,
+        units=unit_rows(_named(connection), alerts.values(), unhealthy, _online(connection), arrived),
+        feeds=_feeds(connection),
+        unhealthy=unhealthy,
+        arrived=arrived,
+        refused=dict(connection.execute("SELECT name, refused FROM acts WHERE refused IS NOT NULL").fetchall()),
+    )
+
+
+def _alerts(connection: sqlite3.Connection, known: Board) -> dict[str, AlertRow]:
+    """What is live: the alerts known, less those that changed since, plus those of them still live."""
+    rows = connection.execute(
+        'SELECT id, rule, "check", unit, subject, period, severity, state, since, count, of, value, threshold,'
+        " template, facts, taken_by, taken_at, note FROM alerts WHERE seq > ?",
+        (known.seq,),
+    ).fetchall()
+    changed = {row["id"]: row for row in rows}
+    kept = {key: alert for key, alert in known.alerts.items() if key not in changed}
+    return kept | {key: _alert(row) for key, row in changed.items() if row["state"] in LIVE}
+
+
+def _alert(row: sqlite3.Row) -> AlertRow:
+    told = {name: row[name] for name in ("id", "rule", "check", "unit", "subject", "period", "severity", "state")}
+    return AlertRow(
+        **told,
+        since=moment_of(row["since"]),
+        count=row["count"],
+        of=row["of"],
+        value=row["value"],
+        threshold=json.loads(row["threshold"]),
+        template=row["template"],
+        facts=json.loads(row["facts"]),
+        taken_by=row["taken_by"] or "",
+        taken_at=_moment(row["taken_at"]),
+        note=row["note"],
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return moment_of(text) if text else None
+
+
+def _arrived(connection: sqlite3.Connection, known: Board) -> dict[str, datetime]:
+    newer = connection.execute(
+        "SELECT unit, max(taken_at) FROM coverage JOIN arrivals ON id = arrival WHERE arrival > ? GROUP BY unit",
+        (known.arrival,),
+    )
+    return {**known.arrived, **{unit: moment_of(at) for unit, at in newer}}
+
+
+def _newest(connection: sqlite3.Connection) -> datetime | None:
+    return _moment(connection.execute("SELECT max(exported_at) FROM arrivals WHERE status = 'taken'").fetchone()[0])
+
+
+def _named(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """Unit to (name, level): those of the units table, and those that only rows name."""
+    seen = dict.fromkeys((unit for (unit,) in connection.execute("SELECT DISTINCT unit FROM home_units")), ("", ""))
+    named = connection.execute("SELECT unit, name, level FROM units")
+    return {**seen, **{unit: (name, level) for unit, name, level in named}}
+
+
+def _online(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    """Unit to (numerator, denominator) of the online rate in the newest period."""
+    rows = connection.execute(
+        "SELECT unit, numerator, denominator, max(period) FROM indicators WHERE indicator = ? GROUP BY unit", (ONLINE,)
+    )
+    return {unit: (numerator, denominator) for unit, numerator, denominator, _ in rows}
+
+
+def _unhealthy(connection: sqlite3.Connection) -> tuple[HealthRow, ...]:
+    rows = connection.execute("SELECT * FROM health WHERE health <> 'ok' ORDER BY health DESC, rule, unit")
+    return tuple(map(health_row, rows))
+
+
+def health_row(row: sqlite3.Row) -> HealthRow:
+    """One row of the health table."""
+    return HealthRow(
+        row["rule"],
+        row["unit"],
+        row["health"],
+        row["reason"],
+        _moment(row["at"]),
+        row["judged"],
+        json.loads(row["skipped"]),
+    )
+
+
+def _rules(connection: sqlite3.Connection, profiles: Mapping[str, str]) -> dict[str, RuleRow]:
+    health: dict[tuple[str, str], tuple[int, int]] = {
+        (rule, state): (units, judged)
+        for rule, state, units, judged in connection.execute(
+            "SELECT rule, health, count(*), sum(judged) FROM health GROUP BY rule, health"
+        )
+    }
+    skipped: dict[str, dict[str, int]] = {}
+    for rule, why, count in connection.execute(
+        "SELECT rule, reasons.key, sum(reasons.value) FROM health, json_each(skipped) AS reasons GROUP BY 1, 2"
+    ):
+        skipped.setdefault(rule, {})[why] = count
+    rows = map(_rule, connection.execute("SELECT * FROM rules ORDER BY rule"))
+    none = (0, 0)
+    return {
+        row.rule: replace(
+            row,
+            ill=health.get((row.rule, "ill"), none)[0],
+            blind=health.get((row.rule, "blind"), none)[0],
+            well=health.get((row.rule, "ok"), none)[0],
+            judged=sum(health.get((row.rule, state), none)[1] for state in ("ill", "blind", "ok")),
+            skipped=skipped.get(row.rule, {}),
+            profile=row.profile or profiles.get(row.rule, ""),
+        )
+        for row in rows
+    }
+
+
+def _rule(row: sqlite3.Row) -> RuleRow:
+    words = {name: json.loads(row[name]) for name in ("names", "sentences", "warning", "critical")}
+    profile = json.loads(row["settings"]).get("profile", "")
+    return RuleRow(row["rule"], row["check"], **words, period=row["period"], file=row["file"], profile=str(profile))
+
+
+def _feeds(connection: sqlite3.Connection) -> dict[str, FeedRow]:
+    sums = _by_feed(
+        connection,
+        "SELECT feed, sum(rows) FILTER (WHERE status = 'taken') AS rows,"
+        " sum(accepted) FILTER (WHERE status = 'taken') AS accepted,"
+        " sum(rejected) FILTER (WHERE status = 'taken') AS rejected,"
+        " sum(set_aside) FILTER (WHERE status = 'taken') AS set_aside,"
+        " count(*) FILTER (WHERE status = 'taken') AS taken,"
+        " count(*) FILTER (WHERE status = 'duplicate') AS duplicates,"
+        " count(*) FILTER (WHERE status = 'quarantined') AS quarantined FROM arrivals GROUP BY feed",
+    )
+    newest = _by_feed(
+        connection, "SELECT feed, path AS last_file, exported_from, max(id) AS id FROM arrivals GROUP BY feed"
+    )
+    waiting = _by_feed(connection, "SELECT feed, count(*) AS waiting FROM waiting GROUP BY feed")
+    told = {row["feed"]: row for row in connection.execute("SELECT * FROM feeds")}
+    return {
+        feed: FeedRow(
+            feed=feed,
+            schema=told[feed]["schema"] if feed in told else "",
+            folder=told[feed]["folder"] if feed in told else "",
+            last_at=_moment(told[feed]["last_at"]) if feed in told else None,
+            due_by=_moment(told[feed]["due_by"]) if feed in told else None,
+            **_numbers({**sums.get(feed, {}), **waiting.get(feed, {})}),
+            last_file=newest.get(feed, {}).get("last_file", ""),
+            exported_from=newest.get(feed, {}).get("exported_from", ""),
+        )
+        for feed in sorted({*told, *sums, *waiting})
+    }
+
+
+def _by_feed(connection: sqlite3.Connection, query: str) -> dict[str, Mapping[str, Any]]:
+    return {row["feed"]: dict(row) for row in connection.execute(query)}
+
+
+def _numbers(sums: Mapping[str, Any]) -> dict[str, int]:
+    return {name: count or 0 for name, count in sums.items() if name != "feed"}
+
+
+def states(alerts: Iterable[AlertRow]) -> dict[str, int]:
+    """How many alerts stand at each severity."""
+    counts: dict[str, int] = {}
+    for alert in alerts:
+        counts[alert.severity] = counts.get(alert.severity, 0) + 1
+    return counts

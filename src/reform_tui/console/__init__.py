@@ -1,0 +1,1 @@
+"""What an inspector sees: Textual, and nothing that decides."""

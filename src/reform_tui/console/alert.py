@@ -1,0 +1,133 @@
+"""One alert: what it says, its numbers, its rule, its trail, and the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from rich.cells import cell_len
+
+from reform_tui.board import AlertRow, Board, rule_name, sentence
+from reform_tui.console.look import Look
+from reform_tui.console.page import Page
+from reform_tui.console.paint import wrapped
+from reform_tui.console.record import RecordPage
+from reform_tui.console.table import Column, Row
+from reform_tui.details import AlertDetail, EvidenceRow, TrailRow, read_alert
+
+
+class AlertPage(Page):
+    """Every number of an alert, down to file, sheet and row."""
+
+    def __init__(self, alert: str) -> None:
+        super().__init__()
+        self.alert_id = alert
+        self.last: AlertRow | None = None
+        self.detail: AlertDetail | None = None
+
+    def heading(self, board: Board, look: Look) -> str:
+        """The unit and the subject."""
+        del look
+        alert = self._known(board)
+        unit = board.units.get(alert.unit) if alert else None
+        return " › ".join(filter(None, (unit.shown if unit else "", alert.subject if alert else "")))
+
+    def columns(self, look: Look) -> tuple[Column, ...]:
+        """One column of reading."""
+        return (Column(look.say("Alert {id}", id=self.alert_id)),)
+
+    def rows(self, board: Board, look: Look) -> Sequence[Row]:
+        """The alert as text, then trail and evidence once they are read."""
+        alert = self._known(board)
+        if alert is None:
+            return [Row("gone", (look.say("this alert is resolved; Esc goes back"),), still=True)]
+        facts = [
+            Row(f"fact{i}", (text,), still=True) for i, text in enumerate(said(alert, board, look, self.size.width))
+        ]
+        return [*facts, *self._found(look)]
+
+    def renew(self) -> None:
+        """Ask for trail and evidence again when the alert has moved on."""
+        alert = self.console.board.alerts.get(self.alert_id)
+        if alert is not None and alert is not self.last:
+            self.last = alert
+            root = self.console.root
+            self.console.ask(lambda connection: read_alert(connection, root, self.alert_id), self._got)
+        super().renew()
+
+    def opened(self, key: str) -> Page | None:
+        """A row of evidence, whole."""
+        rows = self.detail.evidence if self.detail else ()
+        return next((RecordPage(row) for row in rows if row.key == key), None)
+
+    def alert(self) -> AlertRow | None:
+        """The one that is shown."""
+        return self.console.board.alerts.get(self.alert_id)
+
+    def _known(self, board: Board) -> AlertRow | None:
+        return board.alerts.get(self.alert_id)
+
+    def _got(self, detail: AlertDetail) -> None:
+        self.detail = detail
+        self.renew()
+
+    def _found(self, look: Look) -> Iterator[Row]:
+        if self.detail is None:
+            yield Row("reading", (look.say("reading the rows behind it …"),), still=True)
+            return
+        yield Row("trail", (look.say("── Trail ──"),), still=True)
+        yield from (Row(f"step{step.seq}", (step_line(step, look),), still=True) for step in self.detail.trail)
+        count = look.language.whole(self.detail.evidence_count)
+        yield Row("evidence", (look.say("── Evidence: rows {count} ──", count=count),), still=True)
+        yield from (evidence_line(row, look) for row in self.detail.evidence)
+        if (left := self.detail.evidence_count - len(self.detail.evidence)) > 0:
+            yield Row("more", (look.say("and {count} more rows", count=left),), still=True)
+
+
+def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]:
+    """The sentence, and each number with its name."""
+    rule, language = board.rules.get(alert.rule), look.language
+    yield from wrapped(f"{look.badge(alert.severity)} · {sentence(alert, board, language)}", width)
+    share = language.rate(alert.count, alert.of)
+    count = f"{language.whole(alert.count)}/{language.whole(alert.of)} = {share}"
+    told = [
+        (look.say("Count"), count),
+        (look.say("Threshold"), look.bounds(alert.threshold)),
+        (
+            look.say("Rule"),
+            f"{rule_name(rule, alert.rule, language)} ({alert.rule}, {alert.check}, {rule.file if rule else ''})",
+        ),
+        (look.say("Warning"), look.bounds(rule.warning) if rule else ""),
+        (look.say("Critical"), look.bounds(rule.critical) if rule else ""),
+        (look.say("Period"), alert.period),
+        (look.say("State"), f"{look.word(alert.state)} · {look.minute(alert.since)} ({look.age(alert.since)})"),
+        (
+            look.say("Taken by"),
+            f"{alert.taken_by} {look.minute(alert.taken_at)}: {alert.note}" if alert.taken_by else "",
+        ),
+        *((name, language.fact(value)) for name, value in alert.facts.items()),
+    ]
+    label = max(cell_len(name) for name, _ in told)
+    yield from (f"{look.ink.fit(name, label)}  {text}" for name, text in told if text)
+
+
+def step_line(step: TrailRow, look: Look) -> str:
+    """When, what, who, and what changed."""
+    return f"{look.minute(step.at)}  {look.word(step.kind)}  {step.author}  {step.detail}".rstrip()
+
+
+def evidence_line(row: EvidenceRow, look: Look) -> Row:
+    """Code, due and finish, and where the row lies: file, sheet, row."""
+    sheet = f" [{row.sheet}]" if row.sheet else ""
+    place = f"{row.path.rpartition('/')[2]}{sheet} {look.say('row {row}', row=row.row)}" if row.path else "–"
+    cells = (
+        look.ink.fit(str(row.cell("record_id") or row.key), 21),
+        look.ink.fit(f"{look.say('due')} {_when(row.cell('due_at'), look)}", 16),
+        look.ink.fit(f"{look.say('done')} {_when(row.cell('finished_at'), look)}", 16),
+        place,
+    )
+    return Row(row.key, (" ".join(cells),), search=str(row.cell("field")))
+
+
+def _when(value: str | datetime, look: Look) -> str:
+    return look.short(value) if isinstance(value, datetime) else "–"

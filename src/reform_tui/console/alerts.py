@@ -1,0 +1,75 @@
+"""Live alerts of one unit, or of all: numbers first, then what the alert says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reform_tui.board import SEVERITIES, AlertRow, Board, HealthRow, rule_name, sentence
+from reform_tui.console.alert import AlertPage
+from reform_tui.console.look import Look
+from reform_tui.console.page import Page
+from reform_tui.console.table import Column, Row
+
+
+class AlertsPage(Page):
+    """What stands against one unit, and the rules that cannot see it."""
+
+    def __init__(self, unit: str = "") -> None:
+        super().__init__()
+        self.unit = unit
+
+    def heading(self, board: Board, look: Look) -> str:
+        """The unit's code and name."""
+        unit = board.units.get(self.unit)
+        return " ".join(filter(None, (self.unit, unit.name if unit else ""))) or look.say("All alerts")
+
+    def columns(self, look: Look) -> tuple[Column, ...]:
+        """Severity, count, share, age and state change; the sentence is last."""
+        return (
+            Column(look.say("Severity"), 11), Column(look.say("Count/of"), 13, right=True),
+            Column(look.say("Share"), 8, right=True), Column(look.say("Age"), 5, right=True),
+            Column(look.say("State"), 8), Column(look.say("Alert")),
+        )  # fmt: skip
+
+    def rows(self, board: Board, look: Look) -> Sequence[Row]:
+        """Alerts, the worst first; then the rules that are ill or blind here."""
+        alerts = sorted((a for a in board.alerts.values() if self.unit in {"", a.unit}), key=order)
+        told = {(a.subject, a.unit) for a in alerts if a.check in {"rule_blind", "rule_ill"}}
+        silent = [r for r in board.unhealthy if self.unit in {"", r.unit} and (r.rule, r.unit) not in told]
+        lines = [self._line(alert, board, look) for alert in alerts] + [silent_line(row, board, look) for row in silent]
+        return lines or [Row("none", (look.say("no live alert here"),), still=True)]
+
+    def opened(self, key: str) -> Page | None:
+        """The alert with all its numbers."""
+        return AlertPage(key) if key in self.console.board.alerts else None
+
+    def alert(self) -> AlertRow | None:
+        """The alert under the cursor."""
+        return self.console.board.alerts.get(self.table.key)
+
+    def _line(self, alert: AlertRow, board: Board, look: Look) -> Row:
+        unit = board.units.get(alert.unit)
+        where = "" if self.unit else f"{unit.shown if unit else alert.unit} · "
+        language = look.language
+        cells = (
+            look.badge(alert.severity),
+            f"{language.whole(alert.count)}/{language.whole(alert.of)}",
+            language.rate(alert.count, alert.of),
+            look.age(alert.since),
+            look.word(alert.state),
+            where + sentence(alert, board, language),
+        )
+        name = rule_name(board.rules.get(alert.rule), alert.rule, language)
+        return Row(alert.id, cells, alert.severity, search=f"{alert.unit} {alert.rule} {name} {alert.note}")
+
+
+def order(alert: AlertRow) -> tuple[int, bool, int, str]:
+    """The worst first; among equals the ones nobody has taken, then the most records."""
+    return -SEVERITIES.index(alert.severity), alert.state == "acknowledged", -alert.count, alert.id
+
+
+def silent_line(row: HealthRow, board: Board, look: Look) -> Row:
+    """A rule without an answer, shown like an alert: quiet is not blind."""
+    name = rule_name(board.rules.get(row.rule), row.rule, look.language)
+    cells = (look.badge(row.health), "–", "–", look.age(row.at), "", f"{name}: {row.reason}")
+    return Row(f"{row.rule}|{row.unit}", cells, row.health, search=f"{row.unit} {row.rule}", still=True)

@@ -1,0 +1,134 @@
+"""The application: it holds the newest board and hands it to the screen in front."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from signal import SIGHUP, SIGINT, SIGTERM
+from typing import TypeVar, cast
+
+from textual import events
+from textual.app import App
+from textual.screen import Screen
+
+from reform_tui import times
+from reform_tui.acts import write_act
+from reform_tui.board import Board
+from reform_tui.console import going
+from reform_tui.console.driver import LOST, ConsoleDriver
+from reform_tui.console.gate import Gate
+from reform_tui.console.look import Look
+from reform_tui.console.messages import BoardRead, Fetched, fetch
+from reform_tui.console.page import Page
+from reform_tui.console.paint import Ink
+from reform_tui.console.units import UnitsPage
+from reform_tui.console.watcher import Watcher
+from reform_tui.errors import StoreError
+from reform_tui.language import Language, mark
+
+Value = TypeVar("Value")
+_TICK = 2.0
+_STUCK = 1.0
+
+
+class Console(App[int]):
+    """One inspector's console."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, root: Path, board: Board, language: Language, ink: Ink) -> None:
+        super().__init__(driver_class=ConsoleDriver, ansi_color=True)
+        self.root, self.board, self.spoken, self.ink = root, board, language, ink
+        self.gate: Gate | None = None
+        self.watcher = Watcher(root, board, self.hand_over)
+        self.acts: set[str] = set()
+        self.drawn_at = ""
+
+    def get_default_screen(self) -> Screen[None]:
+        """Units come first."""
+        return UnitsPage()
+
+    @property
+    def page(self) -> Page:
+        """The screen in front."""
+        return cast("Page", self.screen)
+
+    def look(self) -> Look:
+        """How things look at this moment."""
+        return Look(self.spoken, times.zone_of(self.board.zone), times.now(), self.ink)
+
+    @property
+    def slow(self) -> bool:
+        """Whether the line to the terminal is slow."""
+        return self.gate is not None and self.gate.slow
+
+    def hand_over(self, board: Board) -> None:
+        """Take a board from the watcher's thread."""
+        self.post_message(BoardRead(board))
+
+    def on_mount(self) -> None:
+        """Watch the store, the clock, the line and the signals."""
+        if isinstance(self._driver, ConsoleDriver):
+            self.gate = Gate(self._driver.ask, self.repaint)
+        self.watcher.start()
+        self.set_interval(_TICK, self.tick)
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(SIGHUP, os._exit, LOST)
+        for signal in (SIGTERM, SIGINT):
+            loop.add_signal_handler(signal, self.end, 128 + signal)
+
+    def end(self, code: int) -> None:
+        """Leave at once; not even a terminal that takes nothing may hold us."""
+        asyncio.get_running_loop().call_later(_STUCK, os._exit, code)
+        self.exit(code, return_code=code)
+
+    def on_unmount(self) -> None:
+        """Nothing is read for a screen that is gone."""
+        self.watcher.stop()
+
+    def repaint(self) -> None:
+        """Send what waited for the last frame to arrive."""
+        self.page.paint()
+
+    def tick(self) -> None:
+        """The clock moved: ages with it, once a minute."""
+        minute = self.look().clock()
+        self.page.draw() if minute == self.drawn_at else self.page.renew()
+        self.drawn_at = minute
+
+    def on_board_read(self, message: BoardRead) -> None:
+        """Show the newest board, and what became of an act of ours."""
+        self.board = message.board
+        refused = [reason for name, reason in self.board.refused.items() if Path(name).stem in self.acts]
+        self.acts -= {Path(name).stem for name in self.board.refused}
+        self.page.renew()
+        self.page.say(mark("refused: {reason}"), reason=refused[0]) if refused else None
+
+    def on_cursor_position(self, event: events.CursorPosition) -> None:
+        """The terminal has drawn the last frame."""
+        del event
+        if self.gate is not None:
+            self.gate.answered()
+
+    def on_fetched(self, message: Fetched) -> None:
+        """Details that a screen asked for."""
+        message.deliver()
+
+    def ask(self, read: Callable[[sqlite3.Connection], Value], then: Callable[[Value], None]) -> None:
+        """Read details in a thread, then hand them over."""
+        fetch(self.root, read, then, self.page.say, self.post_message)
+
+    def command(self, line: str) -> None:
+        """Carry out a command line."""
+        going.run(self, line)
+
+    def act(self, kind: str, **body: object) -> None:
+        """Write an act; the engine applies or refuses it."""
+        try:
+            self.acts.add(write_act(self.root, kind, body).stem)
+            self.page.say(mark("written; the engine applies it within a second"))
+        except StoreError as error:
+            self.page.say(str(error))

@@ -1,0 +1,67 @@
+"""Feeds: every file ends as taken in, duplicate, quarantined or waiting; rows are accepted or rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reform_tui.board import Board, FeedRow
+from reform_tui.console.look import Look
+from reform_tui.console.page import Page
+from reform_tui.console.paint import Line
+from reform_tui.console.quarantine import QuarantinePage
+from reform_tui.console.table import Column, Row
+from reform_tui.language import mark
+
+
+class FeedsPage(Page):
+    """One line a feed."""
+
+    def heading(self, board: Board, look: Look) -> str:
+        """Say that these are feeds."""
+        del board
+        return look.say("Feeds")
+
+    def columns(self, look: Look) -> tuple[Column, ...]:
+        """The sum that must hold stands as a sum; then files by how they ended."""
+        return (
+            Column(look.say("Rows"), 9, right=True), Column(look.say("=accepted"), 9, right=True),
+            Column(look.say("+rejected"), 9, right=True), Column(look.say("Files"), 5, right=True),
+            Column(look.say("Dup."), 4, right=True), Column(look.say("Quar."), 5, right=True),
+            Column(look.say("Wait"), 4, right=True), Column(look.say("Last"), 5, right=True), Column(look.say("Feed")),
+        )  # fmt: skip
+
+    def rows(self, board: Board, look: Look) -> Sequence[Row]:
+        """All feeds."""
+        blank = ("", "", "", "", "", "", "", "")
+        none = [Row("none", (*blank, look.say("no feed yet")), still=True)]
+        return [feed_line(feed, look) for feed in board.feeds.values()] or none
+
+    def notes(self, board: Board, look: Look) -> Sequence[Line]:
+        """The folder and the newest file of the feed under the cursor."""
+        feed = board.feeds.get(self.table.key)
+        if feed is None:
+            return ()
+        unsure = feed.exported_from in {"mtime", "arrival"}
+        origin = mark("export time only from {origin}") if unsure else mark("export time from {origin}")
+        told = (
+            feed.folder,
+            feed.last_file,
+            look.say(origin, origin=look.word(feed.exported_from)) if feed.last_file else "",
+        )
+        return (((look.ink.fit(" · ".join(filter(None, told)), self.size.width), "dim"),),)
+
+    def opened(self, key: str) -> Page | None:
+        """What the feed did not take in."""
+        return QuarantinePage(key) if key in self.console.board.feeds else None
+
+
+def feed_line(feed: FeedRow, look: Look) -> Row:
+    """One feed in one line."""
+    whole = look.language.whole
+    late = feed.due_by is not None and feed.due_by < look.now
+    cells = (
+        whole(feed.rows), whole(feed.accepted), whole(feed.rejected), whole(feed.taken), whole(feed.duplicates),
+        whole(feed.quarantined), whole(feed.waiting), look.age(feed.last_at),
+        f"{feed.feed} · {look.say('LATE since {moment}', moment=look.short(feed.due_by))}" if late else feed.feed,
+    )  # fmt: skip
+    return Row(feed.feed, cells, search=f"{feed.folder} {feed.last_file}")

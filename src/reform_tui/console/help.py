@@ -1,0 +1,42 @@
+"""Every key and command, and why one does nothing on the screen that asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reform_tui.board import Board
+from reform_tui.console.commands import COMMANDS
+from reform_tui.console.keys import KEYS
+from reform_tui.console.look import SYMBOLS, Look
+from reform_tui.console.page import Page
+from reform_tui.console.table import Column, Row
+
+
+class HelpPage(Page):
+    """One line a key."""
+
+    def __init__(self, off: Mapping[str, str]) -> None:
+        super().__init__()
+        self.off_there = off
+        """Act to why it does nothing on the screen behind."""
+
+    def heading(self, board: Board, look: Look) -> str:
+        """Say that this is help."""
+        del board
+        return look.say("Help")
+
+    def columns(self, look: Look) -> tuple[Column, ...]:
+        """Key and meaning."""
+        return (Column(look.say("Key"), 9), Column(look.say("What it does")))
+
+    def rows(self, board: Board, look: Look) -> Sequence[Row]:
+        """Keys, commands, symbols."""
+        del board
+        keys = [Row(key.act, (key.shown, self._told(key.act, key.help, look)), still=True) for key in KEYS]
+        commands = [Row(name, (f":{name}", look.say(told)), still=True) for name, told in COMMANDS.items()]
+        symbols = ", ".join(f"{symbol} {look.word(name)}" for name, symbol in SYMBOLS.items())
+        return [*keys, *commands, Row("symbols", (look.say("Symbols"), symbols), still=True)]
+
+    def _told(self, act: str, told: str, look: Look) -> str:
+        why = self.off_there.get(act, "")
+        return f"{look.say(told)} – {look.say('not here: {why}', why=look.say(why))}" if why else look.say(told)

@@ -1,0 +1,97 @@
+"""How this inspector sees things now: language, zone, moment and ink; and the words for what a board holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from reform_tui.console.paint import Ink
+from reform_tui.language import Language, mark
+
+SYMBOLS = {"critical": "▲", "warning": "●", "ill": "✗", "blind": "◌", "": "·", "ok": "✓"}
+WORDS = {
+    "critical": mark("critical"),
+    "warning": mark("warning"),
+    "ill": mark("ill"),
+    "blind": mark("blind"),
+    "ok": mark("ok"),
+    "": mark("quiet"),
+    "pending": mark("pending"),
+    "firing": mark("firing"),
+    "acknowledged": mark("taken"),
+    "resolved": mark("resolved"),
+    "found": mark("found"),
+    "held": mark("held long enough"),
+    "worsened": mark("worsened"),
+    "changed": mark("numbers changed"),
+    "cleared": mark("cleared"),
+    "taken": mark("acknowledged"),
+    "released": mark("released"),
+    "note": mark("note"),
+    "configuration": mark("configuration changed"),
+    "renamed": mark("rule renamed"),
+    "count": mark("count"),
+    "share": mark("share"),
+    "value": mark("value"),
+    "of_at_least": mark("of at least"),
+    "row": mark("row rejected"),
+    "file": mark("file quarantined"),
+    "waiting": mark("file waiting"),
+    "running": mark("engine running"),
+    "stopped": mark("ENGINE STOPPED"),
+    "never": mark("ENGINE NOT STARTED"),
+    "inside": mark("inside the file"),
+    "name": mark("its name"),
+    "mtime": mark("its modification time"),
+    "arrival": mark("its arrival"),
+}
+"""What the tables call it, and what a person calls it."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything that turns a board's values into words and figures."""
+
+    language: Language
+    zone: tzinfo
+    now: datetime
+    ink: Ink
+
+    def say(self, message: str, **facts: object) -> str:
+        """A sentence in this inspector's language."""
+        return self.language.say(message, **facts)
+
+    def word(self, name: str) -> str:
+        """The word for a name of the tables; one that is not in the catalogue stands as it is."""
+        return self.say(WORDS[name]) if name in WORDS else name.replace("-", " ").replace("_", " ")
+
+    def badge(self, severity: str) -> str:
+        """Symbol and word: never colour alone."""
+        return f"{SYMBOLS.get(severity, '?')} {self.word(severity)}"
+
+    def minute(self, moment: datetime | None) -> str:
+        """A moment in the project's zone; a dash for none."""
+        return self.language.minute(moment.astimezone(self.zone)) if moment else "–"
+
+    def short(self, moment: datetime | None) -> str:
+        """Day, month and minute: ``31/03 17:00``."""
+        return f"{moment.astimezone(self.zone):%d/%m %H:%M}" if moment else "–"
+
+    def age(self, moment: datetime | None) -> str:
+        """How long ago, coarsely."""
+        return self.language.age(self.now - moment) if moment else "–"
+
+    def clock(self) -> str:
+        """The minute that shows the screen is alive."""
+        return f"{self.now.astimezone(self.zone):%H:%M}"
+
+    def bounds(self, threshold: Mapping[str, float]) -> str:
+        """A threshold in words: ``share ≥ 5,00 %, of at least 20``."""
+        return ", ".join(self._bound(name, bound) for name, bound in threshold.items())
+
+    def _bound(self, name: str, bound: float) -> str:
+        if name == "share":
+            return f"{self.word(name)} ≥ {self.language.percent(bound)}"
+        sign = " " if name == "of_at_least" else " ≥ "
+        return f"{self.word(name)}{sign}{self.language.fact(int(bound) if bound == int(bound) else bound)}"

@@ -1,0 +1,56 @@
+"""The console's entry: what the command line calls."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from reform_tui import times
+from reform_tui.board import Board, engine_state
+from reform_tui.board_reading import read_board
+from reform_tui.console.app import Console
+from reform_tui.console.paint import Ink
+from reform_tui.errors import Exit
+from reform_tui.language import LANGUAGES, Language
+from reform_tui.store.layout import Layout
+from reform_tui.store.reading import Watched, heartbeat
+
+LANGUAGE_VARIABLE = "REFORM_TUI_LANG"
+
+
+def run_console(root: Path, *, language: str | None = None, ascii: bool | None = None) -> int:  # noqa: A002 - the option's name
+    """Show the project ``root`` until the inspector leaves; returns an exit code.
+
+    ``language`` and ``ascii`` are the option or the project's setting; without them the environment and the terminal's
+    character set decide.  ``StoreError`` when the store was written by another version.
+    """
+    board = first_board(root)
+    code = language or os.environ.get(LANGUAGE_VARIABLE, "")
+    console = Console(root, board, Language(code if code in LANGUAGES else "vi"), ink_for(plain_only=ascii))
+    console.run(mouse=False)
+    return console.return_code or Exit.CLEAN
+
+
+def first_board(root: Path) -> Board:
+    """What there is to show at once: the store as it stands, or an empty board before there is one."""
+    path = Layout(root / "state").database
+    beat = heartbeat(root)
+    board = Board(engine=engine_state(beat, times.now()), heartbeat=beat)
+    if not path.exists():
+        return board
+    with Watched(path) as watched:
+        connection = watched.changed()
+        read = board if connection is None else read_board(connection)
+    return replace(read, engine=board.engine, heartbeat=beat)
+
+
+def ink_for(*, plain_only: bool | None) -> Ink:
+    """What this terminal shows: a character set that is not UTF-8 gets ASCII unless a setting says otherwise."""
+    stream = sys.__stderr__
+    encoding = (stream.encoding if stream else "").lower().replace("-", "")
+    narrow = encoding != "utf8" if plain_only is None else plain_only
+    if stream is not None and not narrow and encoding != "utf8":
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    return Ink(ascii=narrow, colour="NO_COLOR" not in os.environ)

@@ -1,0 +1,136 @@
+"""A table as values: columns, rows known by key, a cursor that stays on its row; no widget and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from reform_tui.console.paint import Ink, Line
+from reform_tui.model.text import plain
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading and width in cells; width 0 takes what is left."""
+
+    head: str
+    width: int = 0
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line, known by its key; ``tone`` colours the first cell and nothing else: two styles a row."""
+
+    key: str
+    cells: tuple[str, ...]
+    tone: str = ""
+    search: str = ""
+    """More text that a filter finds."""
+    still: bool = False
+    """A line to read, such as a heading: Enter does nothing there."""
+
+
+@lru_cache(maxsize=20_000)
+def _searched(text: str) -> str:
+    return plain(text)
+
+
+def narrowed(rows: Sequence[Row], needle: str) -> tuple[Row, ...]:
+    """Rows that hold every word of ``needle``, tone marks and capitals aside; all of them for an empty one."""
+    words = plain(needle).split()
+    if not words:
+        return tuple(rows)
+    return tuple(row for row in rows if all(word in _searched(" ".join((*row.cells, row.search))) for word in words))
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is listed and where the reader is: ``cursor`` and ``top`` are positions in ``rows``."""
+
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    cursor: int = 0
+    top: int = 0
+    pan: int = 0
+    height: int = field(default=1)
+    """Lines there are for rows."""
+
+    def showing(self, columns: Sequence[Column], rows: Sequence[Row], height: int) -> Table:
+        """The same place among other rows: the cursor keeps its row, and its line on the screen, whatever came."""
+        key, line = self.key, self.cursor - self.top
+        at = next((i for i, row in enumerate(rows) if row.key == key), None) if key else None
+        cursor = min(self.cursor, max(len(rows) - 1, 0)) if at is None else at
+        other = Table(tuple(columns), tuple(rows), cursor, cursor - line, self.pan, max(height, 1))
+        # A reader at the very top who has not moved wants to see what comes in above.
+        return other.scrolled()
+
+    @property
+    def key(self) -> str:
+        """The key under the cursor; empty when there are no rows."""
+        return self.rows[self.cursor].key if self.rows else ""
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.rows else None
+
+    def moved(self, by: int) -> Table:
+        """The cursor ``by`` rows on, within the rows."""
+        return self.at(self.cursor + by)
+
+    def at(self, index: int) -> Table:
+        """The cursor on row ``index``; leaving the window turns half a page, as one line at a time repaints all."""
+        cursor = max(0, min(index, len(self.rows) - 1))
+        top = self.top
+        if cursor < top or cursor >= top + self.height:
+            top = cursor - (self.height - 1 if cursor < top else 0)
+            top += self.height // 2 if cursor < self.top else -(self.height // 2)
+        return replace(self, cursor=cursor, top=top).scrolled()
+
+    def panned(self, by: int) -> Table:
+        """The widest column moved sideways, to read what did not fit."""
+        return replace(self, pan=max(0, self.pan + by))
+
+    def scrolled(self) -> Table:
+        """With ``top`` so that the window is full where it can be, and the cursor is inside."""
+        top = max(0, min(self.top, len(self.rows) - self.height))
+        top = min(max(top, self.cursor - self.height + 1), max(self.cursor, 0))
+        return replace(self, top=top)
+
+    @property
+    def window(self) -> tuple[Row, ...]:
+        """The rows on the screen."""
+        return self.rows[self.top : self.top + self.height]
+
+    def heads(self, width: int, ink: Ink) -> Line:
+        """The line of headings."""
+        return ((self._cells(tuple(column.head for column in self.columns), width, ink, 0), "head"),)
+
+    def lines(self, width: int, ink: Ink) -> list[Line]:
+        """The rows on the screen as lines, the one under the cursor reversed."""
+        return [self._line(row, width, ink, here=self.top + i == self.cursor) for i, row in enumerate(self.window)]
+
+    def _line(self, row: Row, width: int, ink: Ink, *, here: bool) -> Line:
+        text = self._cells(row.cells, width, ink, self.pan)
+        if here:
+            return ((text, "cursor"),)
+        if not row.tone:
+            return ((text, ""),)
+        first = len(ink.fit(row.cells[0], self._width(0, width)).rstrip()) if len(row.cells) > 1 else len(text)
+        return ((text[:first], row.tone), (text[first:], ""))
+
+    def _cells(self, cells: Sequence[str], width: int, ink: Ink, pan: int) -> str:
+        """Cells side by side, one space between; the free column starts ``pan`` characters in, one cell spans all."""
+        if len(cells) == 1:
+            return ink.fit(cells[0][pan:], width)
+        return " ".join(
+            ink.fit(cell[pan:] if column.width == 0 else cell, self._width(index, width), right=column.right)
+            for index, (column, cell) in enumerate(zip(self.columns, cells, strict=True))
+        )
+
+    def _width(self, index: int, width: int) -> int:
+        column = self.columns[index]
+        fixed = sum(c.width for c in self.columns) + len(self.columns) - 1
+        return column.width or max(width - fixed, 1)

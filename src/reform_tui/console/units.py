@@ -1,0 +1,88 @@
+"""The first screen: one line a unit, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_lowercase
+
+from reform_tui.board import SEVERITIES, Board, UnitRow, rule_name
+from reform_tui.console.alerts import AlertsPage
+from reform_tui.console.look import Look
+from reform_tui.console.page import Page
+from reform_tui.console.paint import Line
+from reform_tui.console.table import Column, Row
+from reform_tui.language import mark
+
+STEPS = (
+    mark("Nothing has come yet. Three steps to a first feed:"),
+    mark("1  Describe the export: reform-tui new feed writes feeds/one-stop.toml, which names the folder and headings"),
+    mark("2  Start the engine: reform-tui watch"),
+    mark("3  Drop one export (xlsx, xls, csv or jsonl) into inbox/one-stop; its units appear here within seconds"),
+)
+
+
+class UnitsPage(Page):
+    """Worst severity, overdue, alerts by rule, online rate reported and adjusted, last arrival, name."""
+
+    def heading(self, board: Board, look: Look) -> str:
+        """Say that these are units."""
+        del board
+        return look.say("Units")
+
+    def columns(self, look: Look) -> tuple[Column, ...]:
+        """Figures first, the name last: the name never changes."""
+        return (
+            Column(look.say("Worst"), 11), Column(look.say("Overdue"), 8, right=True), Column(look.say("By rule"), 12),
+            Column(look.say("Online"), 8, right=True), Column(look.say("Adjusted %"), 11, right=True),
+            Column(look.say("File"), 5, right=True), Column(look.say("Unit")),
+        )  # fmt: skip
+
+    def rows(self, board: Board, look: Look) -> Sequence[Row]:
+        """All units, or the three steps of an empty project."""
+        if board.is_empty:
+            return [Row(f"step{i}", (look.say(step),), still=True) for i, step in enumerate(STEPS)]
+        letters = rule_letters(board)
+        return [unit_line(unit, letters, look) for unit in sorted(board.units.values(), key=order)]
+
+    def notes(self, board: Board, look: Look) -> Sequence[Line]:
+        """Which letter stands for which rule."""
+        letters = rule_letters(board)
+        if not letters:
+            return ()
+        width = self.size.width // len(letters) - 2
+        names = [
+            f"{letter} {rule_name(board.rules.get(rule), rule, look.language)}" for rule, letter in letters.items()
+        ]
+        return (((" ".join(look.ink.fit(name, max(width, 6)) for name in names), "dim"),),)
+
+    def opened(self, key: str) -> Page | None:
+        """The unit's alerts."""
+        return AlertsPage(key) if key in self.console.board.units else None
+
+
+def order(unit: UnitRow) -> tuple[int, int, str]:
+    """The worst first, then the most overdue, then by code."""
+    return -SEVERITIES.index(unit.severity), -unit.overdue, unit.unit
+
+
+def rule_letters(board: Board) -> dict[str, str]:
+    """A letter for each rule that has live alerts, by name of the rule; past z they go without one."""
+    live = sorted({alert.rule for alert in board.alerts.values()})
+    return dict(zip(live, ascii_lowercase, strict=False))
+
+
+def unit_line(unit: UnitRow, letters: dict[str, str], look: Look) -> Row:
+    """One unit in one line."""
+    by_rule = [f"{letters.get(rule, '+')}{look.language.whole(count)}" for rule, count in unit.by_rule]
+    silent = [f"?{unit.blind + unit.ill}"] if unit.blind + unit.ill else []
+    low_high = [look.language.decimal(bound) for bound in unit.adjusted or ()]
+    cells = (
+        look.badge(unit.severity),
+        look.language.whole(unit.overdue) if unit.overdue else "·",
+        " ".join([*silent, *by_rule]),
+        look.language.rate(*unit.online) if unit.online else "–",
+        "–".join(low_high) or "–",
+        look.age(unit.last_arrival),
+        unit.shown,
+    )
+    return Row(unit.unit, cells, unit.severity, search=unit.unit)

@@ -1,0 +1,68 @@
+"""The thread that notices a changed store and reads it; what it hands over is one frozen board."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event, Thread
+
+from reform_tui import times
+from reform_tui.board import Board, engine_state
+from reform_tui.board_reading import read_board
+from reform_tui.errors import StoreError
+from reform_tui.store.layout import Layout
+from reform_tui.store.reading import Watched, heartbeat
+
+POLL = 0.25
+"""Seconds between two looks; a look is one pragma, some microseconds."""
+
+
+def read_newer(watched: Watched, root: Path, last: Board) -> Board:
+    """Return ``last`` itself when nothing changed, else what is there now."""
+    board = _read(watched, last)
+    beat = heartbeat(root)
+    state = engine_state(beat, times.now())
+    return board if state == board.engine else replace(board, engine=state, heartbeat=beat)
+
+
+def _read(watched: Watched, last: Board) -> Board:
+    """The store's board; trouble is told on the last one that could be read."""
+    try:
+        connection = watched.changed()
+        if connection is not None:
+            return replace(read_board(connection, last), engine=last.engine, heartbeat=last.heartbeat)
+        trouble = ""
+    except StoreError as error:
+        trouble = str(error)
+    except sqlite3.Error as error:
+        watched.close()
+        trouble = f"{watched.path.name}: {error}"
+    return last if trouble == last.trouble else replace(last, trouble=trouble)
+
+
+@dataclass
+class Watcher:
+    """Reads boards in a thread of its own until stopped."""
+
+    root: Path
+    last: Board
+    post: Callable[[Board], object]
+    _stop: Event = field(default_factory=Event)
+
+    def start(self) -> None:
+        """Begin; the thread never keeps the process alive."""
+        Thread(target=self._run, name="board", daemon=True).start()
+
+    def stop(self) -> None:
+        """End after the present look."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        with Watched(Layout(self.root / "state").database) as watched:
+            while not self._stop.wait(POLL):
+                board = read_newer(watched, self.root, self.last)
+                if board is not self.last:
+                    self.last = board
+                    self.post(board)

@@ -1,0 +1,155 @@
+"""What is read only when it is opened: an alert's trail and evidence, a feed's quarantine, a rule's health."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reform_tui.board import HealthRow, masked
+from reform_tui.board_reading import health_row
+from reform_tui.model.schema import BUILT_IN, RECORDS
+from reform_tui.store.database import moment_of
+from reform_tui.store.layout import Layout
+
+SHOWN_AT_MOST = 2_000
+"""Evidence rows and quarantined rows listed on one screen; the count beside them is always the whole."""
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """One step of an alert's life."""
+
+    seq: int
+    at: datetime
+    kind: str
+    author: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One row behind an alert, down to file, sheet and row; cells that hold people are masked."""
+
+    key: str
+    path: str = ""
+    sheet: str = ""
+    row: int = 0
+    cells: tuple[tuple[str, str | datetime], ...] = ()
+    """(column, value) of what is not empty, in the schema's order."""
+
+    def cell(self, column: str) -> str | datetime:
+        """The value of one column; empty text when there is none."""
+        return dict(self.cells).get(column, "")
+
+
+@dataclass(frozen=True)
+class AlertDetail:
+    """An alert's trail, newest first, and its evidence."""
+
+    trail: tuple[TrailRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    evidence_count: int
+
+
+@dataclass(frozen=True)
+class QuarantineRow:
+    """A rejected row, an unreadable file or one that waits: where it lies and why."""
+
+    kind: str
+    """``row``, ``file`` or ``waiting``."""
+    at: datetime
+    path: str
+    sheet: str
+    row: int
+    column: str
+    reason: str
+
+
+def read_alert(connection: sqlite3.Connection, root: Path, alert: str) -> AlertDetail:
+    """Read the trail and the evidence of one alert."""
+    steps = connection.execute(
+        "SELECT seq, at, kind, author, detail FROM changes WHERE alert = ? ORDER BY seq DESC", (alert,)
+    )
+    trail = tuple(
+        TrailRow(seq, moment_of(at), kind, author or "", told(detail)) for seq, at, kind, author, detail in steps
+    )
+    keys = evidence_keys(connection, alert)
+    return AlertDetail(trail, _evidence(connection, root, keys[:SHOWN_AT_MOST]), len(keys))
+
+
+def evidence_keys(connection: sqlite3.Connection, alert: str) -> list[str]:
+    """Store keys of the rows behind an alert, sorted."""
+    row = connection.execute("SELECT evidence FROM alerts WHERE id = ?", (alert,)).fetchone()
+    return zlib.decompress(row[0]).decode().splitlines() if row and row[0] else []
+
+
+def told(detail: str) -> str:
+    """A change's detail in one line: ``name value, name value`` of a JSON object, other text as it stands."""
+    try:
+        value = json.loads(detail)
+    except ValueError:
+        return detail
+    if not isinstance(value, dict):
+        return str(value)
+    parts = {name: ", ".join(map(str, part)) if isinstance(part, list) else part for name, part in value.items()}
+    return ", ".join(f"{name} {part}" for name, part in parts.items() if part not in ("", None))
+
+
+def _evidence(connection: sqlite3.Connection, root: Path, keys: Sequence[str]) -> tuple[EvidenceRow, ...]:
+    """Rows by key; a key whose row is no longer there still stands in the list."""
+    if not keys:
+        return ()
+    from reform_tui.store.rows import find_rows  # noqa: PLC0415 - pyarrow loads only when an evidence list opens
+
+    found = find_rows(connection, Layout(root / "state"), RECORDS, keys, RECORDS.names())
+    files = _files(connection, {arrival for arrival in found.column("_arrival").to_pylist() if arrival is not None})
+    rows = {row["_key"]: _evidence_row(row, files) for row in found.to_pylist()}
+    return tuple(rows.get(key, EvidenceRow(key)) for key in keys)
+
+
+def _files(connection: sqlite3.Connection, arrivals: set[int]) -> dict[int, tuple[str, str]]:
+    query = "SELECT path, sheet FROM arrivals WHERE id = ?"
+    return {arrival: connection.execute(query, (arrival,)).fetchone() or ("", "") for arrival in arrivals}
+
+
+def _evidence_row(row: dict[str, object], files: dict[int, tuple[str, str]]) -> EvidenceRow:
+    path, sheet = files.get(int(str(row["_arrival"] or 0)), ("", ""))
+    cells = tuple((name, _shown(name, row[name])) for name in RECORDS.names() if row.get(name) not in (None, ""))
+    return EvidenceRow(str(row["_key"]), path, sheet, int(str(row["_row"] or 0)), cells)
+
+
+def _shown(name: str, value: object) -> str | datetime:
+    """A cell for eyes: people masked, moments kept as moments, all else as text."""
+    if BUILT_IN["records"].by_name[name].people:
+        return masked(str(value))
+    return value if isinstance(value, datetime) else str(value)
+
+
+def read_quarantine(connection: sqlite3.Connection, feed: str) -> tuple[QuarantineRow, ...]:
+    """What a feed did not take in: waiting files, unreadable files, then rejected rows, newest first."""
+    waiting = connection.execute("SELECT since, path, reason FROM waiting WHERE feed = ? ORDER BY since DESC", (feed,))
+    files = connection.execute(
+        "SELECT taken_at, path, coalesce(reason, '') FROM arrivals WHERE feed = ? AND status = 'quarantined' ORDER BY id DESC",
+        (feed,),
+    )
+    rows = connection.execute(
+        'SELECT taken_at, path, sheet, row, "column", quarantine.reason FROM quarantine JOIN arrivals ON id = arrival'
+        " WHERE feed = ? AND status = 'taken' ORDER BY arrival DESC, row LIMIT ?",
+        (feed, SHOWN_AT_MOST),
+    )
+    return (
+        *(QuarantineRow("waiting", moment_of(at), path, "", 0, "", reason) for at, path, reason in waiting),
+        *(QuarantineRow("file", moment_of(at), path, "", 0, "", reason) for at, path, reason in files),
+        *(QuarantineRow("row", moment_of(at), *place) for at, *place in rows),
+    )
+
+
+def read_health(connection: sqlite3.Connection, rule: str) -> tuple[HealthRow, ...]:
+    """How one rule fares in each unit, ill and blind first."""
+    query = "SELECT * FROM health WHERE rule = ? ORDER BY health = 'ok', health DESC, unit"
+    return tuple(map(health_row, connection.execute(query, (rule,))))

@@ -1,0 +1,101 @@
+"""The store as a console opens it: read-only, beside a running engine or after a stopped one."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+from reform_tui.errors import StoreError
+from reform_tui.store.layout import FORMAT, Layout
+
+
+def open_store(path: Path) -> sqlite3.Connection:
+    """Open ``state/store.sqlite`` read-only; ``StoreError`` with a sentence when there is none, or it is not ours.
+
+    Without a ``-wal`` beside it the engine stopped cleanly, and a reader who may not write there can only open the
+    file as immutable.
+    """
+    if not path.exists():
+        raise StoreError(f"{path}: there is no store yet; start the engine with reform-tui watch")
+    mode = "mode=ro" if _live(path) else "immutable=1"
+    try:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path.resolve()))}?{mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        _check_format(connection, path)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be read ({error}); is the engine writing it as another user?") from error
+    return connection
+
+
+def _live(path: Path) -> bool:
+    return path.with_name(path.name + "-wal").exists()
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+    row = connection.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
+    found = int(row[0]) if row else 0
+    if found > FORMAT:
+        connection.close()
+        raise StoreError(
+            f"{path}: written by a newer version (format {found}, this one reads {FORMAT}); use the newer reform-tui"
+        )
+    if found < FORMAT:
+        connection.close()
+        raise StoreError(f"{path}: format {found} is older than {FORMAT}; run reform-tui rebuild")
+
+
+def heartbeat(root: Path) -> datetime | None:
+    """When the engine's loop last turned: the lock file's mtime; ``None`` when it never ran."""
+    try:
+        return datetime.fromtimestamp(Layout(root / "state").lock.stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
+@dataclass
+class Watched:
+    """A store that is opened when it appears, opened anew when an engine starts, and asked whether it changed."""
+
+    path: Path
+    _connection: sqlite3.Connection | None = field(default=None, init=False)
+    _opened: tuple[bool, int, int] = field(default=(False, 0, 0), init=False)
+    _version: int = field(default=-1, init=False)
+
+    def changed(self) -> sqlite3.Connection | None:
+        """Return the connection if there is anything new in it since the last call, else ``None``."""
+        present = self._present()
+        if self._connection is None or present != self._opened:
+            self.close()
+            self._connection, self._opened = open_store(self.path), present
+        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        if version == self._version:
+            return None
+        self._version = version
+        return self._connection
+
+    def _present(self) -> tuple[bool, int, int]:
+        """Whether a writer is there, and which file the name means; an immutable one is another when rewritten."""
+        try:
+            live, status = _live(self.path), self.path.stat()
+        except OSError as error:
+            raise StoreError(f"{self.path}: there is no store yet; start the engine with reform-tui watch") from error
+        return live, status.st_ino, 0 if live else status.st_mtime_ns
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection, self._version = None, -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
