@@ -53,7 +53,7 @@ class _Question:
 
 def describe(pool: Pool, files: Sequence[Path], rules: Iterable[Rule] = ()) -> Faces:
     """Ask workers what each plugin file offers and what is wrong with the rules that use it."""
-    asked = tuple((f"{rule.path.name} [{rule.name}]", rule.check, rule.settings) for rule in rules)
+    asked = tuple((rule.where, rule.check, rule.settings) for rule in rules)
     answers = pool.run_each(face_of, [_Question(str(file), asked) for file in files], seconds=20.0)
     told = Faces()
     for file, answer in zip(files, answers, strict=True):
@@ -93,11 +93,11 @@ def face_of(question: _Question) -> Faces:
 def unknown_names(faces: Faces, rules: Iterable[Rule], indicators: Iterable[Indicator]) -> list[str]:
     """Rules whose check, and indicators whose counting function, no plugin offers."""
     return [
-        f"{rule.path.name} [{rule.name}]: no plugin offers the check '{rule.check}'{nearest(rule.check, faces.checks)}"
+        f"{rule.where}: no plugin offers the check '{rule.check}'{nearest(rule.check, faces.checks)}"
         for rule in rules
         if rule.check not in faces.checks
     ] + [
-        f"{one.path.name} [indicator.{one.name}]: no plugin offers the counting function '{one.count}'"
+        f"{one.where}: no plugin offers the counting function '{one.count}'"
         f"{nearest(one.count, faces.counts)}"
         for one in indicators
         if one.count not in faces.counts

@@ -26,10 +26,10 @@ class Step:
 
 def severity_of(rule: Rule, finding: Finding) -> tuple[Severity, Threshold] | None:
     """How bad a finding is under a rule, and by which threshold; ``None`` when it reaches neither."""
-    bounds = ((Severity.CRITICAL, rule.critical), (Severity.WARNING, rule.warning))
-    if rule.critical is None and rule.warning is None:
-        bounds = ((Severity.WARNING, DEFAULT_WARNING),)
-    for severity, bound in bounds:
+    warning, critical = rule.thresholds(finding.unit)
+    if warning is None and critical is None:
+        warning = DEFAULT_WARNING
+    for severity, bound in ((Severity.CRITICAL, critical), (Severity.WARNING, warning)):
         if bound is not None and bound.met(finding.count, finding.of, finding.value):
             return severity, bound
     return None

@@ -12,10 +12,14 @@ from typing import Any
 
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import FORMAT, Layout
+from reform_tui.store.local import network_file_system
 
 
 def open_for_writing(layout: Layout) -> sqlite3.Connection:
     """Open or make the store; ``StoreError`` when a newer version wrote it or it is damaged."""
+    kind = network_file_system(layout.state)
+    if kind:
+        raise StoreError(f"{layout.state}: lies on {kind}, a network file system; put the project on a local disk")
     layout.prepare()
     new = not layout.database.exists()
     connection = sqlite3.connect(layout.database, isolation_level=None, timeout=5)

@@ -1,0 +1,138 @@
+"""What a machine and a project must be like, each thing looked at and told with what to do."""
+
+from __future__ import annotations
+
+import locale
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reform_tui import times
+from reform_tui.errors import ReformError
+from reform_tui.store.layout import Layout
+from reform_tui.store.ledger import broken_at
+from reform_tui.store.local import network_file_system
+from reform_tui.store.reading import heartbeat, open_store
+
+LEAST_FREE = 2 * 2**30
+LEAST_WATCHES = 1024
+OK, WARN, BAD = "ok", "warn", "bad"
+LATE = 60.0
+"""Seconds without a heartbeat after which an engine counts as stopped."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing looked at."""
+
+    state: str
+    what: str
+    found: str
+    remedy: str = ""
+
+
+def examine(root: Path) -> Iterator[Found]:
+    """Look at the machine, then at the project ``root``."""
+    for look in (_terminal, _charset, _inotify, _clock):
+        yield look()
+    for ask in (_disk, _file_system, _permissions, _configuration, _engine, _trail):
+        yield ask(root)
+
+
+def _terminal() -> Found:
+    term = os.environ.get("TERM", "")
+    if term in ("", "dumb"):
+        return Found(WARN, "TERM", term or "not set", "set TERM, for PuTTY to xterm-256color, else the screen stays plain")
+    return Found(OK, "TERM", term)
+
+
+def _charset() -> Found:
+    found = locale.getpreferredencoding(do_setlocale=False)
+    if found.upper().replace("-", "") != "UTF8":
+        remedy = "export LANG=C.UTF-8, or open the console with --ascii; Vietnamese needs UTF-8"
+        return Found(WARN, "character set", found, remedy)
+    return Found(OK, "character set", found)
+
+
+def _inotify() -> Found:
+    path = Path("/proc/sys/fs/inotify/max_user_watches")
+    if not path.exists():
+        return Found(WARN, "inotify", "not on this system", "files are found by the scan alone, some seconds later")
+    limit = int(path.read_text("ascii"))
+    if limit < LEAST_WATCHES:
+        return Found(WARN, "inotify watches", str(limit), f"ask for fs.inotify.max_user_watches={LEAST_WATCHES} or more")
+    return Found(OK, "inotify watches", str(limit))
+
+
+def _clock() -> Found:
+    now = times.now()
+    if now.timestamp() < Path(__file__).stat().st_mtime:
+        remedy = "the clock is behind the day this was installed; set it, else records fall due at wrong moments"
+        return Found(BAD, "clock", now.isoformat(timespec="seconds"), remedy)
+    return Found(OK, "clock", now.isoformat(timespec="seconds"))
+
+
+def _disk(root: Path) -> Found:
+    free = shutil.disk_usage(root if root.exists() else Path()).free
+    text = f"{free / 2**30:.1f} GiB free"
+    return Found(OK, "disk", text) if free >= LEAST_FREE else Found(BAD, "disk", text, "free at least 2 GiB for state/")
+
+
+def _file_system(root: Path) -> Found:
+    kind = network_file_system(root)
+    if kind:
+        remedy = "state/ must lie on a local disk: SQLite's log and file locks cannot be trusted over a network"
+        return Found(BAD, "file system", kind, remedy)
+    return Found(OK, "file system", "local")
+
+
+def _permissions(root: Path) -> Found:
+    state = root / "state"
+    place = state if state.exists() else root
+    if not os.access(place, os.W_OK):
+        remedy = "only the engine's user writes here; as an inspector you may look, and act if state/acts allows it"
+        return Found(WARN, "state/", f"not writable for {os.geteuid()}", remedy)
+    if state.exists() and state.stat().st_mode & 0o002:
+        return Found(BAD, "state/", "writable for everybody", f"chmod o-w {state}")
+    return Found(OK, "state/", "writable")
+
+
+def _configuration(root: Path) -> Found:
+    from reform_tui.assemble import assembled  # noqa: PLC0415 - workers start only when asked this
+
+    try:
+        with assembled(root) as parts:
+            rules, feeds = len(parts.project.rules), len(parts.project.feeds)
+            if parts.faces.faults:
+                return Found(BAD, "plugins", "; ".join(parts.faces.faults), "mend or remove the plugin")
+    except ReformError as error:
+        return Found(BAD, "configuration", str(error), "mend what the sentence names")
+    return Found(OK, "configuration", f"{feeds} feeds, {rules} rules")
+
+
+def _engine(root: Path) -> Found:
+    beat = heartbeat(root)
+    if beat is None:
+        return Found(WARN, "engine", "never ran here", "start it with reform-tui watch")
+    age = (times.now() - beat).total_seconds()
+    if age > LATE:
+        return Found(WARN, "engine", f"last heartbeat {beat.isoformat(timespec='seconds')}", "start reform-tui watch")
+    return Found(OK, "engine", "running")
+
+
+def _trail(root: Path) -> Found:
+    path = Layout(root / "state").database
+    if not path.exists():
+        return Found(OK, "trail", "no store yet")
+    try:
+        connection = open_store(path)
+    except ReformError as error:
+        return Found(BAD, "store", str(error), "see the sentence")
+    broken = broken_at(connection)
+    connection.close()
+    if broken is not None:
+        return Found(BAD, "trail", f"line {broken} does not follow from the one before", "somebody changed it by hand")
+    return Found(OK, "trail", "whole")
+
