@@ -30,6 +30,17 @@ def test_a_quoted_newline_is_one_row():
 def test_an_open_quote_is_told_apart():
     batch = read(f'Mã hồ sơ,Địa chỉ,Lĩnh vực\n{CODE},"Tổ 1,x\nH14.36-250301-0002,b,y\n')
     assert rejected(batch) == [(2, "", "unclosed-quote")]
+    swallowed = read(f'Mã hồ sơ,Lĩnh vực,Địa chỉ\n{CODE},x,a\nH14.36-250301-0002,x,"b\nH14.36-250301-0003,x,c\n')
+    assert (column(swallowed, "record_id"), rejected(swallowed)) == ([CODE], [(3, "", "unclosed-quote")])
+    inches = read(f'Mã hồ sơ,Lĩnh vực,Địa chỉ\n{CODE},x,a\nH14.36-250301-0002,ống 12",b\n')
+    assert column(inches, "field") == ["x", 'ống 12"']
+
+
+def test_titles_above_a_csv_and_what_excel_says_of_it_are_no_data():
+    batch = read(f"sep=;\nSỔ THEO DÕI\n\nMã hồ sơ;Lĩnh vực;Địa chỉ\n{CODE};a,b,c;d,e\n")
+    assert (column(batch, "field"), column(batch, "_row"), batch.set_aside) == (["a,b,c"], [5], 0)
+    trailing = read(f"Mã hồ sơ,Lĩnh vực\n{CODE},a,\nH14.36-250301-0002,b,\n")
+    assert column(trailing, "_row") == [2, 3]
 
 
 def test_titles_blank_rows_and_repeated_headings_are_no_data():

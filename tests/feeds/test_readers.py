@@ -129,6 +129,12 @@ def test_what_is_no_table_gets_a_sentence(content, sentence):
     assert not isinstance(told.value, FileIncomplete)
 
 
+def test_a_broken_character_costs_no_other():
+    good = lines() + "\n" + "\n".join(f"H14.36-250301-{n:04},Đất đai,03/03/2025" for n in range(10, 20))
+    fields = column(read(good.encode().replace("Hộ tịch".encode(), "Hộ tịch".encode()[:3])), "field")
+    assert fields == ["Đất đai", "H\ufffd", *["Đất đai"] * 10]
+
+
 def test_a_wrong_encoding_is_told():
     with pytest.raises(FeedError, match="is not ascii; state"):
         read(lines(), encoding="ascii")
@@ -141,6 +147,8 @@ def test_a_plugin_reader_comes_first_and_may_fail():
     reader = Reader("fixed", lambda head, _: head.startswith(b"FIX"), lambda *_: {"s": table})
     assert column(read(b"FIXED", readers=[reader]), "field") == ["x"]
     as_expected(read(lines(), readers=[reader]))
+    with pytest.raises(FeedError, match="reader 'odd' failed: KeyError"):
+        read(b"FIXED", readers=[Reader("odd", lambda *_: True, lambda *_: {"s": table.drop_columns("row")})])
     broken = Reader("broken", lambda *_: True, lambda *_: {}["x"])
     with pytest.raises(FeedError, match="reader 'broken' failed: KeyError"):
         read(b"FIXED", readers=[broken])

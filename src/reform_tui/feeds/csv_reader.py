@@ -8,6 +8,7 @@ from collections import Counter
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from reform_tui.errors import FeedError
@@ -32,7 +33,8 @@ def read_csv(where: str, content: bytes, *, encoding: str = "", delimiter: str =
     separator, width = _shape(text, delimiter)
     bad: list[pacsv.InvalidRow] = []
     good = _parse(where, text, separator, width, bad)
-    return {"": _with_bad_rows(good, bad, separator, width)}
+    table = _with_bad_rows(good, bad, separator, width)
+    return {"": _without_swallower(table) if text.count(b'"') % 2 else table}
 
 
 def _shape(text: bytes, stated: str) -> tuple[str, int]:
@@ -94,6 +96,17 @@ def _with_bad_rows(good: pa.Table, bad: list[pacsv.InvalidRow], delimiter: str, 
     good = good.append_column("row", pa.array(np.delete(numbers, apart - 1)))
     good = good.append_column("fault", pa.nulls(good.num_rows, pa.string()))
     return pa.concat_tables([good, _bad_table(bad, delimiter, width)])
+
+
+def _without_swallower(table: pa.Table) -> pa.Table:
+    """Say that the last row's last cell holds the rest of the file, where a quote was opened and never closed."""
+    last = pc.equal(table["row"], pc.max(table["row"]))
+    ends = pc.match_substring(table[table.column_names[table.column_names.index("row") - 1]], "\n")
+    swallows = pc.fill_null(pc.and_(last, ends), False)
+    before = table["fault"] if "fault" in table.column_names else pa.nulls(table.num_rows, pa.string())
+    fault = pc.if_else(swallows, pa.scalar(UNCLOSED_QUOTE), before)
+    kept = [name for name in table.column_names if name != "fault"]
+    return table.select(kept).append_column("fault", fault)
 
 
 def _bad_table(bad: list[pacsv.InvalidRow], delimiter: str, width: int) -> pa.Table:

@@ -11,6 +11,8 @@ from reform_tui.errors import FeedError, FileIncomplete
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OLD = "cp1258"  # what Windows wrote in Vietnam before Unicode; its tone marks stand apart and are composed later
 _LONGEST_CHARACTER = 4
+_SOUND = 10
+"""Of so many characters outside ASCII at most one may be broken."""
 _HALF = 0.3
 _SAMPLE = 4096
 
@@ -24,7 +26,7 @@ def to_utf8(where: str, content: bytes, stated: str = "") -> bytes:
         return content
     encoding = stated or encoding_of(where, content)
     try:
-        text = content.decode(encoding)
+        text = content.decode(encoding, "strict" if stated else "replace")
     except LookupError as error:
         raise FeedError(f"{where}: '{encoding}' is no encoding; write utf-8, utf-16 or windows-1258") from error
     except UnicodeDecodeError as error:
@@ -45,7 +47,14 @@ def encoding_of(where: str, content: bytes) -> str:
         return _whole_pairs(where, content, "utf-16-le" if zeros[0] > zeros[1] else "utf-16-be")
     if any(_is_utf8(content[:-cut]) for cut in range(1, _LONGEST_CHARACTER) if not content[-cut:].isascii()):
         raise FileIncomplete(f"{where}: the text stops inside a character, so the file has not arrived whole")
-    return _OLD
+    return "utf-8" if _is_nearly_utf8(content) else _OLD
+
+
+def _is_nearly_utf8(content: bytes) -> bool:
+    """Whether it is UTF-8 with a few broken characters: systems cut a text after so many bytes, not characters."""
+    text = content.decode("utf-8", "replace")
+    other = len(text) - len(text.encode("ascii", "ignore"))
+    return text.count("\ufffd") * _SOUND < other
 
 
 def _whole_pairs(where: str, content: bytes, encoding: str) -> str:

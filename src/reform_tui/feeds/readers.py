@@ -40,8 +40,18 @@ def sheets_of(where: str, content: bytes, feed: Feed, readers: Sequence[Reader] 
 
 def _from_plugin(where: str, content: bytes, reader: Reader) -> Mapping[str, pa.Table]:
     try:
-        return reader.read(content, where)
+        sheets = dict(reader.read(content, where))
+        return {str(name): _checked(table) for name, table in sheets.items()}
     except FeedError:
         raise
     except Exception as error:  # a plugin's code may raise anything; one file must not stop the others
         raise FeedError(f"{where}: the reader '{reader.name}' failed: {type(error).__name__}: {error}") from error
+
+
+def _checked(table: pa.Table) -> pa.Table:
+    """Return what a reader must give: columns of text by number, then ``row``, and ``fault`` where it has one."""
+    texts = [name for name in table.column_names if name.isdigit()]
+    types = {**dict.fromkeys(texts, pa.string()), "row": pa.int32()}
+    if "fault" in table.column_names:
+        types["fault"] = pa.string()
+    return table.select(list(types)).cast(pa.schema(types.items()))
