@@ -249,6 +249,15 @@ def test_an_indicator_is_counted_by_unit(plugins, counted):
     assert answer.blind == {}
 
 
+def test_figures_may_say_when_time_alone_changes_them(counted):
+    @counting(records=())
+    def aging(view):
+        """Count nothing until tomorrow."""
+        return pd.DataFrame({"numerator": 0, "denominator": 1, "next_change": view.now + DAY}, index=["X1"])
+
+    assert counted(aging, [{}]).next_change == {"X1": NOW + DAY}
+
+
 @pytest.mark.parametrize(
     ("figures", "says"),
     [
@@ -258,6 +267,7 @@ def test_an_indicator_is_counted_by_unit(plugins, counted):
         (pd.DataFrame({"numerator": [-1], "denominator": [2]}, index=["X1"]), "not whole numbers"),
         (pd.DataFrame({"numerator": [1], "denominator": [2]}, index=["X9"]), "not in the view"),
         (pd.DataFrame({"numerator": [1, 1], "denominator": [2, 2]}, index=["X1", "X1"]), "a unit twice"),
+        (pd.DataFrame({"numerator": 1, "denominator": 2, "next_change": NOW}, index=["X1"]), "not after now"),
     ],
 )
 def test_figures_that_are_nonsense_are_refused(counted, figures, says):
@@ -266,7 +276,7 @@ def test_figures_that_are_nonsense_are_refused(counted, figures, says):
         """Give back what the test wants."""
         return figures
 
-    with pytest.raises(PluginError, match=r"^indicator online .count odd.: gave") as caught:
+    with pytest.raises(PluginError, match=r"^indicator online .count odd.: (gave|next_change gave)") as caught:
         counted(odd, [{}])
     assert says in str(caught.value)
 

@@ -164,6 +164,37 @@ def test_a_promise_is_kept_by_each_unit_on_its_own(run_one):
     assert "says that X1 changes not before 2025-03-21" in fault
 
 
+def test_a_promise_of_the_province_is_one_for_all(run_one):
+    @dataclass(frozen=True)
+    class Whole(Due):
+        """Late records of all units together."""
+
+        grain: ClassVar = "province"
+
+        def find(self, view):
+            return super().find(Together(view))
+
+        def next_change(self, view):
+            soonest = super().next_change(view).min()
+            return pd.Series([soonest], index=[""]) if pd.notna(soonest) else super().next_change(view)
+
+    class Forgetful(Whole):
+        def next_change(self, view):
+            return super().next_change(view)[:0]
+
+    rows = [LATE, {**SOON, "unit": "X2"}, {**LATE, "unit": "X3"}]
+    assert run_one(Whole, rows, {"count": 2, "of": 3, "unit": ""}) == ()
+    [fault] = run_one(dataclass(frozen=True)(Forgetful), rows, {"count": 2})
+    assert fault.startswith("next_change says that the province changes never, but at 2025-03-13T16:00:01+07:00 find")
+
+
+class Together:
+    """The same view with every row under the whole province."""
+
+    def __init__(self, view) -> None:
+        self.now, self.records = view.now, view.records.assign(unit="")
+
+
 def test_a_row_that_only_appears_later_is_no_broken_promise(run_one):
     rows = [{**LATE, "received_at": NOW + timedelta(days=2)}, {**SOON, "finished_at": NOW + timedelta(hours=1)}]
     assert run_one(Due, rows) == ()

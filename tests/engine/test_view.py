@@ -256,6 +256,17 @@ def test_an_indicator_counts_what_its_function_reads_in_the_same_period(look):
         view.indicator("onlin")
 
 
+def test_a_rule_is_woken_when_the_indicator_it_uses_changes(look):
+    @counting(records=())
+    def aging(view):
+        """Count nothing until tomorrow."""
+        return pd.DataFrame({"numerator": 0, "denominator": 1, "next_change": NOW + timedelta(days=1)}, index=["X1"])
+
+    view = look([{}], (), indicators={"aging": (IndicatorTask("aging", "aging", ALL), aging)})
+    assert list(view.indicator("aging")) == ["numerator", "denominator", "target"]
+    assert view.next_known().to_dict() == {"X1": NOW + timedelta(days=1)}
+
+
 def test_an_indicator_that_counts_nonsense_is_refused(look):
     @counting(records=())
     def broken(view):

@@ -72,11 +72,10 @@ def count_indicator(
         asker = Asker(f"count {task.count}", counting.reads)
         view = RuleView(frames, asker, now, task.period, calendar, indicators=indicators)
         figures = counting.count(view)
-        _refuse(fault_in_figures(figures, units_of(view)))
+        _refuse(fault_in_figures(figures, units_of(view), view.now))
         rows = figures[["numerator", "denominator"]].sort_index().itertuples(name=None)
         counts = tuple(Count(task.name, str(unit), task.period.name, int(n), int(d)) for unit, n, d in rows)
         moments = figures.get("next_change")
-        _refuse(fault_in_moments(moments, units_of(view).__contains__, view.now) if moments is not None else "")
         return Answer(task.name, next_change=_next(view, moments), blind=_blindness(view, Judgement()), counts=counts)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 
 from reform_tui.engine.case_rows import CaseSource, moments_in
 from reform_tui.engine.frames import Frames
-from reform_tui.engine.job import Answer
+from reform_tui.engine.job import Answer, Count
+from reform_tui.model.finding import Finding
 
 MOMENTS = 50
 BATCHES = 3
@@ -22,6 +23,7 @@ FAR = timedelta(days=3653)
 _SECOND, _TICK = timedelta(seconds=1), timedelta(microseconds=1)
 _EARLY = (_TICK, _SECOND, timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 
+T = TypeVar("T", Finding, Count)
 Ask = Callable[[Frames, datetime], Answer]
 
 
@@ -33,6 +35,8 @@ class Trial:
     source: CaseSource
     now: datetime
     zone: ZoneInfo
+    apart: bool = True
+    """Whether each unit has an answer and a promise of its own; else there is one of all."""
 
     def answer(self) -> Answer:
         """Return what the rule says of the case."""
@@ -45,18 +49,24 @@ class Trial:
 
 def broken_promise(trial: Trial, answer: Answer) -> str:
     """Return where an answer changed before its promised moment, or nothing."""
-    frames, units = Frames(trial.source, trial.zone), units_in(trial.source)
-    promised = {unit: answer.next_change.get(unit) for unit in units}
+    frames, promised = Frames(trial.source, trial.zone), _promised(trial, answer)
     for moment in _moments(trial, promised.values()):
         later = trial.ask(frames, moment)
         for unit, promise in promised.items():
             if (promise is None or moment < promise) and _said(later, unit) != _said(answer, unit):
                 when = f"not before {_local(promise, trial)}" if promise else "never"
                 return (
-                    f"next_change says that {unit} changes {when}, but at {_local(moment, trial)} "
+                    f"next_change says that {unit or 'the province'} changes {when}, but at {_local(moment, trial)} "
                     f"find gives {_brief(later, unit)} instead of {_brief(answer, unit)}"
                 )
     return ""
+
+
+def _promised(trial: Trial, answer: Answer) -> dict[str, datetime | None]:
+    """Return each unit's promise; where units are not apart, the earliest of all under no name."""
+    if trial.apart:
+        return {unit: answer.next_change.get(unit) for unit in units_in(trial.source)}
+    return {"": min(answer.next_change.values(), default=None)}
 
 
 def mixed_units(trial: Trial, others: Iterable[CaseSource]) -> str:
@@ -124,16 +134,21 @@ def _moments(trial: Trial, promised: Iterable[datetime | None]) -> Iterator[date
 
 
 def _said(answer: Answer, unit: str) -> tuple[Any, ...]:
-    """Return all that an answer says of one unit, but for when it changes."""
+    """Return all that an answer says of one unit (of all, for no name), but for when it changes."""
     judgement = answer.judgement
-    findings = tuple(sorted((f for f in judgement.findings if f.unit == unit), key=lambda found: found.subject))
-    counts = tuple((c.numerator, c.denominator) for c in answer.counts if c.unit == unit)
-    return findings, judgement.judged.get(unit, 0), judgement.skipped.get(unit, {}), counts
+    if not unit:
+        return judgement, answer.counts
+    findings = tuple(sorted(_of(judgement.findings, unit), key=lambda found: found.subject))
+    return findings, judgement.judged.get(unit, 0), judgement.skipped.get(unit, {}), tuple(_of(answer.counts, unit))
+
+
+def _of(said: Iterable[T], unit: str) -> list[T]:
+    return [one for one in said if unit in {"", one.unit}]
 
 
 def _brief(answer: Answer, unit: str) -> str:
-    found = [f"{f.subject or unit} {f.count} of {f.of}" for f in answer.judgement.findings if f.unit == unit]
-    counted = [f"{c.numerator}/{c.denominator}" for c in answer.counts if c.unit == unit]
+    found = [f"{f.subject or f.unit or 'finding'} {f.count} of {f.of}" for f in _of(answer.judgement.findings, unit)]
+    counted = [f"{c.numerator}/{c.denominator}" for c in _of(answer.counts, unit)]
     return ", ".join([*found, *counted]) or f"nothing ({answer.judgement.judged.get(unit, 0)} judged)"
 
 

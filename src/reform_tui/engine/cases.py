@@ -104,7 +104,7 @@ def _source(case: Case, bench: Bench) -> CaseSource | str:
 def _faults(proved: Proved, case: Case, source: CaseSource, others: list[CaseSource], bench: Bench) -> list[str]:
     """Return what did not hold; the promise is tried only for an answer that is as expected."""
     period = _period(case.period or proved.period, case, source, bench.zone)
-    trial = Trial(lambda frames, now: proved.ask(frames, now, period), source, case.now, bench.zone)
+    trial = Trial(lambda frames, now: proved.ask(frames, now, period), source, case.now, bench.zone, proved.apart)
     answer = trial.answer()
     told = differences(case.expect, proved.rows(answer))
     if told:

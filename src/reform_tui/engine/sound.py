@@ -73,7 +73,7 @@ def fault_in_moments(answer: Any, knows: Callable[[str], bool], now: datetime) -
     return said and f"next_change gave {said}"
 
 
-def fault_in_figures(answer: Any, units: Collection[str]) -> str:
+def fault_in_figures(answer: Any, units: Collection[str], now: datetime) -> str:
     """Return what is wrong with what a counting function gave, or nothing."""
     if not isinstance(answer, pd.DataFrame) or not {"numerator", "denominator"} <= set(answer.columns):
         return "gave no frame with numerator and denominator by unit"
@@ -83,7 +83,7 @@ def fault_in_figures(answer: Any, units: Collection[str]) -> str:
     whole = all(pd.api.types.is_integer_dtype(dtype) for dtype in figures.dtypes)
     if not whole or figures.isna().any(axis=None) or (figures < 0).any(axis=None):
         return "gave figures that are not whole numbers from 0"
-    return ""
+    return fault_in_moments(answer["next_change"], units.__contains__, now) if "next_change" in answer else ""
 
 
 def _whole(number: Any) -> bool:

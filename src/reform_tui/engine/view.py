@@ -55,6 +55,8 @@ class RuleView:
     indicators: Indicators = field(default_factory=dict)
     used: list[Reads] = field(default_factory=list)
     """What was read: the asker's own, and that of each indicator it asked for."""
+    awaited: list[pd.Series] = field(default_factory=list)
+    """When the figures of those indicators change by themselves."""
 
     def __post_init__(self) -> None:
         """Look at the period's own moment."""
@@ -92,12 +94,13 @@ class RuleView:
             raise UndeclaredError(f"there is no indicator '{name}'{nearest(name, self.indicators)}")
         task, counting = self.indicators[name]
         asker = Asker(f"indicator {name}", counting.reads)
-        inner = replace(self, asker=asker, used=[])
+        inner = replace(self, asker=asker, used=[], awaited=[])
         figures = counting.count(inner)
-        fault = fault_in_figures(figures, units_of(inner))
+        fault = fault_in_figures(figures, units_of(inner), self.now)
         if fault:
             raise PluginError(f"indicator {name} (count {task.count}): {fault}")
         self.used.extend(inner.used)
+        self.awaited += [figures["next_change"]] if "next_change" in figures else []
         targets = targets_of(replace(task, period=self.period), self.frames.reference("targets"), figures.index)
         return figures[["numerator", "denominator"]].assign(target=targets)
 
@@ -106,13 +109,14 @@ class RuleView:
         return earliest_after([(times, by)], self.now)
 
     def next_known(self) -> pd.Series:
-        """Return for each unit when a time ahead of the clock becomes known, or a row appears."""
+        """Return for each unit when a time ahead of the clock becomes known, a row appears or an indicator changes."""
         hidden = [
             self.frames.ahead(schema, declared(columns), self.now)
             for reads in self.used
             for schema, columns in reads.items()
         ]
-        return earliest_after([(times, times.index.to_series()) for times in hidden if len(times)], self.now)
+        ahead = [times for times in (*hidden, *self.awaited) if times.notna().any()]
+        return earliest_after([(times, times.index.to_series()) for times in ahead], self.now)
 
     def _columns(self, schema: str) -> Sequence[str]:
         if schema not in self.asker.reads:
