@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from reform_tui.config.scenario import Late, Scenario
 from reform_tui.errors import ReformError
 from reform_tui.scenario.arrays import Flags, Rng, Whole
+from reform_tui.scenario.places import split
 from reform_tui.scenario.working_days import CLOSE, office_seconds
 
 _LATE_DAYS = 0.25
@@ -22,10 +25,12 @@ def outcomes(spec: Scenario, fields: Whole, unit: Whole, due: Whole, cut: int, r
     """
     late, pending = np.zeros(len(unit), dtype=bool), np.zeros(len(unit), dtype=bool)
     for group in spec.late:
-        mine = _of_group(spec, group, fields, unit) & (due < cut) & ~late
-        chosen = _some(np.flatnonzero(mine), group.finished + group.pending, f"late '{group.field}'", rng)
-        late[chosen] = True
-        pending[chosen[group.finished :]] = True
+        able = (due < cut) & (fields == _field(spec, group.field)) & ~late
+        for place, finished, waiting in _shares(spec, group):
+            wanted = f"late '{group.field}' in {spec.units[place].code}"
+            chosen = _some(np.flatnonzero(able & (unit == place)), finished + waiting, wanted, rng)
+            late[chosen] = True
+            pending[chosen[finished:]] = True
     rest = spec.totals.pending - spec.totals.pending_late
     pending[_some(np.flatnonzero((due > cut) & ~late), rest, "pending in time", rng)] = True
     return late, pending
@@ -42,11 +47,16 @@ def finishes(received: tuple[Whole, Whole], due: Whole, late: Flags, cut: int, r
     return finished, np.where(finished == day, after, office_seconds(len(day), rng))
 
 
-def _of_group(spec: Scenario, group: Late, fields: Whole, unit: Whole) -> Flags:
-    units = [n for n, place in enumerate(spec.units) if place.code in group.units]
-    field = next((n for n, procedure in enumerate(spec.procedures) if procedure.field == group.field), -1)
-    mine: Flags = np.isin(unit, units) & (fields == field)
-    return mine
+def _shares(spec: Scenario, group: Late) -> Iterator[tuple[int, int, int]]:
+    """Yield each unit of a group with its even share of records finished late and pending late."""
+    places = [n for n, place in enumerate(spec.units) if place.code in group.units]
+    even = [1.0] * len(places)
+    for place, finished, waiting in zip(places, split(group.finished, even), split(group.pending, even), strict=True):
+        yield place, int(finished), int(waiting)
+
+
+def _field(spec: Scenario, name: str) -> int:
+    return next((n for n, procedure in enumerate(spec.procedures) if procedure.field == name), -1)
 
 
 def _some(candidates: Whole, count: int, what: str, rng: Rng) -> Whole:
