@@ -217,6 +217,14 @@ def test_a_worker_killed_while_idle_is_replaced(pool):
     assert pool.run_each(hostile_work.double, range(10)) == list(range(0, 20, 2))
 
 
+def test_workers_that_stall_are_started_anew(pool, monkeypatch):
+    """As after a worker that died while it held the lock of the pipe."""
+    monkeypatch.setattr("reform_tui.engine.pool.STALLED", 0.4)
+    pool.run(hostile_work.double, 1)
+    pool._processes._pool_manager.worker_manager.workers_channel.mutex.acquire()
+    assert pool.run_each(hostile_work.double, range(3)) == [0, 2, 4]
+
+
 def test_workers_die_with_the_engine(tmp_path):
     """An engine killed outright leaves no worker, not even one that is stuck in a plugin."""
     pipe = tmp_path / "pipe"

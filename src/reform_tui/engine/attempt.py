@@ -40,6 +40,8 @@ class Ending:
     result: bytes = b""
     code: int | None = None
     fault: str = ""
+    seconds: float = 0
+    """What the step was allowed, when it was late."""
 
 
 class Attempt:
@@ -82,7 +84,7 @@ class Attempt:
 
     def _stop(self, end: End) -> Ending:
         self.future.cancel()  # pebble ends the worker that runs a cancelled task, with SIGKILL if need be
-        return Ending(end, self._step)
+        return Ending(end, self._step, seconds=self._limit())
 
     def _ended(self) -> Ending:
         try:

@@ -21,14 +21,6 @@ Task = RuleTask | IndicatorTask
 
 
 @dataclass(frozen=True)
-class Bounds:
-    """``[limits]``: what one rule may take."""
-
-    seconds: float
-    memory_mb: int
-
-
-@dataclass(frozen=True)
 class Course:
     """How far one job has come: what is still to ask, in which order, without which plugin files."""
 
@@ -47,7 +39,7 @@ def tasks_of(job: Job) -> dict[str, Task]:
     return {rule.name: rule for rule in job.rules} | {f"indicator.{i.name}": i for i in job.indicators}
 
 
-def onward(course: Course, ending: Ending, answered: Mapping[str, Answer], bounds: Bounds) -> Course:
+def onward(course: Course, ending: Ending, answered: Mapping[str, Answer], memory_mb: int) -> Course:
     """Return the course after one worker ended: nothing left to ask when ``order`` is empty."""
     left = tuple(key for key in course.order if key not in answered)
     suspect = course.suspect if course.suspect in left else ""
@@ -56,15 +48,15 @@ def onward(course: Course, ending: Ending, answered: Mapping[str, Answer], bound
     if not left:
         return course
     if step and step.kind == PLUGIN and ending.end is not End.DONE:
-        sentence = f"{short(step.name)} {happened(ending, bounds)} while it was loaded; mend or remove it"
+        sentence = f"{short(step.name)} {happened(ending, memory_mb)} while it was loaded; mend or remove it"
         return replace(course, barred={**course.barred, step.name: sentence})
     if step and step.kind == ASK and step.name in left:
         if ending.end is End.LATE or step.name == course.suspect:
-            return _ill(course, (step.name,), f"{happened(ending, bounds)} in {step.place}; {_remedy(ending)}")
+            return _ill(course, (step.name,), f"{happened(ending, memory_mb)} in {step.place}; {_remedy(ending)}")
         # Whoever was asked before may have left the worker sick.
         return replace(course, order=(step.name, *(key for key in left if key != step.name)), suspect=step.name)
-    if ending.end is End.DONE or course.lost + 1 >= (HANDOVERS if ending.code == STALE else PATIENCE):
-        return _ill(course, left, f"could not be asked: the worker {happened(ending, bounds)}")
+    if ending.end in {End.DONE, End.LATE} or course.lost + 1 >= (HANDOVERS if ending.code == STALE else PATIENCE):
+        return _ill(course, left, f"could not be asked: the worker {happened(ending, memory_mb)}")
     return replace(course, lost=0 if answered else course.lost + 1)
 
 
@@ -82,12 +74,12 @@ def spoken(task: Task) -> str:
     return f"indicator {task.name} (count {task.count})"
 
 
-def happened(ending: Ending, bounds: Bounds) -> str:
+def happened(ending: Ending, memory_mb: int) -> str:
     """What became of the worker, as the verb of a sentence."""
     if ending.end is End.DIED:
-        return _died(ending.code, bounds.memory_mb)
+        return _died(ending.code, memory_mb)
     return {
-        End.LATE: f"took longer than {bounds.seconds:g} s",
+        End.LATE: f"took longer than {ending.seconds:g} s",
         End.LOST: "was lost",
         End.DONE: ending.fault or "gave no answer",
     }[ending.end]

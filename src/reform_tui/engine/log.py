@@ -14,6 +14,7 @@ from pathlib import Path
 from reform_tui.config.types import Keep
 
 MEGABYTE = 1 << 20
+logging.getLogger("reform_tui").addHandler(logging.NullHandler())  # without a log, say nothing on the terminal
 _USUAL = vars(logging.makeLogRecord({})).keys() | {"message", "asctime", "taskName"}
 
 

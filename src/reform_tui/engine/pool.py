@@ -19,7 +19,7 @@ from reform_tui.config.types import Keep
 from reform_tui.engine.answers import collect
 from reform_tui.engine.attempt import Attempt, End, Ending
 from reform_tui.engine.barred import Barred
-from reform_tui.engine.course import Bounds, Course, happened, onward, tasks_of
+from reform_tui.engine.course import Course, happened, onward, tasks_of
 from reform_tui.engine.errand import Errand, carry, opened
 from reform_tui.engine.job import Answer, Job
 from reform_tui.engine.journal import ASK, PLUGIN, ROWS, START, Journal
@@ -27,10 +27,13 @@ from reform_tui.engine.limits import Confinement, confine
 from reform_tui.engine.log import turn_over
 from reform_tui.engine.worker import evaluate
 from reform_tui.errors import WorkerError
+from reform_tui.times import monotonic
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 POLL = 0.05
+STALLED = 15.0
+"""Seconds that errands may wait with no worker busy: one that died while it held pebble's lock stops all others."""
 READING = 300.0
 """Seconds for what is not one rule's own doing: opening rows, reading a file."""
 TRIES = 3
@@ -46,12 +49,13 @@ class Pool:
         self, workers: int, seconds: float, memory_mb: int, log: Path | None = None, keep: Keep | None = None
     ) -> None:
         self._workers = workers
-        self._bounds = Bounds(seconds, memory_mb)
+        self._seconds, self._memory_mb = seconds, memory_mb
         self._scratch = Path(tempfile.mkdtemp(prefix="reform-tui-"))
         self._confinement = Confinement(memory_mb, (log or self._scratch / "plugins.log").absolute())
         self._keep = keep or Keep()
         self._barred = Barred()
         self._numbers = count()
+        self._busy_at = monotonic()
         self._processes: ProcessPool | None = None
 
     def evaluate(self, jobs: Sequence[Job], work: Callable[[Errand], None] = evaluate) -> dict[int, dict[str, Answer]]:
@@ -68,7 +72,7 @@ class Pool:
         under_way = dict(self._ask(self._course(job), work) for job in jobs if tasks_of(job))
         try:
             while under_way:
-                for attempt, ending in _ended(under_way):
+                for attempt, ending in self._ended(under_way):
                     course = self._onward(under_way.pop(attempt), ending)
                     if course.order:
                         under_way.update([self._ask(course, work)])
@@ -103,12 +107,12 @@ class Pool:
                     waiting[self._send(function, argument, {START: seconds})] = (number, argument, TRIES)
                 if not waiting:
                     return [results[number] for number in sorted(results)]
-                for attempt, ending in _ended(waiting):
+                for attempt, ending in self._ended(waiting):
                     number, argument, tries = waiting.pop(attempt)
                     if ending.end is End.LOST and tries > 1:
                         waiting[self._send(function, argument, {START: seconds})] = (number, argument, tries - 1)
                     else:
-                        results[number] = self._result(ending, seconds)
+                        results[number] = self._result(ending)
         finally:
             _cancel(waiting)
 
@@ -123,14 +127,13 @@ class Pool:
     def _ask(self, course: Course, work: Callable[[Errand], None]) -> tuple[Attempt, Course]:
         journal = self._journal()
         errand = Errand(course.job, course.order, course.barred, journal, fresh=bool(course.suspect))
-        seconds = self._bounds.seconds
-        allowed = {START: READING, PLUGIN: seconds, ROWS: READING, ASK: seconds}
+        allowed = {START: READING, PLUGIN: self._seconds, ROWS: READING, ASK: self._seconds}
         return self._send(work, errand, allowed, journal), course
 
     def _onward(self, course: Course, ending: Ending) -> Course:
         fault = opened(ending.result)[1] if ending.end is End.DONE else ""
         answered = collect(Path(course.job.workspace), course.order)
-        after = onward(course, replace(ending, fault=fault), answered, self._bounds)
+        after = onward(course, replace(ending, fault=fault), answered, self._memory_mb)
         for file in after.barred.keys() - course.barred.keys():
             self._barred.add(file, after.barred[file])
             _log.warning("plugin barred", extra={"why": after.barred[file]})
@@ -139,11 +142,11 @@ class Pool:
                 _log.warning("rule ill", extra={"rule": key, "why": after.answers[key].fault})
         return after
 
-    def _result(self, ending: Ending, seconds: float) -> Any:
+    def _result(self, ending: Ending) -> Any:
         if ending.end is End.DONE:
             value, fault = opened(ending.result)
             return WorkerError(fault) if fault else value
-        return WorkerError(f"the worker {happened(ending, replace(self._bounds, seconds=seconds))}")
+        return WorkerError(f"the worker {happened(ending, self._memory_mb)}")
 
     def _journal(self) -> Journal:
         return Journal(self._scratch / f"{next(self._numbers)}.journal")
@@ -156,8 +159,23 @@ class Pool:
         journal: Journal | None = None,
     ) -> Attempt:
         journal = journal or self._journal()
+        self._busy_at = monotonic()
         future = self._running().schedule(carry, args=(function, argument, journal))
         return Attempt(future, journal, allowed)
+
+    def _ended(self, under_way: Mapping[Attempt, Any]) -> list[tuple[Attempt, Ending]]:
+        """Wait a moment, and return the attempts that came to an end with how."""
+        wait([attempt.future for attempt in under_way], POLL, FIRST_COMPLETED)
+        looked = [(attempt, attempt.look()) for attempt in under_way]
+        ended = [(attempt, ending) for attempt, ending in looked if ending is not None]
+        now = monotonic()
+        if ended or any(attempt.future.running() for attempt in under_way):
+            self._busy_at = now
+        elif now - self._busy_at > STALLED:
+            _log.warning("workers stalled, starting anew")
+            self._stop()
+            _cancel(under_way)
+        return ended
 
     def _running(self) -> ProcessPool:
         """Return the pool; a new one where an idle worker's death has broken it, as pebble lets it."""
@@ -175,13 +193,6 @@ class Pool:
             self._processes.stop()
             self._processes.join()
             self._processes = None
-
-
-def _ended(under_way: Mapping[Attempt, Any]) -> list[tuple[Attempt, Ending]]:
-    """Wait a moment, and return the attempts that came to an end with how."""
-    wait([attempt.future for attempt in under_way], POLL, FIRST_COMPLETED)
-    looked = [(attempt, attempt.look()) for attempt in under_way]
-    return [(attempt, ending) for attempt, ending in looked if ending is not None]
 
 
 def _cancel(under_way: Mapping[Attempt, Any]) -> None:

@@ -18,6 +18,7 @@ for _name in (
     "reform_tui.engine.ask",
     "reform_tui.engine.stored",
     "reform_tui.engine.reading",
+    "reform_tui.engine.pool",
 ):
     import_module(_name)
 
