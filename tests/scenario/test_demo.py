@@ -102,7 +102,7 @@ def test_a_project_is_copied_and_files_are_dropped_until_told_to_stop(tmp_path):
     found = sorted(path.name for path in (into / "inbox" / "one-stop").iterdir())
     assert len(found) == 12
     assert not [name for name in found if name.startswith(".") or name.endswith(".part")]
-    assert {path.name for path in into.iterdir()} == {"reform.toml", "feeds", "reference", "inbox"}
+    assert {path.name for path in into.iterdir()} == {"reform.toml", "feeds", "rules", "reference", "inbox"}
 
 
 def test_people_in_the_samples_are_invented():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count, cycle
@@ -36,7 +36,7 @@ class _Kind(NamedTuple):
 _SHORT = _Kind("Hộ tịch", "1.001193", "Thủ tục đăng ký khai sinh", 2)
 _LAND = _Kind("Đất đai", "1.012784", "Tách thửa hoặc hợp thửa đất", 14)
 
-Row = Mapping[str, str]
+Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class _Round:
 
 
 def later_drops(since: datetime, seed: int = 1) -> Iterator[Drop]:
-    """Return updates without end from ``since`` on, in rounds of five; a file says only what it changes.
+    """Return updates without end from ``since`` on, in rounds of five.
 
     In each round records come in, an officer files for others, a land record turns out to be late, the first ones
     are finished, and the late one gets a new due date, so that its alert resolves.
@@ -77,14 +77,14 @@ def _late(this: _Round, unit: str, now: datetime) -> list[Row]:  # noqa: ARG001 
 
 def _finished(this: _Round, unit: str, now: datetime) -> list[Row]:
     ended = {"Ngày kết thúc xử lý": _told(now), "Trạng thái": "Đã xử lý xong"}
-    return [{"Số hồ sơ": row["Số hồ sơ"], **ended} for row in _come(this, unit, now)]
+    return [row | ended for row in _come(this, unit, now)]
 
 
 def _mended(this: _Round, unit: str, now: datetime) -> list[Row]:
-    return [{"Số hồ sơ": row["Số hồ sơ"], "Ngày hẹn trả": _told(_due(now, 10))} for row in _late(this, unit, now)]
+    return [row | {"Ngày hẹn trả": _told(_due(now, 10))} for row in _late(this, unit, now)]
 
 
-def _record(this: _Round, unit: str, place: int, received: datetime, kind: _Kind) -> dict[str, str]:
+def _record(this: _Round, unit: str, place: int, received: datetime, kind: _Kind) -> Row:
     who = np.array([this.serial + place])
     return {
         "Số hồ sơ": f"{unit}-{received:%y%m%d}-{who[0]:05}",
@@ -95,6 +95,7 @@ def _record(this: _Round, unit: str, place: int, received: datetime, kind: _Kind
         "Ngày nộp": _told(received - timedelta(minutes=1)),
         "Ngày tiếp nhận": _told(received),
         "Ngày hẹn trả": _told(_due(received, kind.days)),
+        "Ngày kết thúc xử lý": "",
         "Trạng thái": "Đang xử lý",
         "Chủ hồ sơ": this.people.names(who)[0].as_py(),
         "Số giấy tờ": this.people.ids(who)[0].as_py(),
