@@ -147,26 +147,28 @@ def _groups(online: pd.DataFrame, by: list[str], check: ProxySubmission) -> tupl
     """Return the groups worth looking at, numbered, and the number of each online record's group (missing for none)."""
     member = pd.Series(pd.NA, index=online.index, dtype="Int64")
     rows = online[online["readable"] & ~online["excused"]]
-    found: list[pd.DataFrame] = []
+    found = [pd.DataFrame(columns=["units"])]
+    least = min(check.owners_day, check.owners_week, check.suspect_month, check.phone_month, check.staff_owners)
     for kind in KINDS:
         rest = rows[rows[kind].notna() & member.reindex(rows.index).isna()]
-        groups = _worth_a_look(rest, [*by, kind], check)
-        groups.index += sum(map(len, found))
-        found.append(groups)
-        numbers = groups.reset_index(names="number").rename(columns={"actor": kind})
-        pairs = rest[[*by, kind]].reset_index(names="row").merge(numbers, on=[*by, kind])
-        member.loc[pairs["row"]] = pairs["number"].to_numpy()
-    return pd.concat(found), member
+        crowd = rest[rest.groupby([*by, kind])["owner"].transform("nunique") >= least]
+        if len(crowd):
+            groups = _worth_a_look(crowd, [*by, kind], check)
+            groups.index += sum(map(len, found))
+            found.append(groups)
+            numbers = groups.reset_index(names="number").rename(columns={"actor": kind})
+            pairs = crowd[[*by, kind]].reset_index(names="row").merge(numbers, on=[*by, kind])
+            member.loc[pairs["row"]] = pairs["number"].to_numpy()
+    return pd.concat(found[1:] or found), member
 
 
 def _worth_a_look(rows: pd.DataFrame, who: list[str], check: ProxySubmission) -> pd.DataFrame:
     """Return the groups that reach a threshold: what was counted, ``kind``, ``actor``, ``value`` and the signals."""
     kind = who[-1]
     month = check.phone_month if kind == "phone" else check.suspect_month
-    least = min(check.staff_owners, check.owners_day, check.owners_week, month)
-    rows = rows[rows.groupby(who)["owner"].transform("nunique") >= least].copy()
     if kind == "phone":
-        rows["owner"] = sdk.family(rows["applicant_name"], rows["applicant_address"]).fillna(rows["owner"])
+        home = sdk.family(rows["applicant_name"], rows["applicant_address"])
+        rows = rows.assign(owner=home.fillna(rows["owner"]))
     groups = _counted(rows, who).reset_index()
     by_staff = groups["by_staff"] >= check.staff_owners
     suspicion = [check.suspect_day, check.suspect_month, check.staff_owners]
@@ -191,9 +193,7 @@ def _counted(rows: pd.DataFrame, who: list[str]) -> pd.DataFrame:
     counted = counted.assign(quick=groups["quick"].median() == 1, staff=groups["staff"].any(), own=groups["own"].any())
     served = rows[rows["staff"] | rows["own"]].groupby(who)["owner"].nunique()
     counted["by_staff"] = served.reindex(counted.index, fill_value=0)
-    for name, length in WINDOWS.items():
-        counted[name] = sdk.most_within(rows, by=who, distinct="owner", at="at", length=length)
-    return counted
+    return counted.join(sdk.most_within(rows, by=who, distinct="owner", at="at", lengths=WINDOWS))
 
 
 def _findings(groups: pd.DataFrame, rows: pd.DataFrame, member: pd.Series) -> list[Finding]:

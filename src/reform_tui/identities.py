@@ -7,15 +7,15 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-# One digit repeated was typed to get past a form: it names nobody.
-_REPEATED = frozenset(digit * length for digit in "0123456789" for length in range(1, 16))
+# One digit repeated was typed to get past a form: it names nobody, and neither does nothing at all.
+_NOBODY = "|".join(f"{digit}*" for digit in "0123456789")
 _SHOWN = 2
 
 
 def identity(values: pd.Series, placeholders: Collection[str]) -> pd.Series:
     """Return what ``sdk.identity`` promises."""
     text = values.astype("str").str.strip().str.lower()
-    nobody = text.isin(_REPEATED | {each.strip().lower() for each in placeholders} | {""})
+    nobody = text.str.fullmatch(_NOBODY) | text.isin([each.strip().lower() for each in placeholders])
     return text.mask(nobody)
 
 
@@ -28,6 +28,8 @@ def telephone(values: pd.Series, placeholders: Collection[str]) -> pd.Series:
 
 def comparable(rows: pd.DataFrame, placeholders: Collection[str]) -> pd.DataFrame:
     """Return what ``sdk.comparable`` promises."""
+    if not len(rows):
+        return rows
     known = {name: identity(rows[name], placeholders) for name in ("account", "device") if name in rows}
     phones = {name: telephone(rows[name], placeholders) for name in ("phone",) if name in rows}
     return rows.assign(**known, **phones)
@@ -42,17 +44,23 @@ def family(names: pd.Series, addresses: pd.Series) -> pd.Series:
 def listed(rows: pd.DataFrame, table: pd.DataFrame, on: Sequence[str], at: str, since: str, until: str) -> pd.DataFrame:
     """Return what ``sdk.listed`` promises."""
     entries = table.add_prefix("listed_")
-    found = []
+    on = on if len(table) else ()
+    found = [entries.iloc[:0].assign(row=rows.index[:0])]
     for name in on:
-        pairs = rows[[name, at]].dropna().reset_index(names="row")
-        pairs = pairs.merge(entries.dropna(subset=[f"listed_{name}"]), left_on=name, right_on=f"listed_{name}")
-        valid = pd.Series(True, index=pairs.index)
-        if since:
-            valid &= ~(pairs[f"listed_{since}"] > pairs[at])
-        if until:
-            valid &= ~(pairs[f"listed_{until}"].dt.normalize() + pd.DateOffset(days=1) <= pairs[at])
-        found.append(pairs[valid].drop(columns=[name, at]))
-    return pd.concat(found, ignore_index=True)
+        named = rows.loc[rows[name].notna() & rows[name].isin(table[name]), [name, at]]
+        if len(named):
+            pairs = named.reset_index(names="row").merge(entries, left_on=name, right_on=f"listed_{name}")
+            found.append(pairs[_valid(pairs, at, since, until)].drop(columns=[name, at]))
+    return pd.concat(found[1:] or found, ignore_index=True)
+
+
+def _valid(pairs: pd.DataFrame, at: str, since: str, until: str) -> pd.Series:
+    valid = pairs[at].notna()
+    if since:
+        valid &= ~(pairs[f"listed_{since}"] > pairs[at])
+    if until:
+        valid &= ~(pairs[f"listed_{until}"].dt.normalize() + pd.DateOffset(days=1) <= pairs[at])
+    return valid
 
 
 def masked(kind: str, value: str) -> str:

@@ -154,15 +154,17 @@ def tally(rows: pd.DataFrame, *, where: pd.Series, of: pd.Series | None = None) 
     return tally_rows(rows, where, of)
 
 
-def most_within(rows: pd.DataFrame, *, by: Sequence[str], distinct: str, at: str, length: timedelta) -> pd.Series:
-    """Return the most different values of ``distinct`` inside any window of ``length``, for each group of ``by``.
+def most_within(
+    rows: pd.DataFrame, *, by: Sequence[str], distinct: str, at: str, lengths: Mapping[str, timedelta]
+) -> pd.DataFrame:
+    """Return the most different values of ``distinct`` inside any window, a column for each of ``lengths`` by name.
 
-    The window slides with the rows: it holds what lies less than ``length`` apart.  Rows without a group, a value or a
-    moment ``at`` are left out; the answer (``int64``) is indexed by ``by``.
+    A window slides with the rows of each group of ``by``: it holds what lies less than its length apart.  Rows without
+    a group, a value or a moment ``at`` are left out; the answer (``int64``) is indexed by ``by``.
     """
     from reform_tui.sliding import most_within as slide  # noqa: PLC0415 - as above
 
-    return slide(rows, by, distinct, at, length)
+    return slide(rows, by, distinct, at, lengths)
 
 
 def identity(values: pd.Series, placeholders: Collection[str] = ()) -> pd.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -12,27 +12,34 @@ import pandas as pd
 Numbers: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"
 
 
-def most_within(rows: pd.DataFrame, by: Sequence[str], distinct: str, at: str, length: timedelta) -> pd.Series:
+def most_within(
+    rows: pd.DataFrame, by: Sequence[str], distinct: str, at: str, lengths: Mapping[str, timedelta]
+) -> pd.DataFrame:
     """Return what ``sdk.most_within`` promises."""
-    known = rows.dropna(subset=[*by, distinct, at])
+    known = rows[rows[[*by, distinct, at]].notna().all(axis=1)]
     groups = known.groupby(list(by), observed=True)
     group = groups.ngroup().to_numpy(np.int64)
     moment = known[at].dt.tz_convert("UTC").to_numpy("datetime64[us]").view(np.int64)
     order = np.lexsort((moment, group))
-    values = pd.factorize(known[distinct])[0].astype(np.int64)
-    counts = _distinct(group[order], moment[order], values[order], length // timedelta(microseconds=1))
-    most = pd.Series(counts, dtype="int64").groupby(group[order]).max()
-    return pd.Series(most.to_numpy(), index=groups.size().index, dtype="int64")
+    group, moment = group[order], moment[order]
+    again = _again(group, pd.factorize(known[distinct])[0].astype(np.int64)[order])
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    most = {
+        name: np.maximum.reduceat(_distinct(group, moment, again, length // timedelta(microseconds=1)), starts)
+        for name, length in lengths.items()
+        if len(group)
+    }
+    return pd.DataFrame(most, index=groups.size().index, columns=list(lengths), dtype="int64")
 
 
-def _distinct(group: Numbers, moment: Numbers, value: Numbers, length: int) -> Numbers:
+def _distinct(group: Numbers, moment: Numbers, again: Numbers, length: int) -> Numbers:
     """Count the distinct values in the window that ends with each row; rows are sorted by group and moment.
 
-    A row enters at its own place and leaves when its value comes again or when it is ``length`` old, whichever is
+    A row enters at its own place and leaves when its value comes ``again`` or when it is ``length`` old, whichever is
     first; so the count is how many have entered less how many have left.
     """
     size = len(group)
-    leaves = np.minimum(_again(group, value), _expiry(group, moment, length))
+    leaves = np.minimum(again, _expiry(group, moment, length))
     left = np.cumsum(np.bincount(leaves, minlength=size + 1)[:size])
     return np.arange(1, size + 1) - left
 
