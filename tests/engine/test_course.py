@@ -10,7 +10,7 @@ import pytest
 
 from reform_tui.calendars import Calendar
 from reform_tui.engine.attempt import End, Ending
-from reform_tui.engine.course import HANDOVERS, PATIENCE, Course, onward, tasks_of
+from reform_tui.engine.course import PATIENCE, Course, onward, tasks_of
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
 from reform_tui.engine.journal import ASK, PLUGIN, ROWS, Step
 from reform_tui.engine.limits import SHORT, STALE
@@ -89,9 +89,9 @@ def test_a_file_that_ends_the_worker_is_barred():
 @pytest.mark.parametrize(
     ("ending", "patience"),
     [
-        (Ending(End.LOST), PATIENCE),
+        (Ending(End.LOST), 3),
         (Ending(End.LATE, Step(ROWS), seconds=300), 1),
-        (Ending(End.LOST, code=STALE), HANDOVERS),
+        (Ending(End.LOST, code=STALE), PATIENCE),
         (Ending(End.DONE, fault="rows are gone"), 1),
     ],
 )
@@ -106,5 +106,5 @@ def test_a_job_that_nobody_can_take_is_given_up(ending, patience):
 
 
 def test_patience_begins_anew_with_every_answer():
-    course = replace(START, lost=PATIENCE - 2)
-    assert onward(course, Ending(End.LOST), said("a"), MEMORY).lost == 0
+    course = replace(START, lost=PATIENCE - 1)
+    assert onward(course, Ending(End.LOST), said("a"), MEMORY).lost == PATIENCE // 3

@@ -12,10 +12,8 @@ from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
 from reform_tui.engine.journal import ASK, PLUGIN
 from reform_tui.engine.limits import SHORT, STALE
 
-PATIENCE = 3
-"""Workers that may be lost in a row, with nobody to blame, before a job is given up."""
-HANDOVERS = 50
-"""Stale workers that may pass a job on in a row; each ends one of them, so only a fault of ours comes so far."""
+PATIENCE = 150
+"""What may be lost in a row, with nobody to blame, before an errand is given up: three workers."""
 
 Task = RuleTask | IndicatorTask
 
@@ -55,9 +53,15 @@ def onward(course: Course, ending: Ending, answered: Mapping[str, Answer], memor
             return _ill(course, (step.name,), f"{happened(ending, memory_mb)} in {step.place}; {_remedy(ending)}")
         # Whoever was asked before may have left the worker sick.
         return replace(course, order=(step.name, *(key for key in left if key != step.name)), suspect=step.name)
-    if ending.end in {End.DONE, End.LATE} or course.lost + 1 >= (HANDOVERS if ending.code == STALE else PATIENCE):
+    lost = loss(ending) + (0 if answered else course.lost)
+    if ending.end in {End.DONE, End.LATE} or lost >= PATIENCE:
         return _ill(course, left, f"could not be asked: the worker {happened(ending, memory_mb)}")
-    return replace(course, lost=0 if answered else course.lost + 1)
+    return replace(course, lost=lost)
+
+
+def loss(ending: Ending) -> int:
+    """How much patience one lost worker costs; little if it was stale, since each handover ends one of those."""
+    return 1 if ending.code == STALE else PATIENCE // 3
 
 
 def _ill(course: Course, keys: tuple[str, ...], what: str) -> Course:

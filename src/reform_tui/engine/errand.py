@@ -35,8 +35,8 @@ def carry(function: Callable[[Any], Any], argument: Any, journal: Journal) -> by
     import it, would end and take the whole pool with it.
     """
     prepare(fresh=isinstance(argument, Errand) and argument.fresh)
-    journal.begin(Step(START))
     try:
+        journal.begin(Step(START))
         with unspoilt():
             return pickle.dumps((function(argument), None))
     except ReformError as error:
@@ -61,6 +61,8 @@ def told(error: BaseException, files: Collection[str]) -> str:
         what = "needed more memory than memory_mb under [limits] allows"
     elif isinstance(error, SystemExit):
         what = "tried to end the process"
+    elif isinstance(error, OSError) and error.strerror:
+        what += f" ({error.strerror})"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
     return f"{what} at {short(frames[-1].filename)} line {frames[-1].lineno}" if frames else what
 

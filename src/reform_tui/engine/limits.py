@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 from pathlib import Path
 
+from reform_tui.errors import PluginError
+
 MEGABYTE = 1 << 20
 PR_SET_PDEATHSIG = 1
 NICE = 10
@@ -75,10 +77,19 @@ def prepare(*, fresh: bool) -> None:
     if swollen or len(sys._current_frames()) > 1 or (fresh and _Worker.used):  # noqa: SLF001 - documented all the same
         os._exit(STALE)
     _Worker.used = True
-    log = os.open(confinement.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    _print_to(confinement.log)
+
+
+def _print_to(log: Path) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    try:
+        # What a plugin prints may be anybody's data: for the engine's user alone.
+        opened = os.open(log, flags, 0o600)
+    except OSError:
+        opened = os.open(os.devnull, flags)
     for stream in (1, 2):
-        os.dup2(log, stream)
-    os.close(log)
+        os.dup2(opened, stream)
+    os.close(opened)
 
 
 def data_bytes() -> int:
@@ -98,6 +109,6 @@ def _end_with_the_engine() -> None:
 
 def _refuse(event: str, _: tuple[object, ...]) -> None:
     if event in _NEW_PROCESS:
-        raise PermissionError("a plugin may not start another process")
+        raise PluginError("a plugin may not start another process")
     if event in _SIGNAL:
-        raise PermissionError("a plugin may not send signals")
+        raise PluginError("a plugin may not send signals to processes")

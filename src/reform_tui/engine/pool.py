@@ -19,7 +19,7 @@ from reform_tui.config.types import Keep
 from reform_tui.engine.answers import collect
 from reform_tui.engine.attempt import Attempt, End, Ending
 from reform_tui.engine.barred import Barred
-from reform_tui.engine.course import Course, happened, onward, tasks_of
+from reform_tui.engine.course import PATIENCE, Course, happened, loss, onward, tasks_of
 from reform_tui.engine.errand import Errand, carry, opened
 from reform_tui.engine.job import Answer, Job
 from reform_tui.engine.journal import ASK, PLUGIN, ROWS, START, Journal
@@ -36,8 +36,6 @@ STALLED = 15.0
 """Seconds that errands may wait with no worker busy: one that died while it held pebble's lock stops all others."""
 READING = 300.0
 """Seconds for what is not one rule's own doing: opening rows, reading a file."""
-TRIES = 3
-"""Times an errand is sent again when its worker was lost through no fault of its own."""
 
 CONSTS.term_timeout = 0.1  # a plugin may ignore SIGTERM; pebble would wait three seconds before SIGKILL
 
@@ -58,7 +56,7 @@ class Pool:
         self._busy_at = monotonic()
         self._processes: ProcessPool | None = None
 
-    def evaluate(self, jobs: Sequence[Job], work: Callable[[Errand], None] = evaluate) -> dict[int, dict[str, Answer]]:
+    def evaluate(self, jobs: Sequence[Job]) -> dict[int, dict[str, Answer]]:
         """Ask every rule and indicator of every job; one that cannot answer gets an answer with a fault.
 
         Returns job number to rule name (``indicator.NAME`` for an indicator) to its answer.  Workspaces are emptied
@@ -69,13 +67,13 @@ class Pool:
             shutil.rmtree(job.workspace, ignore_errors=True)
             Path(job.workspace).mkdir(parents=True)
         done = {job.number: dict[str, Answer]() for job in jobs}
-        under_way = dict(self._ask(self._course(job), work) for job in jobs if tasks_of(job))
+        under_way = dict(self._ask(self._course(job)) for job in jobs if tasks_of(job))
         try:
             while under_way:
                 for attempt, ending in self._ended(under_way):
                     course = self._onward(under_way.pop(attempt), ending)
                     if course.order:
-                        under_way.update([self._ask(course, work)])
+                        under_way.update([self._ask(course)])
                     else:
                         done[course.job.number] = {key: course.answers[key] for key in tasks_of(course.job)}
         finally:
@@ -104,13 +102,14 @@ class Pool:
         try:
             while True:
                 for number, argument in islice(rest, 4 * self._workers - len(waiting)):
-                    waiting[self._send(function, argument, {START: seconds})] = (number, argument, TRIES)
+                    waiting[self._send(function, argument, {START: seconds})] = (number, argument, PATIENCE)
                 if not waiting:
                     return [results[number] for number in sorted(results)]
                 for attempt, ending in self._ended(waiting):
-                    number, argument, tries = waiting.pop(attempt)
-                    if ending.end is End.LOST and tries > 1:
-                        waiting[self._send(function, argument, {START: seconds})] = (number, argument, tries - 1)
+                    number, argument, patience = waiting.pop(attempt)
+                    patience -= loss(ending)
+                    if ending.end is End.LOST and patience > 0:
+                        waiting[self._send(function, argument, {START: seconds})] = (number, argument, patience)
                     else:
                         results[number] = self._result(ending)
         finally:
@@ -124,11 +123,11 @@ class Pool:
     def _course(self, job: Job) -> Course:
         return Course(job, tuple(tasks_of(job)), self._barred.among(job.plugin_files))
 
-    def _ask(self, course: Course, work: Callable[[Errand], None]) -> tuple[Attempt, Course]:
+    def _ask(self, course: Course) -> tuple[Attempt, Course]:
         journal = self._journal()
         errand = Errand(course.job, course.order, course.barred, journal, fresh=bool(course.suspect))
         allowed = {START: READING, PLUGIN: self._seconds, ROWS: READING, ASK: self._seconds}
-        return self._send(work, errand, allowed, journal), course
+        return self._send(evaluate, errand, allowed, journal), course
 
     def _onward(self, course: Course, ending: Ending) -> Course:
         fault = opened(ending.result)[1] if ending.end is End.DONE else ""

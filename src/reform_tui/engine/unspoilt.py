@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import numpy as np
-
 
 @contextmanager
 def unspoilt() -> Iterator[None]:
     """Put back the folder, streams, warnings, locale, arithmetic and recursion limit as they were, whatever happens."""
+    import numpy as np  # noqa: PLC0415 - only workers pay for it
+
     folder, depth, collecting = Path.cwd(), sys.getrecursionlimit(), gc.isenabled()
     streams, spoken = (sys.stdout, sys.stderr), locale.setlocale(locale.LC_ALL)
     with warnings.catch_warnings(), np.errstate(), decimal.localcontext():
