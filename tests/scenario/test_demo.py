@@ -105,6 +105,13 @@ def test_a_project_is_copied_and_files_are_dropped_until_told_to_stop(tmp_path):
     assert {path.name for path in into.iterdir()} == {"reform.toml", "feeds", "rules", "reference", "inbox"}
 
 
+def test_a_project_that_is_there_already_is_left_as_it_is(tmp_path):
+    prepare_demo(tmp_path, NOW)
+    (tmp_path / "reform.toml").write_text('name = "mine"\n', encoding="utf-8")
+    prepare_demo(tmp_path, NOW)
+    assert (tmp_path / "reform.toml").read_text(encoding="utf-8") == 'name = "mine"\n'
+
+
 def test_people_in_the_samples_are_invented():
     text = "".join(path.read_text(encoding="utf-8") for path in (SAMPLES / "drops").iterdir())
     assert not re.findall(r"(?<!\d)0(?!199)\d{9}(?!\d)", text)

@@ -21,11 +21,6 @@ class Totals:
     pending_late: int
     pending: int
 
-    @property
-    def finished(self) -> int:
-        """Records resolved by the moment of export."""
-        return self.received - self.pending
-
 
 @dataclass(frozen=True)
 class Place:

@@ -27,11 +27,12 @@ _FORMATS = {"written": "%d/%m/%Y", "named": "%Y_%m_%d", "coded": "%y%m%d"}
 def prepare_demo(into: Path, now: datetime) -> Iterator[Drop]:
     """Copy the sample project to ``into`` and return its drops: the sample files, then updates without end.
 
-    ``FileExistsError`` when the folder is there already.
+    A project that is there already is left as it is; ``OSError`` when the folder cannot be written.
     """
     source = shipped("sample_feeds") / "demo"
-    shutil.copytree(source, into, ignore=shutil.ignore_patterns("drops", "README.md"))
-    (into / FOLDER).mkdir(parents=True)
+    if not (into / "reform.toml").is_file():
+        shutil.copytree(source, into, ignore=shutil.ignore_patterns("drops", "README.md"), dirs_exist_ok=True)
+    (into / FOLDER).mkdir(parents=True, exist_ok=True)
     first = demo_drops(now, source / "drops")
     since = now.astimezone(_ZONE) + timedelta(seconds=sum(drop.after_seconds for drop in first))
     return chain(first, later_drops(since))
