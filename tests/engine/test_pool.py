@@ -229,7 +229,8 @@ def test_workers_die_with_the_engine(tmp_path):
     """An engine killed outright leaves no worker, not even one that is stuck in a plugin."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with subprocess.Popen([sys.executable, Path(__file__).with_name("hostile_engine.py"), pipe]) as engine:
+    command = [sys.executable, Path(__file__).with_name("hostile_engine.py"), pipe]
+    with subprocess.Popen(command, env={**os.environ, "TMPDIR": str(tmp_path)}) as engine:
         pids = first_two(pipe)
         with gone(*pids):
             engine.kill()
