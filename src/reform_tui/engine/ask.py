@@ -32,7 +32,7 @@ WHOLE = ""
 """The unit of a finding about the whole province; the engine puts the province's code in its place."""
 
 
-def ask(
+def ask(  # noqa: PLR0913 - keywords
     task: RuleTask,
     check_type: type[Any],
     source: Source | Frames,
@@ -41,23 +41,28 @@ def ask(
     zone: ZoneInfo,
     calendar: Calendar,
     indicators: Indicators,
+    promise: bool = True,
 ) -> Answer:
     """Return what the rule says of the source's units at ``now``; ``PluginError`` for an answer that is nonsense.
 
-    Give a ``Frames`` where several rules share a source, so that each column is read once.
+    Give a ``Frames`` where several rules share a source, so that each column is read once.  Without ``promise`` only
+    ``find`` is asked.
     """
     with _told_as(f"rule {task.name} (check {task.check})", check_type.reads, frames := _frames(source, zone)):
         check: Any = build(check_type, task.settings, f"rule {task.name}")
         asker = Asker(f"check {task.check}", check_type.reads, references_of(check_type))
         view = RuleView(frames, asker, now, task.period, calendar, task.scope, indicators)
-        judgement, moments = _plain(check.find(view)), check.next_change(view)
+        judgement = _plain(check.find(view))
         knows = _knows(units_of(view), grain_of(check_type))
         _refuse(fault_in_judgement(judgement, knows, sentences_of(check_type)))
+        if not promise:
+            return Answer(task.name, judgement)
+        moments = check.next_change(view)
         _refuse(fault_in_moments(moments, knows, view.now))
         return Answer(task.name, judgement, _next(view, moments), _blindness(view, judgement))
 
 
-def count_indicator(
+def count_indicator(  # noqa: PLR0913 - keywords
     task: IndicatorTask,
     counting: Counting,
     source: Source | Frames,
@@ -66,6 +71,7 @@ def count_indicator(
     zone: ZoneInfo,
     calendar: Calendar,
     indicators: Indicators,
+    promise: bool = True,
 ) -> Answer:
     """Return the indicator's figures by unit; ``PluginError`` for an answer that is nonsense."""
     with _told_as(f"indicator {task.name} (count {task.count})", counting.reads, frames := _frames(source, zone)):
@@ -75,6 +81,8 @@ def count_indicator(
         _refuse(fault_in_figures(figures, units_of(view), view.now))
         rows = figures[["numerator", "denominator"]].sort_index().itertuples(name=None)
         counts = tuple(Count(task.name, str(unit), task.period.name, int(n), int(d)) for unit, n, d in rows)
+        if not promise:
+            return Answer(task.name, counts=counts)
         moments = figures.get("next_change")
         return Answer(task.name, next_change=_next(view, moments), blind=_blindness(view, Judgement()), counts=counts)
 

@@ -24,7 +24,9 @@ _SECOND, _TICK = timedelta(seconds=1), timedelta(microseconds=1)
 _EARLY = (_TICK, _SECOND, timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 
 T = TypeVar("T", Finding, Count)
-Ask = Callable[[Frames, datetime], Answer]
+
+Ask = Callable[..., Answer]
+"""``ask`` or ``count_indicator`` with all but the rows, ``now`` and ``promise`` filled in."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,18 @@ class Trial:
 
     def answer(self) -> Answer:
         """Return what the rule says of the case."""
-        return self.ask(Frames(self.source, self.zone), self.now)
+        return self.ask(Frames(self.source, self.zone), now=self.now)
 
     def answer_for(self, source: CaseSource) -> Answer:
         """Return what the rule says of other rows at the same moment."""
-        return self.ask(Frames(source, self.zone), self.now)
+        return self.ask(Frames(source, self.zone), now=self.now, promise=False)
 
 
 def broken_promise(trial: Trial, answer: Answer) -> str:
     """Return where an answer changed before its promised moment, or nothing."""
     frames, promised = Frames(trial.source, trial.zone), _promised(trial, answer)
     for moment in _moments(trial, promised.values()):
-        later = trial.ask(frames, moment)
+        later = trial.ask(frames, now=moment, promise=False)
         for unit, promise in promised.items():
             if (promise is None or moment < promise) and _said(later, unit) != _said(answer, unit):
                 when = f"not before {_local(promise, trial)}" if promise else "never"

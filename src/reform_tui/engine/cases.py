@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,9 @@ from reform_tui.calendars import Calendar
 from reform_tui.config.types import Case, Indicator, Rule
 from reform_tui.engine.ask import ask, count_indicator
 from reform_tui.engine.case_expect import Row, counted_rows, differences, found_rows
-from reform_tui.engine.case_proof import Trial, broken_promise, mixed_units
+from reform_tui.engine.case_proof import Ask, Trial, broken_promise, mixed_units
 from reform_tui.engine.case_rows import CaseSource, case_source
-from reform_tui.engine.frames import Frames
 from reform_tui.engine.job import Answer, IndicatorTask, RuleTask
-from reform_tui.engine.view import Indicators
 from reform_tui.errors import PluginError, ReformError
 from reform_tui.model.alert import Severity
 from reform_tui.model.finding import Finding
@@ -59,7 +56,7 @@ class Bench:
 class Proved:
     """A rule or an indicator, ready to be asked: how, what its answer is called, and whether units must stay apart."""
 
-    ask: Callable[[Frames, datetime, Period], Answer]
+    ask: Callable[[Period], Ask]
     rows: Callable[[Answer], list[Row]]
     period: str
     apart: bool
@@ -104,7 +101,7 @@ def _source(case: Case, bench: Bench) -> CaseSource | str:
 def _faults(proved: Proved, case: Case, source: CaseSource, others: list[CaseSource], bench: Bench) -> list[str]:
     """Return what did not hold; the promise is tried only for an answer that is as expected."""
     period = _period(case.period or proved.period, case, source, bench.zone)
-    trial = Trial(lambda frames, now: proved.ask(frames, now, period), source, case.now, bench.zone, proved.apart)
+    trial = Trial(proved.ask(period), source, case.now, bench.zone, proved.apart)
     answer = trial.answer()
     told = differences(case.expect, proved.rows(answer))
     if told:
@@ -126,13 +123,12 @@ def _rule(rule: Rule, bench: Bench) -> Proved:
     if check is None:
         raise PluginError(f"no plugin offers the check '{rule.check}'{nearest(rule.check, bench.plugins.checks)}")
 
-    def asked(frames: Frames, now: datetime, period: Period) -> Answer:
+    def asker(period: Period) -> Ask:
         task = RuleTask(rule.name, rule.check, rule.settings, period, rule.scope)
-        known = _known(bench, period)
-        return ask(task, check, frames, now=now, zone=bench.zone, calendar=bench.calendar, indicators=known)
+        return partial(ask, task, check, **_surroundings(bench, period))
 
     return Proved(
-        asked, lambda answer: found_rows(answer, partial(_severity, rule)), rule.period, grain_of(check) == UNIT
+        asker, lambda answer: found_rows(answer, partial(_severity, rule)), rule.period, grain_of(check) == UNIT
     )
 
 
@@ -142,18 +138,17 @@ def _indicator(indicator: Indicator, bench: Bench) -> Proved:
         near = nearest(indicator.count, bench.plugins.counts)
         raise PluginError(f"no plugin offers the counting function '{indicator.count}'{near}")
 
-    def asked(frames: Frames, now: datetime, period: Period) -> Answer:
-        task, known = _task(indicator, period), _known(bench, period)
-        return count_indicator(
-            task, counting, frames, now=now, zone=bench.zone, calendar=bench.calendar, indicators=known
-        )
+    def asker(period: Period) -> Ask:
+        return partial(count_indicator, _task(indicator, period), counting, **_surroundings(bench, period))
 
-    return Proved(asked, lambda answer: counted_rows(answer, indicator.target), indicator.period, apart=True)
+    return Proved(asker, lambda answer: counted_rows(answer, indicator.target), indicator.period, apart=True)
 
 
-def _known(bench: Bench, period: Period) -> Indicators:
+def _surroundings(bench: Bench, period: Period) -> dict[str, Any]:
     counts = bench.plugins.counts
-    return {each.name: (_task(each, period), counts[each.count]) for each in bench.indicators if each.count in counts}
+    offered = [each for each in bench.indicators if each.count in counts]
+    known = {each.name: (_task(each, period), counts[each.count]) for each in offered}
+    return {"zone": bench.zone, "calendar": bench.calendar, "indicators": known}
 
 
 def _task(indicator: Indicator, period: Period) -> IndicatorTask:
