@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -215,6 +216,14 @@ def test_a_worker_killed_while_idle_is_replaced(pool):
     with gone(pid):
         os.kill(pid, signal.SIGKILL)
     assert pool.run_each(hostile_work.double, range(10)) == list(range(0, 20, 2))
+
+
+def test_a_tidied_temporary_folder_stops_nobody(yard):
+    pool = Pool(1, SECONDS, MEMORY)
+    assert pool.evaluate([yard.job("sound")])[1]["sound"].fault == ""
+    shutil.rmtree(pool._scratch)
+    assert pool.evaluate([yard.job("sound")])[1]["sound"].fault == ""
+    pool.close()
 
 
 def test_workers_that_stall_are_started_anew(pool, monkeypatch):

@@ -148,6 +148,7 @@ class Pool:
         return WorkerError(f"the worker {happened(ending, self._memory_mb)}")
 
     def _journal(self) -> Journal:
+        self._scratch.mkdir(mode=0o700, exist_ok=True)  # a system that tidies its temporary folder took it away
         return Journal(self._scratch / f"{next(self._numbers)}.journal")
 
     def _send(
