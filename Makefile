@@ -3,30 +3,30 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 LOCKS  := .ci/locks
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK   := piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-options --no-annotate --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench demo bundle lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-$(VENV)/.run: $(LOCKS)/run.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKS)/build.txt -r $(LOCKS)/run.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+$(VENV)/.run: $(LOCKS)/build.txt $(LOCKS)/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("reform-tui needs Python 3.11 or newer; say make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r $(LOCKS)/build.txt -r $(LOCKS)/run.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.test: $(LOCKS)/test.txt $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKS)/test.txt
+	$(PIP) --require-hashes -r $(LOCKS)/test.txt
 	@touch $@
 
 run: $(VENV)/.run ## open the console on a live demo of the sample feeds
 	@$(BIN)/reform-tui demo
 
-demo: $(VENV)/.run ## make the full-size scenario cao-bang-2025-q1 in ./demo and open it
-	@$(BIN)/reform-tui demo --scenario cao-bang-2025-q1 --into demo
-
-test: $(VENV)/.test lint ## ruff, mypy and the whole suite
+test: lint ## ruff, mypy and the whole suite
 	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.test ## ruff and mypy only
@@ -41,12 +41,19 @@ format: $(VENV)/.test ## let ruff format and mend what it can
 bench: $(VENV)/.test ## the paired whole-process measurements of docs/measurements.md
 	$(BIN)/python tests/bench/run.py
 
+demo: $(VENV)/.run ## make a quarter at full size in ./demo, once, and open it
+	@$(BIN)/reform-tui demo --scenario cao-bang-2025-q1 --into demo
+
 bundle: $(VENV)/.run ## dist/bundle: wheels and an install script for a server without a network
 	PYTHON=$(BIN)/python sh .ci/bundle/make.sh dist/bundle
 
-lock: $(VENV)/.test ## renew the locked versions (needs pip-tools in the environment)
-	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header -o $(LOCKS)/run.txt pyproject.toml
-	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --extra test -c $(LOCKS)/run.txt -o $(LOCKS)/test.txt pyproject.toml
+lock: ## renew the locked versions and their hashes
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --require-hashes -r $(LOCKS)/lock.txt
+	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/run.txt pyproject.toml
+	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/test.txt -c $(LOCKS)/run.txt --extra test pyproject.toml
+	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/build.txt -c $(LOCKS)/test.txt $(LOCKS)/build.in
+	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/lock.txt -c $(LOCKS)/test.txt $(LOCKS)/lock.in
 
-clean: ## remove what the targets above made
+clean: ## remove what the other targets made
 	rm -rf $(VENV) dist build demo
