@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-
-from reform_tui.language import Language
 
 Row = TypeVar("Row")
 
 SEVERITIES = ("", "blind", "ill", "warning", "critical")
 """From nothing to say to the worst."""
-OVERDUE_CHECK = "overdue_by_field"
-ONLINE = "online"
-_BEATS_WITHIN = timedelta(seconds=15)
+_BEATS_WITHIN = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -135,6 +130,7 @@ class Board:
 
     project: str = ""
     province: str = ""
+    language: str = ""
     zone: str = "Asia/Ho_Chi_Minh"
     started: str = ""
     seq: int = 0
@@ -178,100 +174,6 @@ def engine_state(heartbeat: datetime | None, now: datetime) -> str:
     if heartbeat is None:
         return "never"
     return "running" if now - heartbeat <= _BEATS_WITHIN else "stopped"
-
-
-def worst(severities: Iterable[str]) -> str:
-    """The worst of some severities; empty for none."""
-    return max(severities, key=SEVERITIES.index, default="")
-
-
-def unit_rows(
-    known: Mapping[str, tuple[str, str]],
-    alerts: Iterable[AlertRow],
-    unhealthy: Iterable[HealthRow],
-    online: Mapping[str, tuple[int, int]],
-    arrived: Mapping[str, datetime],
-) -> dict[str, UnitRow]:
-    """One row for each unit known by name, by an alert, by a rule's health or by a file."""
-    by_unit: defaultdict[str, list[AlertRow]] = defaultdict(list)
-    for alert in alerts:
-        by_unit[alert.unit].append(alert)
-    health: defaultdict[str, list[str]] = defaultdict(list)
-    for row in unhealthy:
-        health[row.unit].append(row.health)
-    every = {*known, *by_unit, *health, *online, *arrived} - {""}
-    return {
-        unit: _unit_row(
-            unit, known.get(unit, ("", "")), by_unit[unit], health[unit], online.get(unit), arrived.get(unit)
-        )
-        for unit in every
-    }
-
-
-def _unit_row(
-    unit: str,
-    named: tuple[str, str],
-    alerts: list[AlertRow],
-    health: list[str],
-    online: tuple[int, int] | None,
-    arrived: datetime | None,
-) -> UnitRow:
-    counts: defaultdict[str, int] = defaultdict(int)
-    for alert in alerts:
-        counts[alert.rule] += 1
-    return UnitRow(
-        unit, *named,
-        severity=worst([*(alert.severity for alert in alerts), *health]),
-        by_rule=tuple(sorted(counts.items())),
-        overdue=overdue(alerts),
-        online=online,
-        adjusted=next(filter(None, map(adjusted_range, alerts)), None),
-        last_arrival=arrived,
-        blind=health.count("blind"),
-        ill=health.count("ill"),
-    )  # fmt: skip
-
-
-def overdue(alerts: Iterable[AlertRow]) -> int:
-    """Overdue records of one unit, as the rule and period that count most: two rules over the same rows never add."""
-    sums: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for alert in alerts:
-        if alert.check == OVERDUE_CHECK:
-            sums[alert.rule, alert.period] += alert.count
-    return max(sums.values(), default=0)
-
-
-def adjusted_range(alert: AlertRow) -> tuple[float, float] | None:
-    """Return the range of the online rate, in percent, that an alert about proxy submissions states, if it does."""
-    low, high = alert.facts.get("low"), alert.facts.get("high")
-    if alert.template != "rate" or not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
-        return None
-    return float(low), float(high)
-
-
-def sentence(alert: AlertRow, board: Board, language: Language) -> str:
-    """What an alert says, from its rule's template and its facts; a missing fact shows its name."""
-    rule = board.rules.get(alert.rule)
-    template = language.chosen(rule.sentences.get(alert.template, {})) if rule else ""
-    unit = board.units.get(alert.unit)
-    share = language.rate(alert.count, alert.of)
-    given = {
-        "count": alert.count, "of": alert.of, "share": share, "subject": alert.subject,
-        "value": share if alert.value is None or _is_share(alert) else alert.value,
-        "unit": unit.shown if unit else alert.unit,
-    }  # fmt: skip
-    spoken = language.fill(template or "{subject}: {count}/{of}", {**alert.facts, **given})
-    return spoken if alert.subject in spoken or not alert.subject else f"{alert.subject}: {spoken}"
-
-
-def _is_share(alert: AlertRow) -> bool:
-    """Whether the value only repeats count of all: then it is written from those two, rounded once."""
-    return alert.of > 0 and alert.value == alert.count / alert.of
-
-
-def rule_name(rule: RuleRow | None, otherwise: str, language: Language) -> str:
-    """A rule's name in this language, or its key."""
-    return language.chosen(rule.names, rule.rule) if rule else otherwise
 
 
 def masked(value: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reform_tui.board import ONLINE, AlertRow, Board, FeedRow, HealthRow, RuleRow, unit_rows
+from reform_tui.board import AlertRow, Board, FeedRow, HealthRow, RuleRow
 from reform_tui.store.database import moment_of
+from reform_tui.unit_rows import ONLINE, unit_rows
 
 LIVE = ("pending", "firing", "acknowledged")
 
@@ -38,6 +39,7 @@ def _read(connection: sqlite3.Connection, last: Board | None) -> Board:
     return Board(
         project=meta.get("project", ""),
         province=meta.get("province", ""),
+        language=meta.get("language", ""),
         zone=meta.get("zone", Board.zone),
         started=meta.get("started", ""),
         seq=seq,
@@ -177,7 +179,8 @@ def _feeds(connection: sqlite3.Connection) -> dict[str, FeedRow]:
         " count(*) FILTER (WHERE status = 'quarantined') AS quarantined FROM arrivals GROUP BY feed",
     )
     newest = _by_feed(
-        connection, "SELECT feed, path AS last_file, exported_from, max(id) AS id FROM arrivals GROUP BY feed"
+        connection,
+        "SELECT feed, path AS last_file, exported_from, max(id) FROM arrivals WHERE status = 'taken' GROUP BY feed",
     )
     waiting = _by_feed(connection, "SELECT feed, count(*) AS waiting FROM waiting GROUP BY feed")
     told = {row["feed"]: row for row in connection.execute("SELECT * FROM feeds")}
@@ -202,11 +205,3 @@ def _by_feed(connection: sqlite3.Connection, query: str) -> dict[str, Mapping[st
 
 def _numbers(sums: Mapping[str, Any]) -> dict[str, int]:
     return {name: count or 0 for name, count in sums.items() if name != "feed"}
-
-
-def states(alerts: Iterable[AlertRow]) -> dict[str, int]:
-    """How many alerts stand at each severity."""
-    counts: dict[str, int] = {}
-    for alert in alerts:
-        counts[alert.severity] = counts.get(alert.severity, 0) + 1
-    return counts

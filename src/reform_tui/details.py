@@ -28,7 +28,8 @@ class TrailRow:
     at: datetime
     kind: str
     author: str
-    detail: str
+    detail: tuple[tuple[str, str], ...]
+    """(name, value) of what the change says."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +89,16 @@ def evidence_keys(connection: sqlite3.Connection, alert: str) -> list[str]:
     return zlib.decompress(row[0]).decode().splitlines() if row and row[0] else []
 
 
-def told(detail: str) -> str:
-    """A change's detail in one line: ``name value, name value`` of a JSON object, other text as it stands."""
+def told(detail: str) -> tuple[tuple[str, str], ...]:
+    """A change's detail as names and values; a text that is no JSON object has no name."""
     try:
         value = json.loads(detail)
     except ValueError:
-        return detail
+        return (("", detail),)
     if not isinstance(value, dict):
-        return str(value)
+        return (("", str(value)),)
     parts = {name: ", ".join(map(str, part)) if isinstance(part, list) else part for name, part in value.items()}
-    return ", ".join(f"{name} {part}" for name, part in parts.items() if part not in ("", None))
+    return tuple((name, str(part)) for name, part in parts.items() if part not in ("", None) and name != "act")
 
 
 def _evidence(connection: sqlite3.Connection, root: Path, keys: Sequence[str]) -> tuple[EvidenceRow, ...]:
@@ -134,7 +135,8 @@ def read_quarantine(connection: sqlite3.Connection, feed: str) -> tuple[Quaranti
     """What a feed did not take in: waiting files, unreadable files, then rejected rows, newest first."""
     waiting = connection.execute("SELECT since, path, reason FROM waiting WHERE feed = ? ORDER BY since DESC", (feed,))
     files = connection.execute(
-        "SELECT taken_at, path, coalesce(reason, '') FROM arrivals WHERE feed = ? AND status = 'quarantined' ORDER BY id DESC",
+        "SELECT taken_at, path, coalesce(reason, '') FROM arrivals WHERE feed = ? AND status = 'quarantined'"
+        " ORDER BY id DESC",
         (feed,),
     )
     rows = connection.execute(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from math import isfinite
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
@@ -60,6 +61,8 @@ class Language:
             return self.say("yes") if value else self.say("no")
         if isinstance(value, int):
             return self.whole(value)
+        if isinstance(value, float) and not isfinite(value):
+            return "–"
         if isinstance(value, float):
             return self._written(f"{Decimal(repr(value)).quantize(_HUNDREDTH, ROUND_HALF_UP).normalize():,f}")
         return self._day_of(str(value))
@@ -91,7 +94,8 @@ class Language:
 
     def percent(self, share: float) -> str:
         """``71,12 %`` or ``71.12%`` of a share between 0 and 1."""
-        return self.with_sign(self.decimal(Decimal(repr(float(share))) * 100))
+        figure = self.decimal(Decimal(repr(float(share))) * 100)
+        return figure if figure == "–" else self.with_sign(figure)
 
     def rate(self, numerator: int, denominator: int) -> str:
         """``numerator`` of ``denominator`` as a percentage, rounded once; a dash when there is nothing to divide by."""

@@ -7,13 +7,17 @@ from datetime import datetime
 
 from rich.cells import cell_len
 
-from reform_tui.board import AlertRow, Board, rule_name, sentence
+from reform_tui.board import AlertRow, Board
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
 from reform_tui.console.record import RecordPage
 from reform_tui.console.table import Column, Row
 from reform_tui.details import AlertDetail, EvidenceRow, TrailRow, read_alert
+from reform_tui.spoken import rule_name, sentence
+
+_OTHER = {"vi": ("_en",), "en": ("_vi",)}
+"""Endings of facts that are words in the other language."""
 
 
 class AlertPage(Page):
@@ -78,7 +82,11 @@ class AlertPage(Page):
         yield Row("trail", (look.say("── Trail ──"),), still=True)
         yield from (Row(f"step{step.seq}", (step_line(step, look),), still=True) for step in self.detail.trail)
         count = look.language.whole(self.detail.evidence_count)
-        yield Row("evidence", (look.say("── Evidence: rows {count} ──", count=count),), still=True)
+        yield Row(
+            "evidence",
+            (look.say("── {count} rows behind it: code, due, finished, row [sheet] file ──", count=count),),
+            still=True,
+        )
         yield from (evidence_line(row, look) for row in self.detail.evidence)
         if (left := self.detail.evidence_count - len(self.detail.evidence)) > 0:
             yield Row("more", (look.say("and {count} more rows", count=left),), still=True)
@@ -105,7 +113,11 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
             look.say("Taken by"),
             f"{alert.taken_by} {look.minute(alert.taken_at)}: {alert.note}" if alert.taken_by else "",
         ),
-        *((name, language.fact(value)) for name, value in alert.facts.items()),
+        *(
+            (look.word(name), language.fact(value))
+            for name, value in alert.facts.items()
+            if name[-3:] not in _OTHER[language.code]
+        ),
     ]
     label = max(cell_len(name) for name, _ in told)
     yield from (f"{look.ink.fit(name, label)}  {text}" for name, text in told if text)
@@ -113,17 +125,18 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
 
 def step_line(step: TrailRow, look: Look) -> str:
     """When, what, who, and what changed."""
-    return f"{look.minute(step.at)}  {look.word(step.kind)}  {step.author}  {step.detail}".rstrip()
+    detail = ", ".join(f"{look.word(name)} {look.word(value)}".strip() for name, value in step.detail)
+    return "  ".join(filter(None, (look.minute(step.at), look.word(step.kind), step.author, detail)))
 
 
 def evidence_line(row: EvidenceRow, look: Look) -> Row:
-    """Code, due and finish, and where the row lies: file, sheet, row."""
+    """Code, due and finish, and where the row lies: row, sheet, file."""
     sheet = f" [{row.sheet}]" if row.sheet else ""
-    place = f"{row.path.rpartition('/')[2]}{sheet} {look.say('row {row}', row=row.row)}" if row.path else "–"
+    place = f"{row.row}{sheet} {row.path.rpartition('/')[2]}" if row.path else "–"
     cells = (
         look.ink.fit(str(row.cell("record_id") or row.key), 21),
-        look.ink.fit(f"{look.say('due')} {_when(row.cell('due_at'), look)}", 16),
-        look.ink.fit(f"{look.say('done')} {_when(row.cell('finished_at'), look)}", 16),
+        look.ink.fit(_when(row.cell("due_at"), look), 11),
+        look.ink.fit(_when(row.cell("finished_at"), look), 11),
         place,
     )
     return Row(row.key, (" ".join(cells),), search=str(row.cell("field")))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reform_tui.board import SEVERITIES, AlertRow, Board, HealthRow, rule_name, sentence
+from reform_tui.board import SEVERITIES, AlertRow, Board, HealthRow
 from reform_tui.console.alert import AlertPage
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.table import Column, Row
+from reform_tui.spoken import rule_name, sentence
 
 
 class AlertsPage(Page):
@@ -26,8 +27,8 @@ class AlertsPage(Page):
     def columns(self, look: Look) -> tuple[Column, ...]:
         """Severity, count, share, age and state change; the sentence is last."""
         return (
-            Column(look.say("Severity"), 11), Column(look.say("Count/of"), 13, right=True),
-            Column(look.say("Share"), 8, right=True), Column(look.say("Age"), 5, right=True),
+            Column(look.say("Severity"), 10), Column(look.say("Count/of"), 13, right=True),
+            Column(look.say("Share"), 8, right=True), Column(look.say("Age"), 7, right=True),
             Column(look.say("State"), 8), Column(look.say("Alert")),
         )  # fmt: skip
 

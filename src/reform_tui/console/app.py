@@ -39,13 +39,14 @@ class Console(App[int]):
 
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, root: Path, board: Board, language: Language, ink: Ink) -> None:
+    def __init__(self, root: Path, board: Board, language: Language | None, ink: Ink) -> None:
         super().__init__(driver_class=ConsoleDriver, ansi_color=True)
         self.root, self.board, self.spoken, self.ink = root, board, language, ink
         self.gate: Gate | None = None
         self.watcher = Watcher(root, board, self.hand_over)
         self.acts: set[str] = set()
         self.drawn_at = ""
+        self.fault: Exception | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Units come first."""
@@ -58,7 +59,8 @@ class Console(App[int]):
 
     def look(self) -> Look:
         """How things look at this moment."""
-        return Look(self.spoken, times.zone_of(self.board.zone), times.now(), self.ink)
+        spoken = self.spoken or Language(self.board.language or "vi")
+        return Look(spoken, times.zone_of(self.board.zone), times.now(), self.ink)
 
     @property
     def slow(self) -> bool:
@@ -92,6 +94,11 @@ class Console(App[int]):
     def repaint(self) -> None:
         """Send what waited for the last frame to arrive."""
         self.page.paint()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of ours ends the console; Textual's own report would show every variable, and so people."""
+        self.fault = self.fault or error
+        self._close_messages_no_wait()
 
     def tick(self) -> None:
         """The clock moved: ages with it, once a minute."""

@@ -24,29 +24,29 @@ class FeedsPage(Page):
     def columns(self, look: Look) -> tuple[Column, ...]:
         """The sum that must hold stands as a sum; then files by how they ended."""
         return (
-            Column(look.say("Rows"), 9, right=True), Column(look.say("=accepted"), 9, right=True),
+            Column(look.say("State"), 6), Column(look.say("Rows"), 9, right=True),
+            Column(look.say("=accepted"), 9, right=True),
             Column(look.say("+rejected"), 9, right=True), Column(look.say("Files"), 5, right=True),
-            Column(look.say("Dup."), 4, right=True), Column(look.say("Quar."), 5, right=True),
-            Column(look.say("Wait"), 4, right=True), Column(look.say("Last"), 5, right=True), Column(look.say("Feed")),
+            Column(look.say("Dup."), 5, right=True), Column(look.say("Quar."), 7, right=True),
+            Column(look.say("Wait"), 4, right=True), Column(look.say("Last"), 7, right=True), Column(look.say("Feed")),
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """All feeds."""
-        blank = ("", "", "", "", "", "", "", "")
-        none = [Row("none", (*blank, look.say("no feed yet")), still=True)]
+        none = [Row("none", (look.say("no feed yet"),), still=True)]
         return [feed_line(feed, look) for feed in board.feeds.values()] or none
 
     def notes(self, board: Board, look: Look) -> Sequence[Line]:
         """The folder and the newest file of the feed under the cursor."""
         feed = board.feeds.get(self.table.key)
         if feed is None:
-            return ()
+            return ((),)
         unsure = feed.exported_from in {"mtime", "arrival"}
         origin = mark("export time only from {origin}") if unsure else mark("export time from {origin}")
         told = (
-            feed.folder,
-            feed.last_file,
+            feed.last_file or feed.folder,
             look.say(origin, origin=look.word(feed.exported_from)) if feed.last_file else "",
+            look.say("next due {moment}", moment=look.short(feed.due_by)) if feed.due_by else "",
         )
         return (((look.ink.fit(" · ".join(filter(None, told)), self.size.width), "dim"),),)
 
@@ -60,8 +60,9 @@ def feed_line(feed: FeedRow, look: Look) -> Row:
     whole = look.language.whole
     late = feed.due_by is not None and feed.due_by < look.now
     cells = (
-        whole(feed.rows), whole(feed.accepted), whole(feed.rejected), whole(feed.taken), whole(feed.duplicates),
+        look.badge("late" if late else "ok"), whole(feed.rows),
+        whole(feed.accepted), whole(feed.rejected), whole(feed.taken), whole(feed.duplicates),
         whole(feed.quarantined), whole(feed.waiting), look.age(feed.last_at),
-        f"{feed.feed} · {look.say('LATE since {moment}', moment=look.short(feed.due_by))}" if late else feed.feed,
+        feed.feed,
     )  # fmt: skip
-    return Row(feed.feed, cells, search=f"{feed.folder} {feed.last_file}")
+    return Row(feed.feed, cells, "ill" if late else "", search=f"{feed.folder} {feed.last_file}")

@@ -9,6 +9,7 @@ from reform_tui.console.commands import COMMANDS
 from reform_tui.console.keys import KEYS
 from reform_tui.console.look import SYMBOLS, Look
 from reform_tui.console.page import Page
+from reform_tui.console.paint import wrapped
 from reform_tui.console.table import Column, Row
 
 
@@ -32,10 +33,12 @@ class HelpPage(Page):
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """Keys, commands, symbols."""
         del board
-        keys = [Row(key.act, (key.shown, self._told(key.act, key.help, look)), still=True) for key in KEYS]
-        commands = [Row(name, (f":{name}", look.say(told)), still=True) for name, told in COMMANDS.items()]
-        symbols = ", ".join(f"{symbol} {look.word(name)}" for name, symbol in SYMBOLS.items())
-        return [*keys, *commands, Row("symbols", (look.say("Symbols"), symbols), still=True)]
+        told = {key.shown: self._told(key.act, key.help, look) for key in KEYS}
+        told |= {f":{name}": look.say(command) for name, command in COMMANDS.items()}
+        told[look.say("Symbols")] = ", ".join(f"{symbol} {look.word(name)}" for name, symbol in SYMBOLS.items())
+        width = self.size.width - 10
+        lines = [(name, i, line) for name, text in told.items() for i, line in enumerate(wrapped(text, width))]
+        return [Row(f"{name} {i}", ("" if i else name, line), still=True) for name, i, line in lines]
 
     def _told(self, act: str, told: str, look: Look) -> str:
         why = self.off_there.get(act, "")

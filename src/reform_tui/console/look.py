@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from reform_tui.console.paint import Ink
+from reform_tui.feeds.vocabulary import usual_headings
 from reform_tui.language import Language, mark
 
-SYMBOLS = {"critical": "▲", "warning": "●", "ill": "✗", "blind": "◌", "": "·", "ok": "✓"}
+SYMBOLS = {"critical": "▲", "warning": "●", "ill": "✗", "blind": "◌", "": "·", "ok": "✓", "late": "✗"}
 WORDS = {
     "critical": mark("critical"),
     "warning": mark("warning"),
     "ill": mark("ill"),
     "blind": mark("blind"),
     "ok": mark("ok"),
+    "late": mark("late"),
     "": mark("quiet"),
     "pending": mark("pending"),
     "firing": mark("firing"),
@@ -29,6 +31,25 @@ WORDS = {
     "taken": mark("acknowledged"),
     "released": mark("released"),
     "note": mark("note"),
+    "refused": mark("refused"),
+    "profile": mark("counted as"),
+    "finished_late": mark("finished late"),
+    "pending_late": mark("still open, late"),
+    "just_late": mark("just late"),
+    "near": mark("just late is under"),
+    "days_late_max": mark("days late, most"),
+    "days_late_median": mark("days late, median"),
+    "oldest_due": mark("oldest due"),
+    "assumed": mark("without a due date"),
+    "reported": mark("reported %"),
+    "low": mark("lowest %"),
+    "high": mark("highest %"),
+    "owners": mark("owners"),
+    "received": mark("received"),
+    "online": mark("online"),
+    "target": mark("target"),
+    "gap": mark("gap"),
+    "reason": mark("reason"),
     "configuration": mark("configuration changed"),
     "renamed": mark("rule renamed"),
     "count": mark("count"),
@@ -39,7 +60,7 @@ WORDS = {
     "file": mark("file quarantined"),
     "waiting": mark("file waiting"),
     "running": mark("engine running"),
-    "stopped": mark("ENGINE STOPPED"),
+    "stopped": mark("ENGINE SILENT SINCE"),
     "never": mark("ENGINE NOT STARTED"),
     "inside": mark("inside the file"),
     "name": mark("its name"),
@@ -47,6 +68,12 @@ WORDS = {
     "arrival": mark("its arrival"),
 }
 """What the tables call it, and what a person calls it."""
+_BOUNDS = ("count", "share", "value", "of_at_least")
+COMMON = (
+    mark("due date missing"),
+    mark("target missing"),
+)
+"""Reasons that checks give in English, for the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +92,11 @@ class Look:
     def word(self, name: str) -> str:
         """The word for a name of the tables; one that is not in the catalogue stands as it is."""
         return self.say(WORDS[name]) if name in WORDS else name.replace("-", " ").replace("_", " ")
+
+    def column(self, name: str) -> str:
+        """A column of records by the heading that Vietnamese offices use, or its own name in words."""
+        usual = usual_headings("records", name) if self.language.code == "vi" else ()
+        return usual[0] if usual else name.replace("_", " ")
 
     def badge(self, severity: str) -> str:
         """Symbol and word: never colour alone."""
@@ -88,7 +120,7 @@ class Look:
 
     def bounds(self, threshold: Mapping[str, float]) -> str:
         """A threshold in words: ``share ≥ 5,00 %, of at least 20``."""
-        return ", ".join(self._bound(name, bound) for name, bound in threshold.items())
+        return ", ".join(self._bound(name, threshold[name]) for name in _BOUNDS if name in threshold)
 
     def _bound(self, name: str, bound: float) -> str:
         if name == "share":

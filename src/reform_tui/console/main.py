@@ -23,13 +23,15 @@ LANGUAGE_VARIABLE = "REFORM_TUI_LANG"
 def run_console(root: Path, *, language: str | None = None, ascii: bool | None = None) -> int:  # noqa: A002 - the option's name
     """Show the project ``root`` until the inspector leaves; returns an exit code.
 
-    ``language`` and ``ascii`` are the option or the project's setting; without them the environment and the terminal's
-    character set decide.  ``StoreError`` when the store was written by another version.
+    ``language`` is the option; without it ``REFORM_TUI_LANG`` decides, then the project's setting.  ``ascii`` left out,
+    the terminal's character set decides.  ``StoreError`` when the store was written by another version.
     """
     board = first_board(root)
     code = language or os.environ.get(LANGUAGE_VARIABLE, "")
-    console = Console(root, board, Language(code if code in LANGUAGES else "vi"), ink_for(plain_only=ascii))
+    console = Console(root, board, Language(code) if code in LANGUAGES else None, ink_for(plain_only=ascii))
     console.run(mouse=False)
+    if console.fault is not None:
+        raise console.fault
     return console.return_code or Exit.CLEAN
 
 

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any
 
-from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
-from textual.geometry import Region
-from textual.screen import Screen
 
 from reform_tui.board import AlertRow, Board
-from reform_tui.board_reading import states
-from reform_tui.console.driver import ConsoleDriver
+from reform_tui.console.face import Face
+from reform_tui.console.frame import asking, status, title
 from reform_tui.console.keys import BY_NAME, KEYS
-from reform_tui.console.lines import Lines
-from reform_tui.console.look import SYMBOLS, Look
+from reform_tui.console.look import Look
 from reform_tui.console.paint import Line
 from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Column, Row, Table, narrowed
 from reform_tui.language import mark
 
-if TYPE_CHECKING:
-    from reform_tui.console.app import Console
 
-_PAN = 10
-
-
-class Page(Screen[None]):
+class Page(Face):
     """One screen: it names its columns and rows and what Enter opens; the rest is the same everywhere."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines, self.table = Lines(), Table()
+        self.table = Table()
         self.filter, self.message = "", ""
         self.prompt: Prompt | None = None
 
@@ -78,15 +68,6 @@ class Page(Screen[None]):
 
     # Painting.
 
-    @property
-    def console(self) -> Console:
-        """The application, by its own type."""
-        return cast("Console", self.app)
-
-    def compose(self) -> ComposeResult:
-        """One widget."""
-        yield self.lines
-
     def renew(self) -> None:
         """Make the rows anew from the newest board, and draw."""
         board, look = self.console.board, self.console.look()
@@ -103,78 +84,25 @@ class Page(Screen[None]):
         body = self.table.lines(width, look.ink)
         notes = list(self.notes(board, look))
         body += [()] * (height - 4 - len(notes) - len(body))
-        frame = [self._title(board, look, width), self.table.heads(width, look.ink), *body, *notes]
-        self.lines.draw([*frame, self._status(board, look, width), self._foot(look, width)], look.ink)
-
-    def _title(self, board: Board, look: Look, width: int) -> Line:
-        counts = states(board.alerts.values())
-        tally = " ".join(f"{SYMBOLS[s]} {look.language.whole(counts.get(s, 0))}" for s in ("critical", "warning"))
-        table = self.table
-        place = f"{table.top + 1}–{table.top + len(table.window)}/{len(table.rows)} " if table.rows else ""
-        name = " › ".join(filter(None, (board.province or board.project, self.heading(board, look))))
-        room = width - cell_len(look.ink.clean(place))
-        narrow = f"  /{self.filter}" if self.filter else ""
-        return ((look.ink.fit(f" {tally}  {name}{narrow}", room) + look.ink.clean(place), "title"),)
-
-    def _status(self, board: Board, look: Look, width: int) -> Line:
-        data = look.say("data of {moment} ({age})", moment=look.minute(board.data_at), age=look.age(board.data_at))
-        since = f" {look.short(board.heartbeat)}" if board.engine == "stopped" else ""
-        parts = [
-            f"{look.word(board.engine)}{since}",
-            board.trouble or (data if board.data_at else look.say("no data yet")),
-            look.say("profile {names}", names=", ".join(board.profiles)) if board.profiles else "",
-            look.say("SLOW LINK") if self.console.slow else "",
-        ]
-        text = look.ink.fit(f"{look.clock()} {' · '.join(filter(None, parts))}", width)
-        return ((text, "" if board.engine == "running" and not board.trouble else "warning"),)
+        frame = [
+            title(board, look, width, self.heading(board, look), self.table, self.filter),
+            self.table.heads(width, look.ink), *body, *notes,
+            status(board, look, width, slow=self.console.slow),
+            self._foot(look, width),
+        ]  # fmt: skip
+        self.lines.draw(frame, look.ink)
 
     def _foot(self, look: Look, width: int) -> Line:
         if self.prompt is not None:
-            typed = look.ink.clean(f"{look.say(self.prompt.label)} {self.prompt.text}")
-            while cell_len(typed) >= width:
-                typed = typed[1:]
-            return ((f"{typed}▏", ""),)
-        if self.message:
-            return ((look.ink.fit(self.message, width), "head"),)
+            return asking(self.prompt, look, width)
         keys = [f"{key.shown} {look.say(key.short)}" for key in KEYS if key.short and not self.off(key.act)]
-        return (("  ".join(keys), "dim"),)
-
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Lay out, but never repaint the page itself: its lines cover it, and they know what differs."""
-        del regions, repaint
-        return super().refresh(repaint=False, layout=layout, recompose=recompose)
-
-    def paint(self) -> None:
-        """Send what has changed since the last frame."""
-        self._compositor_refresh()
-
-    def _compositor_refresh(self) -> None:
-        """Hold the frame back while the last one is on its way: what changed waits, merged, in the compositor."""
-        if not self.lines.is_drawn:
-            return  # a blank frame would only cost the line 2 KB
-        self._compositor.update_widgets(
-            {self.lines}
-        )  # what a repaint of the page would leave behind for the next frame
-        gate, driver = self.console.gate, self.app._driver  # noqa: SLF001 - Textual has no public hook before a frame
-        if gate is None or not isinstance(driver, ConsoleDriver):
-            super()._compositor_refresh()
-        elif gate.is_open:
-            written = driver.written
-            super()._compositor_refresh()
-            if driver.written > written:
-                gate.sent()
-        else:
-            self._dirty_widgets.clear()
+        return ((look.ink.fit(self.message, width), "head"),) if self.message else (("  ".join(keys), "dim"),)
 
     # Keys.
 
     def on_resize(self) -> None:
         """The first size, and each new one."""
         self.renew()
-
-    def on_screen_suspend(self) -> None:
-        """Another screen comes in front."""
-        self.lines.forget()
 
     def on_screen_resume(self) -> None:
         """Back from another screen: the board may be newer."""
@@ -196,20 +124,12 @@ class Page(Screen[None]):
             self._typed()
 
     def _do(self, act: str) -> None:
-        if (move := self._moves().get(act)) is not None:
-            self.table = move
-            self.draw()
-        else:
+        moved = self.table.after(act)
+        if moved is None:
             getattr(self, f"do_{act}")()
-
-    def _moves(self) -> dict[str, Table]:
-        table = self.table
-        return {
-            "up": table.moved(-1), "down": table.moved(1),
-            "page_up": table.moved(-table.height), "page_down": table.moved(table.height),
-            "first": table.at(0), "last": table.at(len(table.rows) - 1),
-            "left": table.panned(-_PAN), "right": table.panned(_PAN),
-        }  # fmt: skip
+        else:
+            self.table = moved
+            self.draw()
 
     def do_open(self) -> None:
         """Open what the cursor is on."""
@@ -235,7 +155,9 @@ class Page(Screen[None]):
 
     def do_acknowledge(self) -> None:
         """Ask for the note that goes with it."""
-        self._ask("note", mark("Acknowledge with this note:"))
+        alert = self.alert()
+        if alert is not None:
+            self._ask("note", mark("Acknowledge with this note:"), about=alert.id)
 
     def do_help(self) -> None:
         """Show every key."""
@@ -253,8 +175,8 @@ class Page(Screen[None]):
     def _behind(self) -> bool:
         return bool(self.filter) or len(self.app.screen_stack) > 1
 
-    def _ask(self, kind: str, label: str, text: str = "") -> None:
-        self.prompt = Prompt(kind, label, text)
+    def _ask(self, kind: str, label: str, text: str = "", about: str = "") -> None:
+        self.prompt = Prompt(kind, label, text, about)
         self.draw()
 
     def _type(self, event: events.Key) -> None:
@@ -284,11 +206,7 @@ class Page(Screen[None]):
     def _answered(self, prompt: Prompt) -> None:
         if prompt.kind == "command":
             self.console.command(prompt.text)
-        elif prompt.kind == "note" and (alert := self.alert()) is not None:
-            self._acknowledge(alert, prompt.text.strip())
-
-    def _acknowledge(self, alert: AlertRow, note: str) -> None:
-        if note:
-            self.console.act("acknowledge", alert=alert.id, note=note)
-        else:
+        elif prompt.kind == "note" and (note := prompt.text.strip()):
+            self.console.act("acknowledge", alert=prompt.about, note=note)
+        elif prompt.kind == "note":
             self.say(mark("a note says why; nothing was written"))

@@ -12,6 +12,8 @@ class Prompt:
     kind: str
     label: str
     text: str = ""
+    about: str = ""
+    """What the answer is about: the cursor may be elsewhere by then."""
 
     def typed(self, key: str, character: str | None) -> Prompt:
         """The prompt after one more key; keys that write nothing change nothing."""

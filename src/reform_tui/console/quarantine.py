@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reform_tui.board import Board
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
+from reform_tui.console.record import PairsPage
 from reform_tui.console.table import Column, Row
 from reform_tui.details import QuarantineRow, read_quarantine
 from reform_tui.feeds.reasons import REASONS
@@ -18,7 +19,7 @@ class QuarantinePage(Page):
     def __init__(self, feed: str) -> None:
         super().__init__()
         self.feed = feed
-        self.found: tuple[QuarantineRow, ...] | None = None
+        self.found: dict[str, QuarantineRow] | None = None
         self.read_at = -1
 
     def heading(self, board: Board, look: Look) -> str:
@@ -29,8 +30,8 @@ class QuarantinePage(Page):
     def columns(self, look: Look) -> tuple[Column, ...]:
         """When, where, why."""
         return (
-            Column(look.say("When"), 11), Column(look.say("Row"), 6, right=True), Column(look.say("Reason"), 28),
-            Column(look.say("File")),
+            Column(look.say("When"), 11), Column(look.say("Row"), 7, right=True), Column(look.say("File"), 20),
+            Column(look.say("Reason")),
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
@@ -39,7 +40,7 @@ class QuarantinePage(Page):
         if self.found is None:
             return [Row("reading", (look.say("reading …"),), still=True)]
         none = [Row("none", (look.say("everything was taken in"),), still=True)]
-        return [quarantine_line(row, look) for row in self.found] or none
+        return [quarantine_line(key, row, look) for key, row in self.found.items()] or none
 
     def renew(self) -> None:
         """Read again when another file has come."""
@@ -48,17 +49,48 @@ class QuarantinePage(Page):
             self.console.ask(lambda connection: read_quarantine(connection, self.feed), self._got)
         super().renew()
 
+    def opened(self, key: str) -> Page | None:
+        """The row or file with its whole reason."""
+        row = (self.found or {}).get(key)
+        return RejectedPage(row) if row else None
+
     def _got(self, rows: tuple[QuarantineRow, ...]) -> None:
-        self.found = rows
+        self.found = {f"{row.kind} {row.path} {row.row}": row for row in rows}
         super().renew()
 
 
-def quarantine_line(row: QuarantineRow, look: Look) -> Row:
+class RejectedPage(PairsPage):
+    """One rejected row or file, with its whole reason."""
+
+    def __init__(self, row: QuarantineRow) -> None:
+        super().__init__()
+        self.row = row
+
+    def heading(self, board: Board, look: Look) -> str:
+        """What it is."""
+        del board
+        return look.word(self.row.kind)
+
+    def pairs(self, look: Look) -> Iterable[tuple[str, str]]:
+        """Where it lies, and why it was not taken in."""
+        yield look.say("reason"), told(self.row, look)
+        yield look.say("file"), self.row.path
+        if self.row.kind == "row":
+            yield look.say("sheet"), self.row.sheet or "–"
+            yield look.say("row"), look.language.whole(self.row.row)
+        yield look.say("When"), look.minute(self.row.at)
+
+
+def quarantine_line(key: str, row: QuarantineRow, look: Look) -> Row:
     """One rejected row, or a file that was not taken in."""
+    place = f"{row.path.rpartition('/')[2]}{f' [{row.sheet}]' if row.sheet else ''}"
+    cells = (look.short(row.at), look.language.whole(row.row) if row.row else "–", place, told(row, look))
+    return Row(key, cells, search=row.path)
+
+
+def told(row: QuarantineRow, look: Look) -> str:
+    """Which column, and why; for a file, whether it waits or is set aside."""
+    if row.kind != "row":
+        return f"{look.word(row.kind)}: {row.reason}"
     reason = look.language.chosen(REASONS.get(row.reason, {}), look.word(row.reason))
-    why = (
-        f"{row.column}: {reason}" if row.column else reason if row.kind == "row" else f"{look.word(row.kind)}: {reason}"
-    )
-    place = f"{row.path}{f' [{row.sheet}]' if row.sheet else ''}"
-    cells = (look.short(row.at), look.language.whole(row.row) if row.row else "–", why, place)
-    return Row(f"{row.path}|{row.row}|{row.kind}", cells, still=True)
+    return f"{look.column(row.column)}: {reason}" if row.column else reason

@@ -1,19 +1,41 @@
-"""One row of evidence: every cell that is not empty, people masked."""
+"""One thing read whole: names and values, as many lines as they need."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from reform_tui.board import Board
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
+from reform_tui.console.paint import wrapped
 from reform_tui.console.table import Column, Row
 from reform_tui.details import EvidenceRow
 
+_NAMES = 22
 
-class RecordPage(Page):
-    """Where a row lies, and what it says."""
+
+class PairsPage(Page):
+    """Names and values."""
+
+    def columns(self, look: Look) -> tuple[Column, ...]:
+        """Name and value."""
+        return (Column(look.say("Column"), _NAMES), Column(look.say("Value")))
+
+    def rows(self, board: Board, look: Look) -> Sequence[Row]:
+        """Each value on as many lines as it needs."""
+        del board
+        width = self.size.width - _NAMES - 1
+        lines = [(i, name, line) for name, text in self.pairs(look) for i, line in enumerate(wrapped(text, width))]
+        return [Row(f"{n}", ("" if i else name, line), still=True) for n, (i, name, line) in enumerate(lines)]
+
+    def pairs(self, look: Look) -> Iterable[tuple[str, str]]:
+        """What there is to read."""
+        raise NotImplementedError
+
+
+class RecordPage(PairsPage):
+    """One row of evidence: where it lies, then every cell that is not empty, people masked."""
 
     def __init__(self, row: EvidenceRow) -> None:
         super().__init__()
@@ -24,17 +46,13 @@ class RecordPage(Page):
         del board, look
         return str(self.row.cell("record_id") or self.row.key)
 
-    def columns(self, look: Look) -> tuple[Column, ...]:
-        """Name and value."""
-        return (Column(look.say("Column"), 22), Column(look.say("Value")))
-
-    def rows(self, board: Board, look: Look) -> Sequence[Row]:
+    def pairs(self, look: Look) -> Iterable[tuple[str, str]]:
         """File, sheet and row first, then the cells."""
-        del board
-        place = [
-            (look.say("file"), self.row.path or "–"),
-            (look.say("sheet"), self.row.sheet or "–"),
-            (look.say("row"), look.language.whole(self.row.row) if self.row.row else "–"),
-        ]
-        cells = [(name, look.minute(v) if isinstance(v, datetime) else v) for name, v in self.row.cells]
-        return [Row(name, (name, value), still=True) for name, value in (*place, *cells)]
+        if not self.row.path:
+            yield look.say("row"), look.say("this row is no longer among the current ones")
+            return
+        yield look.say("file"), self.row.path
+        yield look.say("sheet"), self.row.sheet or "–"
+        yield look.say("row"), look.language.whole(self.row.row)
+        for name, value in self.row.cells:
+            yield look.column(name), look.minute(value) if isinstance(value, datetime) else value

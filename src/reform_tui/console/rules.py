@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reform_tui.board import Board, HealthRow, RuleRow, rule_name
+from reform_tui.board import Board, HealthRow, RuleRow
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.table import Column, Row
 from reform_tui.details import read_health
+from reform_tui.spoken import rule_name
 
 _ORDER = ("ill", "blind", "", "ok")
 
@@ -44,7 +45,7 @@ class RulesPage(Page):
 def rule_line(rule: RuleRow, look: Look) -> Row:
     """One rule in one line."""
     whole, skipped = look.language.whole, sum(rule.skipped.values())
-    why = "; ".join(f"{reason}: {whole(count)}" for reason, count in rule.skipped.items())
+    why = "; ".join(f"{look.say(reason)}: {whole(count)}" for reason, count in rule.skipped.items())
     name = rule_name(rule, rule.rule, look.language)
     cells = (
         look.badge(rule.health), whole(rule.ill), whole(rule.blind), whole(rule.judged), whole(skipped),
@@ -70,7 +71,7 @@ class HealthPage(Page):
         """Health and numbers, then the unit and why."""
         return (
             Column(look.say("Health"), 9), Column(look.say("Judged"), 9, right=True),
-            Column(look.say("Skipped"), 8, right=True), Column(look.say("Answer"), 6, right=True),
+            Column(look.say("Skipped"), 8, right=True), Column(look.say("Answer"), 7, right=True),
             Column(look.say("Unit")),
         )  # fmt: skip
 
@@ -94,7 +95,9 @@ def health_line(row: HealthRow, board: Board, look: Look) -> Row:
     """One unit's answer, or why there is none."""
     unit, whole = board.units.get(row.unit), look.language.whole
     name = unit.shown if unit else row.unit
-    told = "; ".join(filter(None, (row.reason, *(f"{why}: {whole(count)}" for why, count in row.skipped.items()))))
+    told = "; ".join(
+        filter(None, (row.reason, *(f"{look.say(why)}: {whole(count)}" for why, count in row.skipped.items())))
+    )
     cells = (
         look.badge(row.health), whole(row.judged), whole(sum(row.skipped.values())), look.age(row.at),
         f"{name} · {told}" if told else name,

@@ -9,6 +9,8 @@ from functools import lru_cache
 from reform_tui.console.paint import Ink, Line
 from reform_tui.model.text import plain
 
+_PAN = 10
+
 
 @dataclass(frozen=True)
 class Column:
@@ -92,6 +94,17 @@ class Table:
     def panned(self, by: int) -> Table:
         """The widest column moved sideways, to read what did not fit."""
         return replace(self, pan=max(0, self.pan + by))
+
+    def after(self, act: str) -> Table | None:
+        """The table after a key that moves; ``None`` for one that does something else."""
+        steps = {"up": -1, "down": 1, "page_up": -self.height, "page_down": self.height}
+        ends = {"first": 0, "last": len(self.rows) - 1}
+        sideways = {"left": -_PAN, "right": _PAN}
+        if act in steps:
+            return self.moved(steps[act])
+        if act in ends:
+            return self.at(ends[act])
+        return self.panned(sideways[act]) if act in sideways else None
 
     def scrolled(self) -> Table:
         """With ``top`` so that the window is full where it can be, and the cursor is inside."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from string import ascii_lowercase
 
-from reform_tui.board import SEVERITIES, Board, UnitRow, rule_name
+from reform_tui.board import SEVERITIES, Board, UnitRow
 from reform_tui.console.alerts import AlertsPage
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
-from reform_tui.console.paint import Line
+from reform_tui.console.paint import Line, wrapped
 from reform_tui.console.table import Column, Row
 from reform_tui.language import mark
+from reform_tui.spoken import rule_name
 
 STEPS = (
     mark("Nothing has come yet. Three steps to a first feed:"),
-    mark("1  Describe the export: reform-tui new feed writes feeds/one-stop.toml, which names the folder and headings"),
-    mark("2  Start the engine: reform-tui watch"),
-    mark("3  Drop one export (xlsx, xls, csv or jsonl) into inbox/one-stop; its units appear here within seconds"),
+    mark("1. Describe the export in feeds/one-stop.toml: its folder and, where unusual, its headings"),
+    mark("2. Start the engine: reform-tui watch"),
+    mark("3. Drop one export (xlsx, xls, csv, jsonl) into that folder; its units appear here soon"),
 )
 
 
@@ -32,15 +33,16 @@ class UnitsPage(Page):
     def columns(self, look: Look) -> tuple[Column, ...]:
         """Figures first, the name last: the name never changes."""
         return (
-            Column(look.say("Worst"), 11), Column(look.say("Overdue"), 8, right=True), Column(look.say("By rule"), 12),
+            Column(look.say("Worst"), 10), Column(look.say("Overdue"), 7, right=True), Column(look.say("By rule"), 11),
             Column(look.say("Online"), 8, right=True), Column(look.say("Adjusted %"), 11, right=True),
-            Column(look.say("File"), 5, right=True), Column(look.say("Unit")),
+            Column(look.say("File"), 7, right=True), Column(look.say("Unit")),
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """All units, or the three steps of an empty project."""
         if board.is_empty:
-            return [Row(f"step{i}", (look.say(step),), still=True) for i, step in enumerate(STEPS)]
+            lines = [line for step in STEPS for line in wrapped(look.say(step), self.size.width)]
+            return [Row(f"step{i}", (line,), still=True) for i, line in enumerate(lines)]
         letters = rule_letters(board)
         return [unit_line(unit, letters, look) for unit in sorted(board.units.values(), key=order)]
 

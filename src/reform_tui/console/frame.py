@@ -1,0 +1,47 @@
+"""The lines that every screen has: title, status, prompt."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.cells import cell_len
+
+from reform_tui.board import Board
+from reform_tui.console.look import SYMBOLS, Look
+from reform_tui.console.paint import Line
+from reform_tui.console.prompt import Prompt
+from reform_tui.console.table import Table
+
+
+def title(board: Board, look: Look, width: int, heading: str, table: Table, narrowed: str) -> Line:
+    """How many alerts there are, as they change most; where the reader is; which rows are on the screen."""
+    counts = Counter(alert.severity for alert in board.alerts.values())
+    tally = " ".join(
+        f"{SYMBOLS[severity]} {look.language.whole(counts[severity])}" for severity in ("critical", "warning")
+    )
+    place = f"{table.top + 1}–{table.top + len(table.window)}/{len(table.rows)} " if table.rows else ""
+    name = " › ".join(filter(None, (board.province or board.project, heading)))
+    words = f" {tally}  {name}{f'  /{narrowed}' if narrowed else ''}"
+    return ((look.ink.fit(words, width - cell_len(look.ink.clean(place))) + look.ink.clean(place), "title"),)
+
+
+def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
+    """The clock first: once a minute it alone is sent; then the engine, how old the data are, and how they count."""
+    since = f" {look.short(board.heartbeat)}" if board.engine == "stopped" else ""
+    data = look.say("data of {moment} ({age})", moment=look.minute(board.data_at), age=look.age(board.data_at))
+    parts = (
+        look.say("SLOW LINK") if slow else "",
+        f"{look.word(board.engine)}{since}",
+        board.trouble or (data if board.data_at else look.say("no data yet")),
+        look.say("profile {names}", names=", ".join(board.profiles)) if board.profiles else "",
+    )
+    text = look.ink.fit(f"{look.clock()} {' · '.join(filter(None, parts))}", width)
+    return ((text, "" if board.engine == "running" and not board.trouble else "warning"),)
+
+
+def asking(prompt: Prompt, look: Look, width: int) -> Line:
+    """What is being typed: its end, when it is longer than the line."""
+    typed = look.ink.clean(f"{look.say(prompt.label)} {prompt.text}")
+    while cell_len(typed) >= width:
+        typed = typed[1:]
+    return ((f"{typed}▏", ""),)

@@ -1,0 +1,20 @@
+"""What alerts and rules on a board are called and say, in one inspector's language."""
+
+from __future__ import annotations
+
+from reform_tui.board import AlertRow, Board, RuleRow
+from reform_tui.language import Language
+from reform_tui.sentences import Told, spoken
+
+
+def sentence(alert: AlertRow, board: Board, language: Language) -> str:
+    """What an alert says, from its rule's template and its facts; a missing fact shows its name."""
+    rule, unit = board.rules.get(alert.rule), board.units.get(alert.unit)
+    template = rule.sentences.get(alert.template, {}) if rule else {}
+    name = unit.shown if unit else alert.unit
+    return spoken(template, Told(alert.subject, name, alert.count, alert.of, alert.value, alert.facts), language)
+
+
+def rule_name(rule: RuleRow | None, otherwise: str, language: Language) -> str:
+    """A rule's name in this language, or its key."""
+    return language.chosen(rule.names, rule.rule) if rule else otherwise
