@@ -1,16 +1,20 @@
-"""What the tests of the shipped plugins and rules share: the product's own folder read as a project."""
+"""What the tests of the shipped plugins and rules share: the product's own folder read as a project, and a way to ask."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from reform_tui.config.project import load_project, plugin_files
+from reform_tui.engine.ask import ask, count_indicator
+from reform_tui.engine.case_rows import CaseSource, case_source
+from reform_tui.engine.job import IndicatorTask, RuleTask
+from reform_tui.model.period import period_named
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.plugins import load_plugins
-
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +27,43 @@ def project(tmp_path_factory):
 @pytest.fixture(scope="session")
 def plugins(project):
     return load_plugins(plugin_files(project.root))
+
+
+@pytest.fixture(scope="session")
+def asked(project, plugins):
+    """Ask a check about rows, or about a source, as a rule in the engine's worker would."""
+
+    def asked(check, rows, now, *, period="all", zone=project.calendar.zone, references=None, **settings):
+        given = rows if isinstance(rows, CaseSource) else source(rows, zone, references)
+        known = {
+            each.name: (
+                IndicatorTask(each.name, each.count, period_named(period, zone), each.target),
+                plugins.counts[each.count],
+            )
+            for each in project.indicators
+        }
+        task = RuleTask("asked", check, settings, period_named(period, zone))
+        moment, calendar = datetime.fromisoformat(now), replace(project.calendar, zone=zone)
+        return ask(task, plugins.checks[check], given, now=moment, zone=zone, calendar=calendar, indicators=known)
+
+    return asked
+
+
+@pytest.fixture(scope="session")
+def counted(project, plugins):
+    """Count rows with a counting function."""
+
+    def counted(name, rows, now, period="2025-Q1"):
+        zone: ZoneInfo = project.calendar.zone
+        task = IndicatorTask("counted", name, period_named(period, zone))
+        moment, given = datetime.fromisoformat(now), source(rows, zone)
+        return count_indicator(
+            task, plugins.counts[name], given, now=moment, zone=zone, calendar=project.calendar, indicators={}
+        )
+
+    return counted
+
+
+def source(rows, zone, references=None):
+    tables = {"records": rows} | {f"reference.{name}": table for name, table in (references or {}).items()}
+    return case_source(tables, BUILT_IN, zone)

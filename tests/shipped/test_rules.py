@@ -42,7 +42,9 @@ def test_every_rule_and_indicator_has_a_case_and_both_names(project):
 
 
 def test_every_rule_fits_its_check(project, plugins):
-    assert [fault for rule in project.rules for fault in faults(plugins.checks[rule.check], rule.settings, rule.name)] == []
+    assert [
+        fault for rule in project.rules for fault in faults(plugins.checks[rule.check], rule.settings, rule.name)
+    ] == []
 
 
 def test_every_shipped_check_and_count_is_used_by_a_rule(project, plugins):
@@ -63,5 +65,7 @@ def test_every_check_explains_itself_in_both_languages(plugins):
 
 
 def test_no_sentence_calls_anybody_guilty(plugins):
-    words = " ".join(text for check in plugins.checks.values() for said in check.sentences.values() for text in said.values())
+    words = " ".join(
+        text for check in plugins.checks.values() for said in check.sentences.values() for text in said.values()
+    )
     assert not re.search(r"vi phạm|violat|fraud|gian lận", words, re.IGNORECASE)
