@@ -3,7 +3,7 @@
 # Usage: sh install.sh TARGET.  PYTHON is the interpreter to use, by default python3.
 set -eu
 
-stop() {
+stop() { # one sentence, and exit code 2
     echo "install.sh: $1" >&2
     exit 2
 }
