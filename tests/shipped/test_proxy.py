@@ -1,0 +1,124 @@
+"""What the rule's cases do not reach: who is named and how, which actor is the surest, and what is skipped."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+START = datetime.fromisoformat("2025-03-03T08:00:00+07:00")
+NOW = "2025-03-31T08:00:00+07:00"
+
+
+def record(number, **more):
+    own = {
+        "record_id": f"H14.36-250303-{number:04}",
+        "channel": "online",
+        "submitted_at": START + timedelta(minutes=number),
+        "received_at": START + timedelta(days=1),
+        "applicant_id": f"0040850{number:05}",
+    }
+    return own | more
+
+
+def find(asked, rows, check="proxy_submission", **settings):
+    return asked(check, rows, NOW, flagged_share=2.0, **settings).judgement
+
+
+def test_nobody_can_be_read_from_a_finding(asked):
+    rows = [
+        record(n, account="nguyen.van.mau", applicant_phone="0912345678", applicant_name="Nông Thị Mẫu")
+        for n in range(6)
+    ]
+    [found] = find(asked, rows).findings
+    told = repr(found)
+    assert found.subject.startswith("tk…au#")
+    for secret in ("nguyen", "0912345678", "Nông", "0040850"):
+        assert secret not in told
+
+
+def test_the_same_account_is_the_same_subject_in_every_unit_and_spelling(asked):
+    rows = [
+        record(n, unit=unit, account=name) for unit, name in (("X1", "CB.Hoa "), ("X2", "cb.hoa")) for n in range(6)
+    ]
+    first, second = find(asked, rows).findings
+    assert (first.unit, second.unit) == ("X1", "X2")
+    assert first.subject == second.subject
+
+
+def test_a_record_counts_once_under_the_surest_of_account_device_and_phone(asked):
+    rows = [record(n, account="cb.hoa", device="may1", applicant_phone="0912345678") for n in range(6)]
+    rows += [record(n, account=f"cd{n}", device="may1", applicant_phone="0912345678") for n in range(6, 11)]
+    rows += [record(n, account=f"cd{n}", applicant_phone="0912345678") for n in range(11, 15)]
+    findings = find(asked, rows).findings
+    assert [(found.facts["kind"], found.count) for found in findings] == [("account", 6), ("device", 5), ("phone", 4)]
+    assert len({key for found in findings for key in found.evidence}) == 15
+
+
+def test_one_device_with_many_accounts_of_their_own_is_help_at_the_counter(asked):
+    [found] = find(asked, [record(n, account=f"cd{n}", device="may1") for n in range(6)]).findings
+    assert (found.template, found.facts["class"]) == ("assisted", "assisted")
+
+
+def test_one_device_with_no_accounts_is_on_behalf(asked):
+    [found] = find(asked, [record(n, device="may1") for n in range(6)]).findings
+    assert (found.template, found.facts["class"]) == ("to_look_at", "on behalf")
+
+
+def test_the_sentence_names_the_signals_it_rests_on(asked):
+    [found] = find(asked, [record(n, account="cb.hoa") for n in range(16)]).findings
+    assert found.facts["signals"] == "day, week"
+    assert found.facts["signals_vi"] == "16 chủ hồ sơ trong một ngày, 16 chủ hồ sơ trong 7 ngày"
+    assert found.facts["signals_en"] == "16 owners in a day, 16 owners in 7 days"
+    assert found.template == "suspected"
+
+
+def test_what_cannot_be_judged_is_told_by_reason(asked):
+    rows = [
+        record(0, account="cd1"),
+        record(1),
+        record(2, applicant_id="000000001", account="cd2"),
+        record(3, channel="counter"),
+    ]
+    judgement = find(asked, rows)
+    assert judgement.judged == {"X1": 1}
+    assert judgement.skipped == {"X1": {"submitter unknown": 1, "owner unknown": 1}}
+
+
+def test_a_feed_without_submitters_makes_the_rule_blind(asked):
+    answer = asked("proxy_submission", [record(n) for n in range(3)], NOW)
+    assert answer.blind == {"X1": "none of 3 rows could be judged (submitter unknown: 3)"}
+
+
+def test_a_unit_without_online_records_is_not_blind(asked):
+    assert asked("proxy_submission", [record(1, channel="counter")], NOW).blind == {}
+
+
+def test_only_data_changes_an_answer(asked):
+    staff = {
+        "staff": [{"person_id": "1", "account": "cb.hoa", "to": datetime.fromisoformat("2025-05-01T00:00:00+07:00")}]
+    }
+    rows = [record(n, account="cb.hoa") for n in range(6)]
+    assert asked("proxy_submission", rows, NOW, references=staff).next_change == {}
+
+
+def test_records_without_a_moment_of_submission_use_that_of_receipt(asked):
+    [found] = find(asked, [record(n, account="cb.hoa", submitted_at=None) for n in range(6)]).findings
+    assert found.facts["in_day"] == 6
+
+
+def test_across_units_only_groups_that_reach_enough_units_are_told(asked):
+    rows = [record(n, unit=f"H14.{n % 3}", account="cb.hoa") for n in range(6)]
+    [found] = find(asked, rows, "proxy_across_units", units_least=3).findings
+    assert (found.unit, found.facts["units"], found.of, found.count) == ("", 3, 6, 6)
+    assert find(asked, rows, "proxy_across_units", units_least=4).findings == ()
+
+
+def test_a_unit_s_rate_without_staff_and_without_all(asked):
+    staff = {"staff": [{"person_id": "1", "account": "cb.hoa"}]}
+    rows = [record(n, account="cb.hoa") for n in range(5)] + [record(n, account="la") for n in range(5, 10)]
+    rows += [record(10, channel="counter"), record(11, channel="counter")] + [
+        record(n, account=f"cd{n}") for n in range(12, 20)
+    ]
+    answer = asked("proxy_submission", rows, NOW, references=staff)
+    [rate] = [found for found in answer.judgement.findings if found.template == "rate"]
+    assert (rate.count, rate.of, rate.facts["online"], rate.facts["received"]) == (10, 18, 18, 20)
+    assert (rate.facts["reported"], rate.facts["high"], rate.facts["low"]) == (90.0, 65.0, 40.0)
