@@ -59,7 +59,7 @@ def entries(**columns):
     ("at", "holds"), [(DAY - HOUR, False), (DAY, True), (DAY + 23 * HOUR, True), (DAY + 24 * HOUR, False)]
 )
 def test_an_entry_holds_from_its_first_moment_through_its_last_day(at, holds):
-    rows = pd.DataFrame({"account": text("a"), "at": [at]}, index=[17])
+    rows = pd.DataFrame({"account": text("a"), "at": [at]}).set_axis([17])
     table = entries(account=["a"], **{"from": [DAY], "to": [DAY]})
     found = listed(rows, table, on=["account"], at="at", since="from", until="to")
     assert found["row"].tolist() == ([17] if holds else [])
