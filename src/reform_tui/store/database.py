@@ -21,14 +21,14 @@ def open_for_writing(layout: Layout) -> sqlite3.Connection:
     if kind:
         raise StoreError(f"{layout.state}: lies on {kind}, a network file system; put the project on a local disk")
     layout.prepare()
-    new = not layout.database.exists()
     connection = sqlite3.connect(layout.database, isolation_level=None, timeout=5)
     connection.row_factory = sqlite3.Row
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        if new:
+        # An engine killed at its very first step leaves a file without tables.
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
             _create(connection)
         check_format(connection, layout)
     except sqlite3.DatabaseError as error:
@@ -62,14 +62,17 @@ def check_format(connection: sqlite3.Connection, layout: Layout) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of a step or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
+    """All of a step or nothing of it; ``StoreError`` when the disk is full or another process holds the store."""
     try:
+        connection.execute("BEGIN IMMEDIATE")
         yield
-    except BaseException:
-        connection.execute("ROLLBACK")
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:  # a full disk has ended it already
+            connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.OperationalError):
+            raise StoreError(f"the store cannot be written ({error}); nothing of this step was kept") from error
         raise
-    connection.execute("COMMIT")
 
 
 def stamp(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +11,8 @@ from pathlib import Path
 
 FORMAT = 1
 """Format number of the store; a newer one is refused, an older one rebuilt from the archive."""
+LONGEST = 120
+"""Characters of a home's own spelling that are kept as its folder's name."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,11 @@ class Layout:
 
 def home_folder(home: str) -> str:
     """A file name for any unit's name: letters, digits, dot and dash stay, the rest is written as hex."""
-    return (
-        "".join(c if c.isascii() and (c.isalnum() or c in ".-") else f"_{ord(c):x}_" for c in home).lstrip(".") or "_"
-    )
+    spelt = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else f"_{ord(c):x}_" for c in home)
+    if spelt and len(spelt) <= LONGEST and not spelt.startswith("."):
+        return spelt
+    # Names of offices in Vietnamese grow beyond what a file system takes; "_-" begins no other spelling.
+    return f"_-{hashlib.sha256(home.encode()).hexdigest()[:32]}"
 
 
 def main_of(path: Path | str) -> str:

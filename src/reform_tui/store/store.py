@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ import pyarrow as pa
 from reform_tui.errors import StoreError
 from reform_tui.model.schema import Schema
 from reform_tui.store.arrow_files import STORED
-from reform_tui.store.database import moment_of, open_for_writing
+from reform_tui.store.database import moment_of, open_for_writing, transaction
 from reform_tui.store.homes import Home, read_pair
 from reform_tui.store.layout import Layout
 from reform_tui.store.merge import Arrived
@@ -28,8 +29,23 @@ class Store:
     schemas: Mapping[str, Schema]
     arrivals: dict[int, Arrived] = field(default_factory=dict)
     homes: dict[tuple[str, str], Home] = field(default_factory=dict)
-    fresh_from: int = 0
-    """Arrivals from this id on were taken since the store was opened."""
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """All of a step or nothing of it, in the tables and in memory."""
+        try:
+            with transaction(self.connection):
+                yield
+        except BaseException:
+            self.forget()
+            raise
+
+    def forget(self) -> None:
+        """Read everything from the tables again: what is in memory may be of a step that failed."""
+        self.homes.clear()
+        self.arrivals.clear()
+        for row in self.connection.execute("SELECT * FROM arrivals WHERE status IN ('taken', 'superseded')"):
+            self.arrivals[row["id"]] = arrived(row)
 
     def home(self, schema: str, name: str) -> Home:
         """One home's current state, read from the tables when first asked for."""
@@ -74,8 +90,7 @@ def open_store(layout: Layout, schemas: Mapping[str, Schema]) -> Store:
             f"{layout.state}: cannot be written ({error.strerror}); check the folder's owner and group"
         ) from error
     store = Store(layout, connection, schemas)
-    for row in connection.execute("SELECT * FROM arrivals WHERE status = 'taken'"):
-        store.arrivals[row["id"]] = arrived(row)
+    store.forget()
     return store
 
 
