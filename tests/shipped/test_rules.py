@@ -14,25 +14,14 @@ RULES = Path(__file__).parents[2] / "rules"
 HEADING = re.compile(r"^\[\[([\w.-]+)\.case\]\]", re.MULTILINE)
 
 
-def results(project, plugins):
-    found = run_cases(
-        project.rules, project.indicators, plugins, project.calendar, project.calendar.zone, project.schemas
-    )
-    return {(result.rule, result.case): result.faults for result in found}
-
-
-@pytest.fixture(scope="session")
-def told(project, plugins):
-    return results(project, plugins)
-
-
-def test_every_case_holds(told):
-    assert {name: wrong for name, wrong in told.items() if wrong} == {}
-
-
-def test_every_case_in_the_files_was_run(told):
-    written = [name for path in RULES.glob("*.toml") for name in HEADING.findall(path.read_text("utf-8"))]
-    assert len(told) == len(written) > 0
+@pytest.mark.parametrize("path", sorted(RULES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_case_in_the_file_holds(path, project, plugins):
+    rules = [rule for rule in project.rules if rule.path.name == path.name]
+    indicators = [indicator for indicator in project.indicators if indicator.path.name == path.name]
+    zone = project.calendar.zone
+    results = run_cases(rules, indicators, plugins, project.calendar, zone, project.schemas)
+    assert {(result.rule, result.case): result.faults for result in results if result.faults} == {}
+    assert len(results) == len(HEADING.findall(path.read_text("utf-8"))) > 0
 
 
 def test_every_rule_and_indicator_has_a_case_and_both_names(project):
