@@ -46,7 +46,7 @@ class AlertPage(Page):
         if alert is None:
             return [Row("gone", (look.say("this alert is resolved; Esc goes back"),), still=True)]
         facts = [
-            Row(f"fact{i}", (text,), still=True) for i, text in enumerate(said(alert, board, look, self.size.width))
+            Row(f"fact{i}", (text,), still=True) for i, text in enumerate(said(alert, board, look, self.app.size.width))
         ]
         return [*facts, *self._found(look)]
 
@@ -120,7 +120,9 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
         ),
     ]
     label = max(cell_len(name) for name, _ in told)
-    yield from (f"{look.ink.fit(name, label)}  {text}" for name, text in told if text)
+    for name, text in told:
+        for i, line in enumerate(wrapped(text, width - label - 2) if text else ()):
+            yield f"{look.ink.fit('' if i else name, label)}  {line}"
 
 
 def step_line(step: TrailRow, look: Look) -> str:

@@ -30,7 +30,7 @@ from reform_tui.errors import StoreError
 from reform_tui.language import Language, mark
 
 Value = TypeVar("Value")
-_TICK = 2.0
+_TICK = 1.0
 _STUCK = 1.0
 
 
@@ -86,6 +86,13 @@ class Console(App[int]):
         """Leave at once; not even a terminal that takes nothing may hold us."""
         asyncio.get_running_loop().call_later(_STUCK, os._exit, code)
         self.exit(code, return_code=code)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give a key to the screen in front at once: forwarded, keys typed ahead would reach the screen before."""
+        if isinstance(event, events.Key):
+            self.page.press(event)
+        else:
+            await super().on_event(event)
 
     def on_unmount(self) -> None:
         """Nothing is read for a screen that is gone."""

@@ -48,7 +48,7 @@ class FeedsPage(Page):
             look.say(origin, origin=look.word(feed.exported_from)) if feed.last_file else "",
             look.say("next due {moment}", moment=look.short(feed.due_by)) if feed.due_by else "",
         )
-        return (((look.ink.fit(" · ".join(filter(None, told)), self.size.width), "dim"),),)
+        return (((look.ink.fit(" · ".join(filter(None, told)), self.app.size.width), "dim"),),)
 
     def opened(self, key: str) -> Page | None:
         """What the feed did not take in."""

@@ -36,7 +36,7 @@ class HelpPage(Page):
         told = {key.shown: self._told(key.act, key.help, look) for key in KEYS}
         told |= {f":{name}": look.say(command) for name, command in COMMANDS.items()}
         told[look.say("Symbols")] = ", ".join(f"{symbol} {look.word(name)}" for name, symbol in SYMBOLS.items())
-        width = self.size.width - 10
+        width = self.app.size.width - 10
         lines = [(name, i, line) for name, text in told.items() for i, line in enumerate(wrapped(text, width))]
         return [Row(f"{name} {i}", ("" if i else name, line), still=True) for name, i, line in lines]
 

@@ -31,15 +31,18 @@ class Page(Face):
 
     def heading(self, board: Board, look: Look) -> str:
         """Where the reader is."""
-        raise NotImplementedError
+        del board, look
+        return ""
 
     def columns(self, look: Look) -> tuple[Column, ...]:
         """What is listed, what changes first: a row repaints from its left edge."""
-        raise NotImplementedError
+        del look
+        return (Column(""),)
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """One row a line."""
-        raise NotImplementedError
+        del board, look
+        return ()
 
     def notes(self, board: Board, look: Look) -> Sequence[Line]:
         """Lines under the table."""
@@ -71,14 +74,14 @@ class Page(Face):
     def renew(self) -> None:
         """Make the rows anew from the newest board, and draw."""
         board, look = self.console.board, self.console.look()
-        height = self.size.height - 4 - len(self.notes(board, look))
+        height = self.app.size.height - 4 - len(self.notes(board, look))
         self.table = self.table.showing(self.columns(look), narrowed(self.rows(board, look), self.filter), height)
         self.draw()
 
     def draw(self) -> None:
         """Put title, headings, rows, notes, status and footer on the screen; the widget sends what differs."""
         board, look = self.console.board, self.console.look()
-        width, height = self.size
+        width, height = self.app.size
         if not width:
             return
         body = self.table.lines(width, look.ink)
@@ -108,9 +111,10 @@ class Page(Face):
         """Back from another screen: the board may be newer."""
         self.renew()
 
-    def on_key(self, event: events.Key) -> None:
+    def press(self, event: events.Key) -> None:
         """Type into the prompt if there is one, else do what the key says or say why not."""
-        event.stop()
+        if not self.table.columns:
+            self.renew()  # typed ahead, before the first drawing
         if self.prompt is not None:
             self._type(event)
         elif key := BY_NAME.get(event.key):

@@ -25,13 +25,14 @@ class PairsPage(Page):
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """Each value on as many lines as it needs."""
         del board
-        width = self.size.width - _NAMES - 1
+        width = self.app.size.width - _NAMES - 1
         lines = [(i, name, line) for name, text in self.pairs(look) for i, line in enumerate(wrapped(text, width))]
         return [Row(f"{n}", ("" if i else name, line), still=True) for n, (i, name, line) in enumerate(lines)]
 
     def pairs(self, look: Look) -> Iterable[tuple[str, str]]:
         """What there is to read."""
-        raise NotImplementedError
+        del look
+        return ()
 
 
 class RecordPage(PairsPage):

@@ -41,7 +41,7 @@ class UnitsPage(Page):
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """All units, or the three steps of an empty project."""
         if board.is_empty:
-            lines = [line for step in STEPS for line in wrapped(look.say(step), self.size.width)]
+            lines = [line for step in STEPS for line in wrapped(look.say(step), self.app.size.width)]
             return [Row(f"step{i}", (line,), still=True) for i, line in enumerate(lines)]
         letters = rule_letters(board)
         return [unit_line(unit, letters, look) for unit in sorted(board.units.values(), key=order)]
@@ -51,7 +51,7 @@ class UnitsPage(Page):
         letters = rule_letters(board)
         if not letters:
             return ()
-        width = self.size.width // len(letters) - 2
+        width = self.app.size.width // len(letters) - 2
         names = [
             f"{letter} {rule_name(board.rules.get(rule), rule, look.language)}" for rule, letter in letters.items()
         ]
