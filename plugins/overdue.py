@@ -25,6 +25,25 @@ from reform_tui.sdk import (
 LEFT = ("withdrawn", "refused")
 UNNAMED = "—"
 WORKING_DAY = WorkingTime.parse("1wd")
+LATE = {
+    "late": {
+        "vi": "{count}/{of} hồ sơ quá hạn ({share}): {finished_late} đã giải quyết quá hạn, {pending_late} đang giải "
+        "quyết quá hạn, hạn trả cũ nhất {oldest_due}",
+        "en": "{count} of {of} records late ({share}): {finished_late} finished late, {pending_late} still open, "
+        "the oldest due {oldest_due}",
+    },
+    "finished_late": {
+        "vi": "{count}/{of} hồ sơ đã giải quyết quá hạn ({share}), trễ nhiều nhất {days_late_max} ngày, {just_late} hồ "
+        "sơ trễ chưa tới {near}",
+        "en": "{count} of {of} records finished late ({share}), by {days_late_max} days at most, {just_late} by less "
+        "than {near}",
+    },
+}
+SOME_ASSUMED = {
+    "vi": "; {assumed} hồ sơ không có hạn trả, tính là đúng hạn",
+    "en": "; {assumed} without a due date counted on time",
+}
+PROFILE = {"vi": " (cách tính {profile})", "en": " (profile {profile})"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,19 +72,10 @@ class OverdueByField:
 
     reads: ClassVar[Reads] = {"records": ("due_at", "finished_at", "field?", "procedure?", "status?")}
     sentences: ClassVar[Sentences] = {
-        "late": {
-            "vi": "{count}/{of} hồ sơ quá hạn ({share}): {finished_late} đã giải quyết quá hạn, {pending_late} đang "
-            "giải quyết quá hạn, hạn trả cũ nhất {oldest_due}; {assumed} hồ sơ không có hạn trả, tính đúng hạn "
-            "(cách tính {profile})",
-            "en": "{count} of {of} records late ({share}): {finished_late} finished late, {pending_late} still open, "
-            "the oldest due {oldest_due}; {assumed} without a due date counted on time (profile {profile})",
-        },
-        "finished_late": {
-            "vi": "{count}/{of} hồ sơ đã giải quyết quá hạn ({share}), trễ nhiều nhất {days_late_max} ngày, "
-            "{just_late} hồ sơ trễ chưa tới {near}; {assumed} hồ sơ không có hạn trả, tính đúng hạn "
-            "(cách tính {profile})",
-            "en": "{count} of {of} records finished late ({share}), by {days_late_max} days at most, {just_late} by "
-            "less than {near}; {assumed} without a due date counted on time (profile {profile})",
+        **{name: {code: said[code] + PROFILE[code] for code in said} for name, said in LATE.items()},
+        **{
+            f"{name}_assumed": {code: said[code] + SOME_ASSUMED[code] + PROFILE[code] for code in said}
+            for name, said in LATE.items()
         },
     }
 
@@ -141,7 +151,7 @@ def _plain(value: Any) -> Fact:
 
 def _with_facts(finding: Finding, facts: dict[str, Fact]) -> Finding:
     template = "late" if facts["pending_late"] else "finished_late"
-    return replace(finding, template=template, facts=facts)
+    return replace(finding, template=f"{template}_assumed" if facts["assumed"] else template, facts=facts)
 
 
 def _judged(rows: pd.DataFrame) -> tuple[dict[str, int], dict[str, dict[str, int]]]:

@@ -17,18 +17,18 @@ HAIR = 1e-9
 
 SENTENCES: Sentences = {
     "short": {
-        "vi": "{numerator}/{denominator} hồ sơ, chưa đạt mục tiêu {target}: còn thiếu {to_close} hồ sơ",
-        "en": "{numerator} of {denominator} records, short of the target {target} by {to_close} records",
+        "vi": "{rate_percent} % ({numerator}/{denominator}), mục tiêu {target_percent} %: còn thiếu {to_close} hồ sơ",
+        "en": "{rate_percent}% ({numerator} of {denominator}), target {target_percent}%: short by {to_close} records",
     },
     "short_with_time": {
-        "vi": "{numerator}/{denominator} hồ sơ, chưa đạt mục tiêu {target}: còn thiếu {to_close} hồ sơ, "
-        "cần {pace} hồ sơ mỗi ngày làm việc trong {days_left} ngày còn lại",
-        "en": "{numerator} of {denominator} records, short of the target {target} by {to_close}: "
+        "vi": "{rate_percent} % ({numerator}/{denominator}), mục tiêu {target_percent} %: còn thiếu {to_close} hồ sơ, "
+        "mỗi ngày làm việc {pace} trong {days_left} ngày còn lại",
+        "en": "{rate_percent}% ({numerator} of {denominator}), target {target_percent}%: short by {to_close} records, "
         "{pace} a working day for the {days_left} left",
     },
     "over": {
-        "vi": "{numerator}/{denominator} hồ sơ, vượt mức cho phép {target}: nhiều hơn {to_close} hồ sơ",
-        "en": "{numerator} of {denominator} records, over the limit {target} by {to_close} records",
+        "vi": "{rate_percent} % ({numerator}/{denominator}), giới hạn {target_percent} %: vượt {to_close} hồ sơ",
+        "en": "{rate_percent}% ({numerator} of {denominator}), limit {target_percent}%: over by {to_close} records",
     },
 }
 
@@ -119,6 +119,8 @@ def _finding(
     to_close = min(denominator, max(1, math.ceil(side * (target * denominator - numerator) - HAIR)))
     facts: dict[str, Fact] = {
         "rate": numerator / denominator,
+        "rate_percent": 100 * numerator / denominator,
+        "target_percent": 100 * target,
         "target": target,
         "gap": gap,
         "numerator": numerator,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from string import Formatter
 
 import numpy as np
 import pytest
@@ -84,3 +85,15 @@ def test_empty_frames_and_empty_columns_do_no_harm(asked, check, rows):
     settings = CHECKS.get(check, CHECKS["proxy_submission"])
     answer = asked(check, rows, "2025-03-15T08:00:00+07:00", period="2025-Q1", references=STAFF, **settings)
     assert answer.judgement.findings == ()
+
+
+@pytest.mark.parametrize("check", [*CHECKS, "proxy_across_units"])
+def test_every_brace_of_a_sentence_is_a_fact(asked, plugins, check):
+    settings = CHECKS.get(check, CHECKS["proxy_submission"])
+    answer = asked(check, records(), "2025-03-15T08:00:00+07:00", period="2025-Q1", references=STAFF, **settings)
+    assert answer.judgement.findings
+    always = {"count", "of", "share", "value", "unit", "subject"}
+    for found in answer.judgement.findings:
+        for language, sentence in plugins.checks[check].sentences[found.template].items():
+            lacking = {name for _, name, _, _ in Formatter().parse(sentence) if name} - always - set(found.facts)
+            assert lacking == set(), f"{found.template} {language}"
