@@ -43,7 +43,7 @@ def assembled(root: Path) -> Iterator[Assembled]:
     settings = _settings(root)
     layout = Layout(root / "state")
     log = layout.log / "plugins.log" if layout.log.is_dir() else None
-    pool = Pool(settings.workers, settings.limits.seconds, settings.limits.memory_mb, log)
+    pool = Pool(settings.workers, settings.limits.seconds, settings.limits.memory_mb, log, settings.keep)
     try:
         files = plugin_files(root)
         schemas = {**BUILT_IN, **describe(pool, files).schemas}
@@ -98,4 +98,5 @@ def take_all(engine: Engine, now: datetime) -> tuple[Look, Intake]:
 def take_files(engine: Engine, files: Sequence[Seen], now: datetime) -> Intake:
     """Take in these files."""
     settings = engine.project.settings
-    return take_in(engine.store, engine.pool, engine.project.root, settings.zone, files, engine.plugin_files, now)
+    readers = sorted(set(engine.faces.readers.values()))
+    return take_in(engine.store, engine.pool, engine.project.root, settings.zone, files, readers, now)

@@ -107,7 +107,11 @@ def _evidence(connection: sqlite3.Connection, root: Path, keys: Sequence[str]) -
         return ()
     from reform_tui.store.rows import find_rows  # noqa: PLC0415 - pyarrow loads only when an evidence list opens
 
-    found = find_rows(connection, Layout(root / "state"), RECORDS, keys, RECORDS.names())
+    layout = Layout(root / "state")
+    try:
+        found = find_rows(connection, layout, RECORDS, keys, RECORDS.names())
+    except OSError:  # the people columns lie in files of their own, closed to those outside their group
+        found = find_rows(connection, layout, RECORDS, keys, RECORDS.names(people=False))
     files = _files(connection, {arrival for arrival in found.column("_arrival").to_pylist() if arrival is not None})
     rows = {row["_key"]: _evidence_row(row, files) for row in found.to_pylist()}
     return tuple(rows.get(key, EvidenceRow(key)) for key in keys)

@@ -44,7 +44,9 @@ def examine(root: Path) -> Iterator[Found]:
 def _terminal() -> Found:
     term = os.environ.get("TERM", "")
     if term in ("", "dumb"):
-        return Found(WARN, "TERM", term or "not set", "set TERM, for PuTTY to xterm-256color, else the screen stays plain")
+        return Found(
+            WARN, "TERM", term or "not set", "set TERM, for PuTTY to xterm-256color, else the screen stays plain"
+        )
     return Found(OK, "TERM", term)
 
 
@@ -62,7 +64,9 @@ def _inotify() -> Found:
         return Found(WARN, "inotify", "not on this system", "files are found by the scan alone, some seconds later")
     limit = int(path.read_text("ascii"))
     if limit < LEAST_WATCHES:
-        return Found(WARN, "inotify watches", str(limit), f"ask for fs.inotify.max_user_watches={LEAST_WATCHES} or more")
+        return Found(
+            WARN, "inotify watches", str(limit), f"ask for fs.inotify.max_user_watches={LEAST_WATCHES} or more"
+        )
     return Found(OK, "inotify watches", str(limit))
 
 
@@ -135,4 +139,3 @@ def _trail(root: Path) -> Found:
     if broken is not None:
         return Found(BAD, "trail", f"line {broken} does not follow from the one before", "somebody changed it by hand")
     return Found(OK, "trail", "whole")
-

@@ -41,7 +41,7 @@ class FeedError(ReformError):
     """A file that cannot be read as a whole; it goes to quarantine with this sentence."""
 
 
-class FileIncomplete(FeedError):
+class FileIncompleteError(FeedError):
     """A file without its end: it is still being written, so it waits."""
 
 

@@ -137,5 +137,3 @@ def _waiting(look: Look, intake: Intake) -> list[dict[str, Any]]:
          "rejected": 0, "set_aside": 0, "exported_at": "", "exported_from": "", "reason": reason}
         for path, reason in sorted(intake.waiting.items())
     ]  # fmt: skip
-
-

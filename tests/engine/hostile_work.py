@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.errors import FeedError, FileIncompleteError
 
 
 class OwnError(Exception):
@@ -26,7 +26,7 @@ def table(rows: int) -> pa.Table:
 
 
 def incomplete(path: str) -> None:
-    raise FileIncomplete(f"{path} has no end yet")
+    raise FileIncompleteError(f"{path} has no end yet")
 
 
 def unreadable(path: str) -> None:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from feed_reading import column, local, read, rejected, workbook
 
-from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.sdk import Reader
 
 HEAD = ["Mã hồ sơ", "Lĩnh vực", "Ngày tiếp nhận"]
@@ -105,7 +105,7 @@ def test_json_mixes_text_and_numbers_and_one_bad_line_is_one_bad_row():
     ],
 )
 def test_a_file_without_its_end_waits(content):
-    with pytest.raises(FileIncomplete, match=r"^a\.csv: "):
+    with pytest.raises(FileIncompleteError, match=r"^a\.csv: "):
         read(content)
 
 
@@ -126,7 +126,7 @@ def test_what_is_no_table_gets_a_sentence(content, sentence):
     with pytest.raises(FeedError, match=sentence) as told:
         read(content)
     assert str(told.value).startswith("a.csv: ")
-    assert not isinstance(told.value, FileIncomplete)
+    assert not isinstance(told.value, FileIncompleteError)
 
 
 def test_a_broken_character_costs_no_other():

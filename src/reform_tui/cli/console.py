@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def start_engine(root: Path) -> None:
-    """Start the engine in a session of its own; it ends by itself when the last console closed, or was there already."""
+    """Start the engine in a session of its own; it ends when the last console closed, or because one runs already."""
     state = root / "state"
     if not os.access(root, os.W_OK) or (state.exists() and not os.access(state, os.W_OK)):
         return

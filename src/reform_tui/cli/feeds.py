@@ -9,7 +9,18 @@ from reform_tui.cli.formats import FORMATS, write_rows
 from reform_tui.cli.main import project_argument
 from reform_tui.errors import Exit
 
-COLUMNS = ("feed", "file", "status", "rows", "accepted", "rejected", "set_aside", "exported_at", "exported_from", "reason")
+COLUMNS = (
+    "feed",
+    "file",
+    "status",
+    "rows",
+    "accepted",
+    "rejected",
+    "set_aside",
+    "exported_at",
+    "exported_from",
+    "reason",
+)
 
 
 def arguments(sub: argparse.ArgumentParser) -> None:

@@ -64,5 +64,6 @@ def _markdown(out: TextIO, rows: list[Row], columns: Sequence[str]) -> None:
 def _table(out: TextIO, rows: list[Row], columns: Sequence[str]) -> None:
     lines = [list(columns), *([cell(row.get(name)) for name in columns] for row in rows)]
     widths = [max(len(line[number]) for line in lines) for number in range(len(columns))]
-    for line in lines:
-        out.write("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() + "\n")
+    out.writelines(
+        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
+    )

@@ -9,6 +9,7 @@ import sys
 
 from reform_tui.cli.main import project_argument
 from reform_tui.errors import Exit
+from reform_tui.lean import without_pandas
 
 NICE = 10
 """Behind the consoles: a key must not wait for a file."""
@@ -22,6 +23,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Turn until SIGTERM or Ctrl-C; a second engine on one project is refused."""
+    without_pandas()
     from reform_tui.watch.service import serve  # noqa: PLC0415 - pyarrow and watchdog load only here
 
     told: list[int] = []

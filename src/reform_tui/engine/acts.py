@@ -7,7 +7,7 @@ import json
 import os
 import pwd
 import sqlite3
-from collections.abc import Iterator
+import stat
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from reform_tui.config.types import Groups
 from reform_tui.model.alert import LIFE, Event
+from reform_tui.store.coverage import accept_list
 from reform_tui.store.database import as_json, stamp, transaction
 from reform_tui.store.ledger import Line, alert_of, write_alert, write_line
 from reform_tui.store.store import Store
@@ -50,7 +51,7 @@ def apply_acts(store: Store, groups: Groups, now: datetime) -> Applied:
         if path.name not in known:
             act = read_act(path)
             with transaction(store.connection):
-                refused = act.fault or _refused(act, groups) or _apply(store.connection, act, now, done)
+                refused = act.fault or _refused(act, groups) or _apply(store, act, now, done)
                 _note(store.connection, act, refused, now)
             done.count += 1
     return done
@@ -58,16 +59,19 @@ def apply_acts(store: Store, groups: Groups, now: datetime) -> Applied:
 
 def read_act(path: Path) -> Act:
     """Read one act; a file that is no act becomes one with a fault, so that it is told once and not again."""
-    author = _owner(path)
+    status = path.lstat()
+    author = _name_of(status.st_uid)
+    if not stat.S_ISREG(status.st_mode):  # a link would speak in the name of whoever owns what it points to
+        return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act (not a plain file)")
     try:
         document = json.loads(path.read_text("utf-8"))
+        as_json(document).encode()  # half a surrogate pair is JSON, and no database takes it
         return Act(path.name, author, str(document["kind"]), str(document["at"]), dict(document["body"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act ({type(error).__name__})")
 
 
-def _owner(path: Path) -> str:
-    uid = path.stat().st_uid
+def _name_of(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
@@ -90,16 +94,16 @@ def _members(group: str) -> set[str]:
     return {*entry.gr_mem, *primary, pwd.getpwuid(os.geteuid()).pw_name}
 
 
-def _apply(connection: sqlite3.Connection, act: Act, now: datetime, done: Applied) -> str:
+def _apply(store: Store, act: Act, now: datetime, done: Applied) -> str:
     if act.kind == "rescan":
         done.rescan = True
         return ""
     if act.kind == "accept":
-        return _accept(connection, act, done)
+        return _accept(store, act, now, done)
     steps = {"acknowledge": Event.TAKEN, "release": Event.RELEASED, "note": None}
     if act.kind not in steps:
         return f"'{act.kind}' is not something that this version can do"
-    return _on_alert(connection, act, steps[act.kind], now)
+    return _on_alert(store.connection, act, steps[act.kind], now)
 
 
 def _on_alert(connection: sqlite3.Connection, act: Act, event: Event | None, now: datetime) -> str:
@@ -124,15 +128,14 @@ def _on_alert(connection: sqlite3.Connection, act: Act, event: Event | None, now
     return ""
 
 
-def _accept(connection: sqlite3.Connection, act: Act, done: Applied) -> str:
+def _accept(store: Store, act: Act, now: datetime, done: Applied) -> str:
     """A list that shrank is right after all: what it no longer shows is gone."""
-    changed = connection.execute(
-        "UPDATE coverage SET accepted_by = ? WHERE arrival = ? AND unit = ?",
-        (act.author, act.body.get("arrival"), str(act.body.get("unit"))),
-    )
-    if changed.rowcount == 0:
+    arrival, unit = act.body.get("arrival"), str(act.body.get("unit"))
+    if not isinstance(arrival, int) or not accept_list(store, arrival, unit, act.author):
         return "there is no such list"
-    done.units = (done.units or set()) | {str(act.body.get("unit"))}
+    detail = {"arrival": arrival, "note": str(act.body.get("note", "")), "act": act.name}
+    write_line(store.connection, Line("accepted", detail, unit=unit, author=act.author), now)
+    done.units = (done.units or set()) | {unit}
     return ""
 
 
@@ -142,6 +145,5 @@ def _note(connection: sqlite3.Connection, act: Act, refused: str, now: datetime)
         (act.name, act.author, act.kind, as_json(act.body), stamp(now), refused or None),
     )
     if refused:
-        write_line(connection, Line("refused", {"act": act.name, "kind": act.kind, "why": refused}, author=act.author), now)
-
-
+        detail = {"act": act.name, "kind": act.kind, "why": refused}
+        write_line(connection, Line("refused", detail, author=act.author), now)

@@ -38,6 +38,8 @@ class Faces:
     """Counting function to its definition."""
     count_reads: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     schemas: Mapping[str, Schema] = field(default_factory=dict)
+    readers: Mapping[str, str] = field(default_factory=dict)
+    """Format to the plugin file that reads it."""
     faults: tuple[str, ...] = ()
     rule_faults: tuple[str, ...] = ()
 
@@ -87,7 +89,8 @@ def face_of(question: _Question) -> Faces:
     ]
     counts = {name: counting.help for name, counting in plugins.counts.items()}
     reads = {name: {s: tuple(c) for s, c in counting.reads.items()} for name, counting in plugins.counts.items()}
-    return Faces(checks, counts, reads, plugins.schemas, plugins.faults, tuple(wrong))
+    readers = dict.fromkeys(plugins.readers, question.file)
+    return Faces(checks, counts, reads, plugins.schemas, readers, plugins.faults, tuple(wrong))
 
 
 def unknown_names(faces: Faces, rules: Iterable[Rule], indicators: Iterable[Indicator]) -> list[str]:
@@ -97,8 +100,7 @@ def unknown_names(faces: Faces, rules: Iterable[Rule], indicators: Iterable[Indi
         for rule in rules
         if rule.check not in faces.checks
     ] + [
-        f"{one.where}: no plugin offers the counting function '{one.count}'"
-        f"{nearest(one.count, faces.counts)}"
+        f"{one.where}: no plugin offers the counting function '{one.count}'{nearest(one.count, faces.counts)}"
         for one in indicators
         if one.count not in faces.counts
     ]
@@ -111,6 +113,7 @@ def _joined(left: Faces, right: Faces) -> Faces:
         {**right.counts, **left.counts},
         {**right.count_reads, **left.count_reads},
         {**right.schemas, **left.schemas},
+        {**right.readers, **left.readers},
         left.faults + right.faults,
         left.rule_faults + right.rule_faults,
     )

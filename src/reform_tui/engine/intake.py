@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reform_tui.engine.inbox import Seen
 from reform_tui.engine.pool import Pool
-from reform_tui.engine.reading import Read, ReadTask, fetched, read
+from reform_tui.engine.reading import Read, ReadTask, fetched, joined, read, read_part
 from reform_tui.errors import WorkerError
 from reform_tui.feeds.batch import Batch, ExportTime
 from reform_tui.feeds.batch import Origin as From
-from reform_tui.store.archive import content_of, sha256_of
+from reform_tui.feeds.pieces import Piece, pieces_of
+from reform_tui.store.archive import content_of, sha256_at
 from reform_tui.store.coverage import holds_rows
 from reform_tui.store.database import as_json, moment_of, stamp, transaction
 from reform_tui.store.layout import written
@@ -71,14 +72,41 @@ def take_known(
 def _take_each(
     store: Store, pool: Pool, files: Sequence[Known], tasks: Sequence[ReadTask], now: datetime, done: Intake
 ) -> Intake:
-    results = pool.run_each(read, tasks)
-    waiting = sorted(zip(files, tasks, results, strict=True), key=_by_export_time, reverse=True)
-    while waiting:
+    pieces = {at: cut for at, task in enumerate(tasks) if not task.archived and (cut := _pieces(task))}
+    small = [at for at in range(len(tasks)) if at not in pieces]
+    results = dict(zip(small, pool.run_each(read, [tasks[at] for at in small]), strict=True))
+    results |= {at: _read_in_pieces(pool, tasks[at], cut) for at, cut in pieces.items()}
+    order = sorted(range(len(tasks)), key=lambda at: _by_export_time(files[at], tasks[at], results[at]), reverse=True)
+    while order:
         with transaction(store.connection):
             started = monotonic()
-            while waiting and monotonic() - started < SECONDS:
-                _finish(store, *waiting.pop(), now, done)
+            while order and monotonic() - started < SECONDS:
+                at = order.pop()
+                _finish(store, files[at], tasks[at], results[at], now, done)
     return done
+
+
+def _pieces(task: ReadTask) -> list[Piece]:
+    """Where to cut the file, if it is large; one that went away meanwhile is said to by whoever reads it."""
+    try:
+        return pieces_of(Path(task.path), task.feed, task.schema)
+    except OSError:
+        return []
+
+
+def _read_in_pieces(pool: Pool, task: ReadTask, pieces: list[Piece]) -> Read | WorkerError:
+    """Read a large file in pieces side by side, while another worker checks and archives it."""
+    parts = [replace(task, piece=piece, result=f"{task.result}-{n}") for n, piece in enumerate(pieces)]
+    kept, *results = pool.run_each(read_part, [task, *parts])
+    for result in (kept, *results):
+        if isinstance(result, WorkerError) or result.fault or result.waiting:
+            return result
+    batches = [
+        fetched(result.batch, part.result)
+        for result, part in zip(results, parts, strict=True)
+        if isinstance(result, Read) and result.batch is not None
+    ]
+    return Read(joined(batches, pieces), whole=True)
 
 
 def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done: Intake) -> Iterator[Known]:
@@ -89,7 +117,7 @@ def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done:
             done.waiting[seen.path] = seen.blocked
             continue
         try:
-            sha256 = sha256_of((root / seen.path).read_bytes())
+            sha256 = sha256_at(root / seen.path)
         except OSError as error:
             done.waiting[seen.path] = f"cannot be read: {error.strerror}"
             continue
@@ -157,10 +185,9 @@ def _task(store: Store, one: Known, zone: str, plugins: Sequence[str], number: i
     )
 
 
-def _by_export_time(one: tuple[Known, ReadTask, Read | WorkerError]) -> tuple[datetime, str]:
-    arrived, task, result = one
+def _by_export_time(one: Known, task: ReadTask, result: Read | WorkerError) -> tuple[datetime, str]:
     batch = None if isinstance(result, WorkerError) else result.batch
-    return (batch.exported.at if batch else task.first_seen, arrived.sha256)
+    return (batch.exported.at if batch else task.first_seen, one.sha256)
 
 
 def _finish(store: Store, one: Known, task: ReadTask, result: Read | WorkerError, now: datetime, done: Intake) -> None:
@@ -173,7 +200,8 @@ def _finish(store: Store, one: Known, task: ReadTask, result: Read | WorkerError
         _quarantine(store, one, task, result.fault, now)
         done.quarantined += 1
     else:
-        taken = _take(store, one, task, fetched(result.batch, task.result), now)
+        batch = result.batch if result.whole else fetched(result.batch, task.result)
+        taken = _take(store, one, task, batch, now)
         done.units |= taken.units
         done.taken += 1
         done.outgrown |= _supersede(store, one, task)
@@ -183,7 +211,8 @@ def _finish(store: Store, one: Known, task: ReadTask, result: Read | WorkerError
 def _quarantine(store: Store, one: Known, task: ReadTask, reason: str, now: datetime) -> None:
     seen = one.seen
     number = store.connection.execute(
-        "INSERT INTO arrivals (feed, schema, path, sha256, mapping, status, reason, exported_at, exported_from, taken_at)"
+        "INSERT INTO arrivals"
+        " (feed, schema, path, sha256, mapping, status, reason, exported_at, exported_from, taken_at)"
         " VALUES (?, ?, ?, ?, ?, 'quarantined', ?, ?, 'mtime', ?) RETURNING id",
         (
             seen.feed.name, seen.feed.schema, seen.path, one.sha256, seen.feed.version, reason,
@@ -230,7 +259,7 @@ def _outgrown(store: Store, task: ReadTask, seen: Seen) -> sqlite3.Row | None:
 
 
 def write_label(store: Store, sha256: str, seen: Seen, first_seen: datetime, exported: ExportTime | None) -> None:
-    """What ``rebuild`` must know of an archived file, beside it: feed, path, and the export time fixed at first sight."""
+    """What ``rebuild`` must know of an archived file, beside it: feed, path and the export time, fixed at first."""
     label = {
         "feed": seen.feed.name,
         "path": seen.path,

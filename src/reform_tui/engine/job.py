@@ -72,7 +72,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one rule (or indicator) said in one job; ``fault`` is a sentence when it is ill, and then nothing else is."""
+    """What one rule (or indicator) said in one job; with a ``fault``, a sentence, it is ill and nothing else is set."""
 
     name: str
     judgement: Judgement = field(default_factory=Judgement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from reform_tui.config.types import Rule, Threshold
@@ -12,8 +13,9 @@ ANY = Threshold(count=1)
 
 
 def _own(name: str, critical: bool, vi: str, en: str) -> Rule:  # noqa: FBT001 - read where it is called
-    bound = {"critical": ANY} if critical else {"warning": ANY}
-    return Rule(name, Path(), name.replace(".", "_"), {}, period=ALL, names={"vi": vi, "en": en}, **bound)
+    names = {"vi": vi, "en": en}
+    rule = Rule(name, Path(), name.replace(".", "_"), {}, period=ALL, names=names, warning=ANY)
+    return replace(rule, warning=None, critical=ANY) if critical else rule
 
 
 FEED_LATE = _own("feed.late", True, "Dữ liệu đến chậm", "Late feed")
@@ -32,8 +34,8 @@ SENTENCES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
     "feed.shrunken": {
         "shrunken": {
-            "vi": "Nguồn {subject}: {count} hồ sơ đang mở, lần trước {before}; chưa bỏ hồ sơ nào, chờ người xác nhận.",
-            "en": "Feed {subject}: {count} open records, {before} last time; nothing is removed until someone accepts it.",
+            "vi": "Nguồn {subject}: {open} hồ sơ đang mở, lần trước {before}; chưa bỏ hồ sơ nào, chờ xác nhận.",
+            "en": "Feed {subject}: {open} open records, {before} last time; nothing is removed until accepted.",
         }
     },
     "rule.blind": {

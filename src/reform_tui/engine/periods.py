@@ -16,6 +16,6 @@ def period_for(name: str, now: datetime, zone: ZoneInfo, table: Mapping[str, Per
     found = table.get(wanted) or period_named(wanted, zone)
     if found is None:
         raise ConfigError(
-            [f"period '{name}' is neither all, quarter, month, year, one such as 2025-Q1, nor named in reference/periods"]
+            [f"period '{name}' is neither all, quarter, month, year, one such as 2025-Q1, nor in reference/periods"]
         )
     return found

@@ -58,7 +58,9 @@ def _write_meta(connection: sqlite3.Connection, project: Project) -> None:
 
 def _write_rules(connection: sqlite3.Connection, project: Project, faces: Faces) -> None:
     connection.execute("DELETE FROM rules")
-    known = [(rule, _said(rule, faces.checks[rule.check].sentences)) for rule in project.rules if rule.check in faces.checks]
+    known = [
+        (rule, _said(rule, faces.checks[rule.check].sentences)) for rule in project.rules if rule.check in faces.checks
+    ]
     known += [(rule, SENTENCES[rule.name]) for rule in OWN.values()]
     connection.executemany(
         'INSERT INTO rules (rule, "check", file, names, sentences, warning, critical, period)'
@@ -91,7 +93,8 @@ def _carry_over(connection: sqlite3.Connection, project: Project, now: datetime)
                 new = alert_id(rule.name, row["unit"], row["subject"], row["period"])
                 seq = write_line(connection, Line("renamed", {"was": old}, new, rule.name, row["unit"]), now)
                 connection.execute(
-                    "UPDATE OR IGNORE alerts SET id = ?, rule = ?, seq = ? WHERE id = ?", (new, rule.name, seq, row["id"])
+                    "UPDATE OR IGNORE alerts SET id = ?, rule = ?, seq = ? WHERE id = ?",
+                    (new, rule.name, seq, row["id"]),
                 )
             connection.execute("DELETE FROM health WHERE rule = ?", (old,))
             connection.execute("DELETE FROM agenda WHERE rule = ?", (old,))

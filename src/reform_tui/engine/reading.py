@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import mmap
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from reform_tui.config.types import Feed
-from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds.batch import Batch, ExportTime
+from reform_tui.feeds.pieces import Piece
 from reform_tui.feeds.read import read_file
 from reform_tui.model.schema import Schema
-from reform_tui.plugins import load_plugins
+from reform_tui.sdk import Reader
 from reform_tui.store.archive import content_of, keep, sha256_of
 from reform_tui.store.layout import Layout
+
+ROWS, REJECTED = ".rows", ".rejected"
+GROWING = "still growing"
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,8 @@ class ReadTask:
     archived: bool = False
     exported: ExportTime | None = None
     """Fixed when the file was first taken in."""
+    piece: Piece | None = None
+    """The part of a large file that is read; the file is checked and archived by a task of its own."""
 
 
 @dataclass(frozen=True)
@@ -48,20 +56,22 @@ class Read:
     fault: str = ""
     waiting: str = ""
     """Why it is not finished yet, if that is all that is wrong."""
+    whole: bool = False
+    """Whether the batch holds its rows already, its pieces joined."""
 
 
 def read(task: ReadTask) -> Read:
-    """Read one file; a fault is a value here, because only sentences cross from a worker."""
+    """Read one file, or a piece; a fault is a value here, because only sentences cross from a worker."""
     layout = Layout(Path(task.state))
     try:
         content = content_of(layout, task.sha256) if task.archived else Path(task.path).read_bytes()
     except OSError as error:
         return Read(waiting=f"cannot be read: {error.strerror}")
     if not task.archived and sha256_of(content) != task.sha256:
-        return Read(waiting="still growing")
+        return Read(waiting=GROWING)
     try:
         batch = _batch(task, content)
-    except FileIncomplete as error:
+    except FileIncompleteError as error:
         return Read(waiting=str(error))
     except FeedError as error:
         keep(layout, content, task.sha256)
@@ -71,31 +81,85 @@ def read(task: ReadTask) -> Read:
     return Read(_left(batch, task))
 
 
+def read_part(task: ReadTask) -> Read:
+    """Read one piece of a large file, or, for a task without one, check the whole file and archive it."""
+    try:
+        with Path(task.path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return _part(task, content)
+    except OSError as error:
+        return Read(waiting=f"cannot be read: {error.strerror}")
+    except FeedError as error:
+        return Read(fault=str(error))
+
+
+def _part(task: ReadTask, content: mmap.mmap) -> Read:
+    if task.piece is not None:
+        return Read(_left(_batch(task, task.piece.of(content)), task))
+    if sha256_of(content) != task.sha256:
+        return Read(waiting=GROWING)
+    keep(Layout(Path(task.state)), content, task.sha256)
+    return Read()
+
+
 def _batch(task: ReadTask, content: bytes) -> Batch:
-    readers = tuple(load_plugins([Path(file) for file in task.plugin_files]).readers.values())
+    readers = _readers(task.plugin_files)
     return read_file(
         task.name, content, task.feed, task.schema, zone=task.zone, first_seen=task.first_seen, readers=readers
     )
 
 
+def _readers(files: Sequence[str]) -> tuple[Reader, ...]:
+    if not files:
+        return ()
+    from reform_tui.plugins import load_plugins  # noqa: PLC0415 - only where a plugin offers a format
+
+    return tuple(load_plugins([Path(file) for file in files]).readers.values())
+
+
 def _left(batch: Batch, task: ReadTask) -> Batch:
     """Leave the tables on disk, so that a pipe carries only their schema."""
-    for suffix, table in ((".rows", batch.rows), (".rejected", batch.rejected)):
+    for suffix, table in ((ROWS, batch.rows), (REJECTED, batch.rejected)):
         with pa.OSFile(task.result + suffix, "wb") as sink, pa.ipc.new_file(sink, table.schema) as out:
-            out.write_table(table)
+            out.write_table(table.combine_chunks())
     return replace(
         batch,
-        rows=batch.rows.slice(0, 0),
-        rejected=batch.rejected.slice(0, 0),
+        rows=batch.rows.schema.empty_table(),
+        rejected=batch.rejected.schema.empty_table(),
         exported=task.exported or batch.exported,
     )
 
 
 def fetched(batch: Batch, result: str) -> Batch:
-    """The batch with its rows again, memory-mapped; the files may be removed afterwards."""
-    tables: Mapping[str, pa.Table] = {
-        suffix: pa.ipc.open_file(pa.memory_map(result + suffix)).read_all() for suffix in (".rows", ".rejected")
-    }
-    for suffix in tables:
-        Path(result + suffix).unlink()
-    return replace(batch, rows=tables[".rows"], rejected=tables[".rejected"])
+    """The batch with its rows again, memory-mapped, their files removed."""
+    rows, rejected = _mapped(result + ROWS), _mapped(result + REJECTED)
+    return replace(batch, rows=rows, rejected=rejected)
+
+
+def _mapped(path: str) -> pa.Table:
+    table = pa.ipc.open_file(pa.memory_map(path)).read_all()
+    Path(path).unlink()
+    return table
+
+
+def joined(batches: Sequence[Batch], pieces: Sequence[Piece]) -> Batch:
+    """The pieces of a large file as one batch: rows numbered through, the export time of its beginning."""
+    rows, rejected, before = [], [], 0
+    for batch, piece in zip(batches, pieces, strict=True):
+        offset = before - (0 if piece.first else piece.header_rows)
+        rows.append(_moved_down(batch.rows, "_row", offset))
+        rejected.append(_moved_down(batch.rejected, "row", offset))
+        before = offset + piece.header_rows + batch.read + batch.set_aside
+    whole = pa.concat_tables(rows).unify_dictionaries()
+    keys = whole.column("_key")
+    return replace(
+        batches[0],
+        rows=whole,
+        rejected=pa.concat_tables(rejected),
+        set_aside=sum(batch.set_aside for batch in batches),
+        repeated=len(keys) - pc.count_distinct(keys).as_py(),
+    )
+
+
+def _moved_down(table: pa.Table, name: str, by: int) -> pa.Table:
+    at = table.column_names.index(name)
+    return table.set_column(at, name, pc.add(table.column(name), pa.scalar(by, pa.int32())))

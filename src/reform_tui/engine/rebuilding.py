@@ -55,7 +55,8 @@ def replay(engine: Engine, now: datetime) -> set[str]:
     sweep(store)
     feeds = {feed.name: feed for feed in engine.project.feeds}
     known = [_known(label, feeds[label.feed]) for label in labels(store.layout) if label.feed in feeds]
-    done: Intake = take_known(store, engine.pool, engine.project.settings.zone, known, engine.plugin_files, now)
+    readers = sorted(set(engine.faces.readers.values()))
+    done: Intake = take_known(store, engine.pool, engine.project.settings.zone, known, readers, now)
     return before | done.units | set(engine.units())
 
 

@@ -63,9 +63,7 @@ def as_alerts(rule: Rule, period: str, findings: Iterable[Finding], now: datetim
     return found
 
 
-def reconcile(
-    known: Mapping[str, Alert], found: Mapping[str, Alert], hold: timedelta, now: datetime
-) -> Iterator[Step]:
+def reconcile(known: Mapping[str, Alert], found: Mapping[str, Alert], hold: timedelta, now: datetime) -> Iterator[Step]:
     """Say what changed: ``known`` stands (not resolved) where ``found`` was looked for."""
     for identity in sorted(found):
         before = known.get(identity)

@@ -22,7 +22,7 @@ _EVERY = re.compile(r"(\d+)(wd|d)")
 
 
 def due_by(feed: Feed, last: datetime, calendar: Calendar) -> datetime | None:
-    """When the next file of a feed is due, in working or calendar days after the last one; ``None`` without a rhythm."""
+    """When the next file is due, in working or calendar days after the last; ``None`` for a feed without a rhythm."""
     match = _EVERY.fullmatch(feed.every)
     if match is None:
         return None
@@ -34,7 +34,9 @@ def due_by(feed: Feed, last: datetime, calendar: Calendar) -> datetime | None:
 def settle_feeds(engine: Engine, now: datetime) -> int:
     """Compare every feed with its rhythm and its lists; write what changed, and when to look again."""
     late, appointments = _late(engine, now)
-    shrunk = [finding for feed in engine.project.feeds if feed.mode == "snapshot" for finding in _shrunken(engine, feed)]
+    shrunk = [
+        finding for feed in engine.project.feeds if feed.mode == "snapshot" for finding in _shrunken(engine, feed)
+    ]
     with transaction(engine.store.connection):
         changed = _settle(engine, FEED_LATE, late, now) + _settle(engine, FEED_SHRUNKEN, shrunk, now)
         engine.store.connection.execute("DELETE FROM agenda WHERE rule = ?", (FEED_LATE.name,))

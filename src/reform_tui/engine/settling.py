@@ -84,7 +84,7 @@ def _note_ill(connection: sqlite3.Connection, asked: Asked, fault: str) -> None:
         " ON CONFLICT (rule, unit) DO UPDATE SET health = 'ill', reason = excluded.reason",
         ((asked.rule.name, unit, fault, stamp(asked.now)) for unit in asked.units),
     )
-    _appoint(connection, asked.rule.name, {unit: asked.now + RETRY for unit in _keys(asked)}, _keys(asked))
+    _appoint(connection, asked.rule.name, dict.fromkeys(_keys(asked), asked.now + RETRY), _keys(asked))
 
 
 def _make_appointments(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: timedelta) -> None:
@@ -110,9 +110,7 @@ def _keys(asked: Asked) -> tuple[str, ...]:
     return ("",) if asked.whole else asked.units
 
 
-def _appoint(
-    connection: sqlite3.Connection, rule: str, moments: Mapping[str, datetime], keys: Collection[str]
-) -> None:
+def _appoint(connection: sqlite3.Connection, rule: str, moments: Mapping[str, datetime], keys: Collection[str]) -> None:
     connection.executemany("DELETE FROM agenda WHERE rule = ? AND unit = ?", ((rule, key) for key in keys))
     connection.executemany(
         "INSERT INTO agenda (rule, unit, at) VALUES (?, ?, ?)",
@@ -136,15 +134,15 @@ def _settle_ill(connection: sqlite3.Connection, asked: Asked) -> int:
     worst = connection.execute(
         "SELECT unit, reason FROM health WHERE rule = ? AND health = 'ill' ORDER BY unit LIMIT 1", (asked.rule.name,)
     ).fetchone()
-    findings = [Finding(worst["unit"], asked.rule.name, "ill", 1, 1, None, {"reason": worst["reason"]})] if worst else []
+    findings = (
+        [Finding(worst["unit"], asked.rule.name, "ill", 1, 1, None, {"reason": worst["reason"]})] if worst else []
+    )
     found = as_alerts(RULE_ILL, ALL, findings, asked.now)
     known = _about(connection, RULE_ILL, asked, None)
     return write_steps(connection, reconcile(known, found, timedelta(0), asked.now), asked.now)
 
 
-def _about(
-    connection: sqlite3.Connection, own: Rule, asked: Asked, units: Collection[str] | None
-) -> dict[str, Alert]:
+def _about(connection: sqlite3.Connection, own: Rule, asked: Asked, units: Collection[str] | None) -> dict[str, Alert]:
     """The engine's own alerts about one rule."""
     live = standing(connection, own.name, units)
     return {identity: alert for identity, alert in live.items() if alert.subject == asked.rule.name}

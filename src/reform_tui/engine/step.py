@@ -132,7 +132,9 @@ class Engine:
     def _rows(self, name: str, units: tuple[str, ...]) -> SchemaRows:
         schema = self.project.schemas[name]
         homes = homes_of_units(self.store, name, units)
-        shares = {feed.name: feed.shrink for feed in self.project.feeds if feed.schema == name and feed.mode == "snapshot"}
+        shares = {
+            feed.name: feed.shrink for feed in self.project.feeds if feed.schema == name and feed.mode == "snapshot"
+        }
         return SchemaRows(
             schema,
             where_rows_lie(self.store.connection, self.store.layout, schema, homes),
@@ -161,4 +163,3 @@ class Engine:
         placed = tuple(replace(f, unit=f.unit or province) for f in answer.judgement.findings)
         kept = tuple(f for f in placed if not wanted or f.unit in wanted)
         return replace(answer, judgement=replace(answer.judgement, findings=kept))
-

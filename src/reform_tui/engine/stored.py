@@ -9,8 +9,8 @@ from functools import cached_property
 import pyarrow as pa
 
 from reform_tui.engine.job import Job
+from reform_tui.feeds.types import arrow_type
 from reform_tui.model.schema import BUILT_IN, Schema
-from reform_tui.store.arrow_files import arrow_type
 from reform_tui.store.rows import read_revisions, read_rows
 
 

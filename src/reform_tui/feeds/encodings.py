@@ -6,7 +6,7 @@ import codecs
 
 import pyarrow as pa
 
-from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.errors import FeedError, FileIncompleteError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OLD = "cp1258"  # what Windows wrote in Vietnam before Unicode; its tone marks stand apart and are composed later
@@ -37,7 +37,7 @@ def to_utf8(where: str, content: bytes, stated: str = "") -> bytes:
 
 
 def encoding_of(where: str, content: bytes) -> str:
-    """Recognise the encoding of text that is not whole UTF-8; ``FileIncomplete`` when it stops inside a character."""
+    """Recognise the encoding of text that is not UTF-8; ``FileIncompleteError`` when it stops inside a character."""
     for mark, encoding in _MARKS:
         if content.startswith(mark) and encoding != "utf-8":
             return _whole_pairs(where, content, encoding)
@@ -46,7 +46,7 @@ def encoding_of(where: str, content: bytes) -> str:
     if max(zeros) > _HALF * len(sample) / 2:
         return _whole_pairs(where, content, "utf-16-le" if zeros[0] > zeros[1] else "utf-16-be")
     if any(_is_utf8(content[:-cut]) for cut in range(1, _LONGEST_CHARACTER) if not content[-cut:].isascii()):
-        raise FileIncomplete(f"{where}: the text stops inside a character, so the file has not arrived whole")
+        raise FileIncompleteError(f"{where}: the text stops inside a character, so the file has not arrived whole")
     return "utf-8" if _is_nearly_utf8(content) else _OLD
 
 
@@ -59,7 +59,7 @@ def _is_nearly_utf8(content: bytes) -> bool:
 
 def _whole_pairs(where: str, content: bytes, encoding: str) -> str:
     if len(content) % 2:
-        raise FileIncomplete(f"{where}: the text stops inside a character, so the file has not arrived whole")
+        raise FileIncompleteError(f"{where}: the text stops inside a character, so the file has not arrived whole")
     return encoding
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds.encodings import to_utf8
 from reform_tui.feeds.reasons import NOT_JSON
 
@@ -49,9 +49,9 @@ def _lines(where: str, text: str, error: Exception) -> Rows:
     if first is None or text.startswith("["):
         if text.rstrip().endswith(("]", "}")):
             raise FeedError(f"{where}: this is not JSON ({error}); export it again") from error
-        raise FileIncomplete(f"{where}: the JSON has no end, so the file has not arrived whole") from error
+        raise FileIncompleteError(f"{where}: the JSON has no end, so the file has not arrived whole") from error
     if last is None and not text.endswith("\n"):
-        raise FileIncomplete(f"{where}: the last line has no end, so the file has not arrived whole") from error
+        raise FileIncompleteError(f"{where}: the last line has no end, so the file has not arrived whole") from error
     return rows
 
 

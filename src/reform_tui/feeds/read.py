@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reform_tui.config.types import Feed
-from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds import headings, reasons
 from reform_tui.feeds.batch import Batch
 from reform_tui.feeds.export_time import export_time
@@ -26,7 +26,7 @@ from reform_tui.model.schema import Schema
 from reform_tui.sdk import Reader
 from reform_tui.times import zone_of
 
-__all__ = ["FeedError", "FileIncomplete", "read_file", "read_sheet"]
+__all__ = ["FeedError", "FileIncompleteError", "read_file", "read_sheet"]
 
 
 def read_file(
@@ -42,7 +42,7 @@ def read_file(
     """Read one file under one mapping; every row of data ends as accepted or rejected.
 
     ``name`` may be a path, its last part is searched for an export time; ``zone`` is the project's, the feed's own
-    comes first; ``first_seen`` is the export time where nothing better is found.  ``FileIncomplete`` when the file
+    comes first; ``first_seen`` is the export time where nothing better is found.  ``FileIncompleteError`` when the file
     has no end yet, ``FeedError`` when it cannot be read as a whole.
     """
     local = zone_of(feed.time.zone or zone)

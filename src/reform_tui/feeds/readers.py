@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from reform_tui.config.types import Feed
-from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds.csv_reader import read_csv
 from reform_tui.feeds.json_reader import read_json
 from reform_tui.feeds.workbook_reader import OLE, ZIP, read_workbook
@@ -21,7 +21,7 @@ _FOREIGN = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a pictu
 def sheets_of(where: str, content: bytes, feed: Feed, readers: Sequence[Reader] = ()) -> Mapping[str, pa.Table]:
     """Read a file into sheet name to table of text; ``FeedError`` when no reader takes it as a whole."""
     if not content:
-        raise FileIncomplete(f"{where}: the file is empty, so it has not arrived yet")
+        raise FileIncompleteError(f"{where}: the file is empty, so it has not arrived yet")
     for reader in readers:
         if reader.recognise(content[:_HEAD], where):
             return _from_plugin(where, content, reader)

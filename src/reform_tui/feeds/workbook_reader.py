@@ -6,7 +6,7 @@ import fastexcel
 import numpy as np
 import pyarrow as pa
 
-from reform_tui.errors import FeedError, FileIncomplete
+from reform_tui.errors import FeedError, FileIncompleteError
 
 ZIP = b"PK\x03\x04"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -15,9 +15,9 @@ _LONGEST_COMMENT = 65_557
 
 
 def read_workbook(where: str, content: bytes) -> dict[str, pa.Table]:
-    """Read every sheet: dates as ISO text, whole numbers without a point; ``FileIncomplete`` without the file's end."""
+    """Read every sheet: dates as ISO text, whole numbers without a point; ``FileIncompleteError`` without its end."""
     if content.startswith(ZIP) and _ZIP_END not in content[-_LONGEST_COMMENT:]:
-        raise FileIncomplete(f"{where}: the workbook has no end, so the file has not arrived whole")
+        raise FileIncompleteError(f"{where}: the workbook has no end, so the file has not arrived whole")
     try:
         book = fastexcel.read_excel(content)
         return {name: _sheet(book, name) for name in book.sheet_names}

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
+from pathlib import Path
 
 import pyarrow as pa
 
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import Layout, written
 
+Content = bytes | mmap.mmap
 
-def sha256_of(content: bytes) -> str:
+
+def sha256_of(content: Content) -> str:
     """The name a file is known by, whatever it is called."""
     return hashlib.sha256(content).hexdigest()
 
 
-def keep(layout: Layout, content: bytes, sha256: str) -> None:
+def sha256_at(path: Path) -> str:
+    """The same of a file, read a block at a time."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep(layout: Layout, content: Content, sha256: str) -> None:
     """Make a copy that stays, unless there is one."""
     path = layout.archived(sha256)
     if not path.exists():

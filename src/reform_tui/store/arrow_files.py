@@ -7,19 +7,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from reform_tui.feeds.types import arrow_type
 from reform_tui.model.schema import Kind, Schema
 from reform_tui.store.layout import written
 
-_TYPES = {
-    Kind.CODE: pa.dictionary(pa.int32(), pa.string()),
-    Kind.TEXT: pa.string(),
-    Kind.TIME: pa.timestamp("us", "UTC"),
-    Kind.FLAG: pa.bool_(),
-    Kind.COUNT: pa.int32(),
-    Kind.AMOUNT: pa.int64(),
-    Kind.NUMBER: pa.float64(),
-}
-CODE = _TYPES[Kind.CODE]
+CODE = arrow_type(Kind.CODE)
 OTHERS = pa.list_(pa.struct([("column", pa.string()), ("arrival", pa.int32()), ("row", pa.int32())]))
 INNER = {
     "_key": pa.string(),
@@ -37,11 +29,6 @@ newest; ``_seen`` and ``_seen_by`` say when and in which snapshot feed it was la
 stand in segments only."""
 STORED = tuple(name for name in INNER if name not in {"_slot", "_exported"})
 """Those that a base file has."""
-
-
-def arrow_type(kind: Kind) -> pa.DataType:
-    """How a column of this kind lies in a file."""
-    return _TYPES[kind]
 
 
 def type_of(schema: Schema, name: str) -> pa.DataType:

@@ -26,8 +26,33 @@ class Shrunken:
     open: int
 
 
-def note_latest(store: Store, schema: str, feed: str, arrival: Arrived, units: Iterable[str]) -> None:
-    """Remember ``arrival`` as the newest file of the feed for these units, where it ranks above the one known."""
+def note_coverage(
+    store: Store, schema: str, feed: str, arrival: Arrived, counted: Mapping[tuple[str, bool], int]
+) -> set[str]:
+    """Write how many rows, and open ones, this file listed of each unit; ``counted`` is (unit, open) to rows.
+
+    Return the units that must be judged again whatever their cells say: a list may have dropped rows of theirs, and
+    a file that speaks for other columns may blind a rule.
+    """
+    units = sorted({unit for unit, _ in counted})
+    store.connection.executemany(
+        "INSERT INTO coverage (arrival, unit, rows, open) VALUES (?, ?, ?, ?)",
+        (
+            (
+                arrival.id,
+                unit,
+                counted.get((unit, True), 0) + counted.get((unit, False), 0),
+                counted.get((unit, True), 0),
+            )
+            for unit in units
+        ),
+    )
+    spoken = _note_latest(store, schema, feed, arrival, units)
+    return set(units) if arrival.snapshot_of else spoken
+
+
+def _note_latest(store: Store, schema: str, feed: str, arrival: Arrived, units: Iterable[str]) -> set[str]:
+    """Remember ``arrival`` as the feed's newest file of units, where it is; return those with other columns now."""
     known = dict(
         store.connection.execute("SELECT unit, arrival FROM latest WHERE schema = ? AND feed = ?", (schema, feed))
     )
@@ -36,6 +61,7 @@ def note_latest(store: Store, schema: str, feed: str, arrival: Arrived, units: I
         "INSERT OR REPLACE INTO latest (schema, feed, unit, arrival) VALUES (?, ?, ?, ?)",
         ((schema, feed, unit, arrival.id) for unit in newer),
     )
+    return {u for u in newer if u in known and arrival.columns != store.arrivals[known[u]].columns}
 
 
 def missing_columns(store: Store, schema: str, units: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -65,9 +91,8 @@ def shrunken(store: Store, schema: str, feed: str, share: float) -> list[Shrunke
     """The lists that removed nothing because they shrank, and are the newest of their unit; missing ones included."""
     newest: dict[str, Shrunken | None] = {}
     last_seen: dict[str, tuple[int, int]] = {}
-    last_arrival = 0
+    last_arrival = _newest_list(store, schema, feed)
     for arrival, unit, open_rows, held in _lists(store, schema, feed, share):
-        last_arrival = arrival.id
         small = open_rows < held.least
         newest[unit] = Shrunken(feed, unit, arrival.id, held.open, open_rows) if small else None
         last_seen[unit] = (arrival.id, held.open if small else open_rows)
@@ -77,6 +102,30 @@ def shrunken(store: Store, schema: str, feed: str, share: float) -> list[Shrunke
         if arrival_id != last_arrival and before > 0 and newest[unit] is None
     ]
     return [one for one in newest.values() if one is not None] + absent
+
+
+def _newest_list(store: Store, schema: str, feed: str) -> int:
+    """The newest file of a feed, by export time; one that lists nothing at all counts too."""
+    query = "SELECT id FROM arrivals WHERE schema = ? AND feed = ? AND status = 'taken'"
+    lists = [store.arrivals[number] for (number,) in store.connection.execute(query, (schema, feed))]
+    return max(lists, key=lambda one: one.rank).id if lists else 0
+
+
+def accept_list(store: Store, arrival: int, unit: str, author: str) -> bool:
+    """Let a list that shrank, or that lacks the unit altogether, remove what it does not show; whether there is one."""
+    known = store.connection.execute(
+        "SELECT 1 FROM coverage JOIN arrivals AS old ON old.id = coverage.arrival JOIN arrivals AS new USING (schema, feed)"
+        " WHERE coverage.unit = ? AND new.id = ? AND new.status = 'taken' AND new.snapshot_of != '' LIMIT 1",
+        (unit, arrival),
+    ).fetchone()
+    if known is None:
+        return False
+    store.connection.execute(
+        "INSERT INTO coverage (arrival, unit, rows, open, accepted_by) VALUES (?, ?, 0, 0, ?)"
+        " ON CONFLICT (arrival, unit) DO UPDATE SET accepted_by = excluded.accepted_by",
+        (arrival, unit, author),
+    )
+    return True
 
 
 def holds_rows(store: Store, schema: str, arrival: int) -> bool:

@@ -64,20 +64,21 @@ def _current(home: Home) -> pa.Table:
 
 
 def _write_pair(path: Path, rows: pa.Table, schema: Schema) -> None:
-    for file, names in (
-        (main_of(path), [*schema.names(people=False), *STORED]),
-        (people_of(path), list(schema.names(people=True))),
-    ):
+    """Write the base; a column that is empty throughout is left out."""
+    held = [name for name in rows.column_names if rows.column(name).null_count < rows.num_rows]
+    people = [name for name in held if name in schema.names(people=True)]
+    for file, names in ((main_of(path), [name for name in held if name not in people]), (people_of(path), people)):
         table = rows.select(names)
         write_batches(Path(file), [table], table.schema)
 
 
 def _write_revisions(store: Store, home: Home, path: Path) -> None:
     segments = store.connection.execute(
-        "SELECT arrival, batch FROM segments WHERE schema = ? AND home = ? ORDER BY arrival",
+        "SELECT arrival, part, batch FROM segments WHERE schema = ? AND home = ? ORDER BY arrival",
         (home.schema.name, home.name),
     ).fetchall()
-    places = HomeRows(home.name, home.base, tuple((str(store.layout.segment(a)), batch) for a, batch in segments))
+    paths = tuple((str(store.layout.segment(arrival, part)), batch) for arrival, part, batch in segments)
+    places = HomeRows(home.name, home.base, paths)
     tables = revisions_of(places, home.schema)
     if tables:
         every = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
@@ -88,7 +89,8 @@ def sweep(store: Store) -> None:
     """Remove generations and segments that no table names any more, and what a killed engine left behind."""
     homes = store.connection.execute("SELECT schema, home, generation FROM homes")
     live = {str(store.layout.base(schema, home, generation)) for schema, home, generation in homes}
-    live |= {str(store.layout.segment(a)) for (a,) in store.connection.execute("SELECT DISTINCT arrival FROM segments")}
+    segments = store.connection.execute("SELECT DISTINCT arrival, part FROM segments")
+    live |= {str(store.layout.segment(arrival, part)) for arrival, part in segments}
     for folder in ("base", "segments"):
         _remove_unless(store.layout, folder, live)
 

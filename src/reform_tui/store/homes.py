@@ -92,7 +92,7 @@ def read_pair(path: str, schema: Schema, names: Sequence[str], batch: int | None
     """
     people = [name for name in names if name in schema.by_name and schema.by_name[name].people]
     others = [name for name in names if name not in people]
-    table = _read(main_of(path), others or ["_key"], batch)
+    table = _read(main_of(path), list(dict.fromkeys(["_key", *others])), batch)
     if people:
         beside = _read(people_of(path), people, batch)
         for name in beside.column_names:
@@ -102,7 +102,8 @@ def read_pair(path: str, schema: Schema, names: Sequence[str], batch: int | None
 
 def _read(path: str, names: Sequence[str], batch: int | None) -> pa.Table:
     reader = open_columns(path, names)
-    return reader.read_all() if batch is None else pa.Table.from_batches([reader.get_batch(batch)])
+    table = reader.read_all() if batch is None else pa.Table.from_batches([reader.get_batch(batch)])
+    return table.select([name for name in names if name in table.column_names])
 
 
 def plain_codes(table: pa.Table) -> pa.Table:

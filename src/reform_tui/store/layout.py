@@ -54,9 +54,9 @@ class Layout:
         """One home's folded rows, without the ending (``.main.arrow``, ``.people.arrow``, ``.was.arrow``)."""
         return self.state / "base" / schema / home_folder(home) / f"{generation:06}"
 
-    def segment(self, arrival: int) -> Path:
-        """One arrival's rows, without the ending."""
-        return self.state / "segments" / f"{arrival:09}"
+    def segment(self, arrival: int, part: int) -> Path:
+        """The rows of one arrival, or of a part of a large one, without the ending."""
+        return self.state / "segments" / f"{arrival:09}-{part:03}"
 
     def prepare(self) -> None:
         """Make the folders."""

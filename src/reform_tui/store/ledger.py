@@ -35,7 +35,8 @@ def write_line(connection: sqlite3.Connection, line: Line, now: datetime) -> int
     seq, before = (last["seq"] + 1, last["hash"]) if last else (1, "")
     cells = (stamp(now), line.kind, line.alert, line.rule, line.unit, line.author, as_json(dict(line.detail)))
     connection.execute(
-        "INSERT INTO changes (seq, at, kind, alert, rule, unit, author, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO changes (seq, at, kind, alert, rule, unit, author, detail, hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (seq, *cells, chained(before, seq, cells)),
     )
     return seq
@@ -47,7 +48,7 @@ def chained(before: str, seq: int, cells: tuple[str | None, ...]) -> str:
 
 
 def broken_at(connection: sqlite3.Connection) -> int | None:
-    """Return the number of the first line whose hash does not follow from the one before; ``None`` for a whole trail."""
+    """The number of the first line whose hash does not follow from the one before; ``None`` for a whole trail."""
     before = ""
     for row in connection.execute("SELECT * FROM changes ORDER BY seq"):
         cells = tuple(row[name] for name in ("at", "kind", "alert", "rule", "unit", "author", "detail"))

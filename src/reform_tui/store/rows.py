@@ -116,18 +116,27 @@ def _where(connection: sqlite3.Connection, layout: Layout, schema: Schema, home:
         "SELECT generation FROM homes WHERE schema = ? AND home = ?", (schema.name, home)
     ).fetchone()
     segments = connection.execute(
-        "SELECT arrival, batch FROM segments WHERE schema = ? AND home = ? ORDER BY arrival", (schema.name, home)
+        "SELECT arrival, part, batch FROM segments WHERE schema = ? AND home = ? ORDER BY arrival", (schema.name, home)
     ).fetchall()
     base = str(layout.base(schema.name, home, generation[0])) if generation else ""
-    return HomeRows(home, base, tuple((str(layout.segment(arrival)), batch) for arrival, batch in segments))
+    return HomeRows(home, base, tuple((str(layout.segment(arrival, part)), batch) for arrival, part, batch in segments))
 
 
 def find_rows(
     connection: sqlite3.Connection, layout: Layout, schema: Schema, keys: Sequence[str], columns: Sequence[str]
 ) -> pa.Table:
     """Return ``columns``, ``_key``, ``_unit``, ``_arrival`` and ``_row`` of the rows with these store keys."""
-    homes = where_rows_lie(connection, layout, schema, {home_in(key) for key in keys})
-    found = read_rows(
-        SchemaRows(schema, tuple(h for h in homes if h.base or h.segments)), (*columns, "_arrival", "_row"), ()
-    )
+    names = {home_in(key) for key in keys}
+    try:
+        found = _rows_of_homes(connection, layout, schema, names, columns)
+    except FileNotFoundError:  # folded between the two looks: the pointer says where they lie by now
+        found = _rows_of_homes(connection, layout, schema, names, columns)
     return found.filter(pc.is_in(found.column("_key"), pa.array(keys, pa.string())))
+
+
+def _rows_of_homes(
+    connection: sqlite3.Connection, layout: Layout, schema: Schema, names: Iterable[str], columns: Sequence[str]
+) -> pa.Table:
+    places = where_rows_lie(connection, layout, schema, names)
+    held = tuple(home for home in places if home.base or home.segments)
+    return read_rows(SchemaRows(schema, held), (*columns, "_arrival", "_row"), ())

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -63,10 +64,11 @@ class Store:
             base = str(self.layout.base(schema.name, name, row["generation"]))
             home = Home(schema, name, base, row["rows"], None, row["rows"])
         segments = self.connection.execute(
-            "SELECT arrival, batch FROM segments WHERE schema = ? AND home = ? ORDER BY arrival", (schema.name, name)
+            "SELECT arrival, part, batch FROM segments WHERE schema = ? AND home = ? ORDER BY arrival",
+            (schema.name, name),
         ).fetchall()
-        for arrival, batch in segments:
-            home = home.with_segment(segment_rows(self.layout, schema, arrival, batch))
+        for arrival, part, batch in segments:
+            home = home.with_segment(segment_rows(self.layout.segment(arrival, part), schema, batch))
         return home
 
     def close(self) -> None:
@@ -76,9 +78,9 @@ class Store:
         self.connection.close()
 
 
-def segment_rows(layout: Layout, schema: Schema, arrival: int, batch: int) -> pa.Table:
+def segment_rows(path: Path, schema: Schema, batch: int) -> pa.Table:
     """One home's rows in one segment, memory-mapped, with every column and ``_slot``."""
-    return read_pair(str(layout.segment(arrival)), schema, (*schema.names(), *STORED, "_slot"), batch)
+    return read_pair(str(path), schema, (*schema.names(), *STORED, "_slot"), batch)
 
 
 def open_store(layout: Layout, schemas: Mapping[str, Schema]) -> Store:

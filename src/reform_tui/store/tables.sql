@@ -53,7 +53,9 @@ CREATE TABLE homes (                 -- which generation of a home's base file i
 ) WITHOUT ROWID;
 
 CREATE TABLE segments (              -- one batch of one segment file holds one home's rows, not yet folded
-    schema TEXT NOT NULL, home TEXT NOT NULL, arrival INTEGER NOT NULL, batch INTEGER NOT NULL, rows INTEGER NOT NULL,
+    schema TEXT NOT NULL, home TEXT NOT NULL, arrival INTEGER NOT NULL,
+    part INTEGER NOT NULL,           -- a large arrival has several files
+    batch INTEGER NOT NULL, rows INTEGER NOT NULL,
     PRIMARY KEY (schema, home, arrival)
 ) WITHOUT ROWID;
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from reform_tui.feeds.batch import Batch
 from reform_tui.model.schema import Schema
-from reform_tui.store.arrow_files import INNER, STORED, type_of, write_batches
-from reform_tui.store.coverage import note_latest
+from reform_tui.store.arrow_files import INNER, write_batches
+from reform_tui.store.coverage import note_coverage
 from reform_tui.store.database import as_json, stamp
 from reform_tui.store.homes import Home, coded, plain_codes
 from reform_tui.store.layout import main_of, people_of
-from reform_tui.store.merge import Arrived, fresh, merge
-from reform_tui.store.store import Store, segment_rows
+from reform_tui.store.merge import Arrived, Mask, fresh, merge
+from reform_tui.store.store import Store
+
+Positions = npt.NDArray[np.int64]
+GROUP = 65_536
+"""Rows that are merged at a time."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +47,14 @@ class Taken:
 
     arrival: int
     units: frozenset[str]
-    """Units whose rows really changed."""
+    """Units whose rows really changed, or that this file's list or columns may judge otherwise."""
     moved: Mapping[tuple[str, str], tuple[str, ...]]
     """(from, to) to the keys of the records that another unit answers for now."""
 
 
 @dataclass(frozen=True)
 class _Part:
-    """One home's stretch of the incoming rows."""
+    """One home's stretch of the incoming rows, in the order of their homes."""
 
     home: Home
     start: int
@@ -56,24 +62,29 @@ class _Part:
 
 
 def take(store: Store, origin: Origin, batch: Batch) -> Taken:
-    """Merge a batch into the store, inside the caller's transaction."""
+    """Merge a batch into the store, inside the caller's transaction.
+
+    A large file is merged a group of homes at a time, so that memory follows the group and not the file.
+    """
     schema = store.schemas[batch.schema]
     arrival = _record_arrival(store, origin, batch)
-    incoming = _by_home(_last_of_each_key(batch))
-    if incoming.num_rows == 0:
-        return Taken(arrival.id, frozenset(), {})
-    parts = list(_parts(store, schema, incoming))
-    slots, known = _slots(parts, incoming)
-    rows, units, moved = _merged(store, schema, arrival, incoming, parts, slots, known)
-    rows = rows.append_column("_slot", pa.array(slots, pa.int32()))
-    rows = rows.append_column("_exported", pa.repeat(pa.scalar(arrival.exported_at, INNER["_exported"]), len(slots)))
-    for name in _revised(schema):
-        said = incoming.column(name) if name in incoming.column_names else pa.nulls(len(slots), type_of(schema, name))
-        rows = rows.append_column(f"was:{name}", said)
-    _write_segment(store, schema, arrival, coded(rows, schema), parts)
-    _record_rows(store, schema, arrival, rows, parts)
-    _record_coverage(store, origin, batch.schema, arrival, rows)
-    return Taken(arrival.id, units, moved)
+    order = _by_home(batch)
+    units: set[str] = set()
+    moved: dict[tuple[str, str], tuple[str, ...]] = {}
+    coverage: Counter[tuple[str, bool]] = Counter()
+    stretches = _stretches(batch.rows)
+    for number, parts in enumerate(_groups(_parts(store, schema, batch, order))):
+        start, stop = parts[0].start, parts[-1].stop
+        group = [replace(part, start=part.start - start, stop=part.stop - start) for part in parts]
+        incoming = _picked(stretches, order[start:stop])
+        slots, known = _slots(group, incoming)
+        rows, changed, left = _merged(store, schema, arrival, incoming, group, slots, known)
+        units |= changed
+        moved |= {pair: moved.get(pair, ()) + keys for pair, keys in left.items()}
+        _write_segment(store, schema, arrival, _segment(rows, incoming, slots, arrival, schema), group, number)
+        coverage += _record_rows(store, schema, arrival, rows, group)
+    units |= note_coverage(store, batch.schema, origin.feed, arrival, coverage)
+    return Taken(arrival.id, frozenset(units), moved)
 
 
 def _record_arrival(store: Store, origin: Origin, batch: Batch) -> Arrived:
@@ -101,37 +112,72 @@ def _record_arrival(store: Store, origin: Origin, batch: Batch) -> Arrived:
     return arrival
 
 
-def _last_of_each_key(batch: Batch) -> pa.Table:
-    """A code that stands twice in one file counts once, as it stands last."""
-    if not batch.repeated:
-        return batch.rows
-    positions = pa.table({"key": batch.rows.column("_key"), "at": np.arange(batch.rows.num_rows)})
-    last = positions.group_by("key").aggregate([("at", "max")]).column("at_max").to_numpy()
-    return batch.rows.take(pa.array(np.sort(last)))
+def _by_home(batch: Batch) -> Positions:
+    """Return the positions of the rows that count, home by home.
 
-
-def _by_home(rows: pa.Table) -> pa.Table:
-    homes = rows.column("_home").combine_chunks()
+    A code that stands twice in one file counts once, as it stands last.
+    """
+    homes = batch.rows.column("_home").combine_chunks()
     encoded = homes if pa.types.is_dictionary(homes.type) else homes.dictionary_encode()
-    codes = encoded.indices.to_numpy()
-    if (np.diff(codes) >= 0).all():
-        return rows
-    return rows.take(pa.array(np.argsort(codes, kind="stable")))
+    codes: Positions = encoded.indices.to_numpy()
+    if not batch.repeated:
+        return np.argsort(codes, kind="stable")
+    positions = pa.table({"key": batch.rows.column("_key"), "at": np.arange(batch.rows.num_rows)})
+    last = np.sort(positions.group_by("key").aggregate([("at", "max")]).column("at_max").to_numpy())
+    return last[np.argsort(codes[last], kind="stable")]
 
 
-def _parts(store: Store, schema: Schema, rows: pa.Table) -> Iterator[_Part]:
-    runs = pc.run_end_encode(_text(rows.column("_home")).combine_chunks())
+def _stretches(rows: pa.Table) -> list[tuple[int, pa.Table]]:
+    """The pieces that a large file was read in, with where each begins: taking from one copies none of the others."""
+    found, start = [], 0
+    for piece in rows.to_batches():
+        found.append((start, pa.Table.from_batches([piece])))
+        start += piece.num_rows
+    return found
+
+
+def _picked(stretches: list[tuple[int, pa.Table]], positions: Positions) -> pa.Table:
+    """Return the rows at these positions, in this order."""
+    picked, order = [], []
+    for start, piece in stretches:
+        ours = np.flatnonzero((positions >= start) & (positions < start + piece.num_rows))
+        if len(ours):
+            picked.append(piece.take(pa.array(positions[ours] - start)))
+            order.append(ours)
+    if len(picked) == 1:
+        return picked[0]
+    return pa.concat_tables(picked).combine_chunks().take(pa.array(np.argsort(np.concatenate(order))))
+
+
+def _parts(store: Store, schema: Schema, batch: Batch, order: Positions) -> Iterator[_Part]:
+    """The stretch of each home."""
+    if not len(order):
+        return
+    homes = _text(batch.rows.column("_home")).combine_chunks().take(pa.array(order))
+    runs = pc.run_end_encode(homes)
     start = 0
     for name, stop in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
         yield _Part(store.home(schema.name, name), start, stop)
         start = stop
 
 
+def _groups(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+    """Neighbouring homes with about ``GROUP`` rows together."""
+    group: list[_Part] = []
+    for part in parts:
+        group.append(part)
+        if part.stop - group[0].start >= GROUP:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
 def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
     return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
 
-def _slots(parts: list[_Part], rows: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+def _slots(parts: list[_Part], rows: pa.Table) -> tuple[Positions, Mask]:
     """Return each row's slot in its home, and whether the home held it before."""
     keys = rows.column("_key").combine_chunks()
     slots = np.concatenate([part.home.slots_of(keys.slice(part.start, part.stop - part.start)) for part in parts])
@@ -144,7 +190,7 @@ def _slots(parts: list[_Part], rows: pa.Table) -> tuple[np.ndarray, np.ndarray]:
 
 def _merged(
     store: Store, schema: Schema, arrival: Arrived, incoming: pa.Table,
-    parts: list[_Part], slots: np.ndarray, known: np.ndarray,
+    parts: list[_Part], slots: Positions, known: Mask,
 ) -> tuple[pa.Table, frozenset[str], Mapping[tuple[str, str], tuple[str, ...]]]:  # fmt: skip
     """Return the rows after merging, in the order of the incoming ones, the dirty units and what moved."""
     if not known.any():
@@ -187,49 +233,49 @@ def _revised(schema: Schema) -> list[str]:
     return [column.name for column in schema.columns if column.revised]
 
 
-def _write_segment(store: Store, schema: Schema, arrival: Arrived, rows: pa.Table, parts: list[_Part]) -> None:
-    names = [*schema.names(people=False), *STORED, "_slot", "_exported", *(f"was:{name}" for name in _revised(schema))]
-    path = store.layout.segment(arrival.id)
-    for file, columns in ((main_of(path), names), (people_of(path), list(schema.names(people=True)))):
+def _segment(rows: pa.Table, incoming: pa.Table, slots: Positions, arrival: Arrived, schema: Schema) -> pa.Table:
+    """The rows as a segment holds them: with their slots, and what this file said of each revised column."""
+    rows = rows.append_column("_slot", pa.array(slots, pa.int32()))
+    rows = rows.append_column("_exported", pa.repeat(pa.scalar(arrival.exported_at, INNER["_exported"]), len(slots)))
+    for name in _revised(schema):
+        if name in incoming.column_names:
+            rows = rows.append_column(f"was:{name}", incoming.column(name))
+    return coded(rows, schema)
+
+
+def _write_segment(
+    store: Store, schema: Schema, arrival: Arrived, rows: pa.Table, parts: list[_Part], number: int
+) -> None:
+    """Write the group's rows, one record batch a home; a column that is empty throughout is left out."""
+    held = [name for name in rows.column_names if rows.column(name).null_count < rows.num_rows and name != "_home"]
+    people = [name for name in held if name in schema.names(people=True)]
+    path = store.layout.segment(arrival.id, number)
+    for file, columns in ((main_of(path), [name for name in held if name not in people]), (people_of(path), people)):
         table = rows.select(columns).combine_chunks()
-        stretches = (table.slice(part.start, part.stop - part.start) for part in parts)
-        write_batches(Path(file), stretches, table.schema)
-
-
-def _record_rows(store: Store, schema: Schema, arrival: Arrived, rows: pa.Table, parts: list[_Part]) -> None:
+        write_batches(Path(file), (table.slice(p.start, p.stop - p.start) for p in parts), table.schema)
     store.connection.executemany(
-        "INSERT INTO segments (schema, home, arrival, batch, rows) VALUES (?, ?, ?, ?, ?)",
-        ((schema.name, p.home.name, arrival.id, n, p.stop - p.start) for n, p in enumerate(parts)),
+        "INSERT INTO segments (schema, home, arrival, part, batch, rows) VALUES (?, ?, ?, ?, ?, ?)",
+        ((schema.name, p.home.name, arrival.id, number, n, p.stop - p.start) for n, p in enumerate(parts)),
     )
+
+
+def _record_rows(
+    store: Store, schema: Schema, arrival: Arrived, rows: pa.Table, parts: list[_Part]
+) -> Counter[tuple[str, bool]]:
+    """Note which homes hold rows of which units; return how many rows of each unit are open, and how many are not."""
+    for part in parts:
+        store.homes.pop((schema.name, part.home.name), None)  # read again, by memory map, when next needed
     pairs = rows.select(["_unit", "_home"]).group_by(["_unit", "_home"]).aggregate([]).to_pydict()
     store.connection.executemany(
         "INSERT OR IGNORE INTO home_units VALUES (?, ?, ?)",
-        ((schema.name, u, h) for u, h in zip(pairs["_unit"], pairs["_home"], strict=True)),
+        ((schema.name, unit, home) for unit, home in zip(pairs["_unit"], pairs["_home"], strict=True)),
     )
-    for number, part in enumerate(parts):
-        key = (schema.name, part.home.name)
-        store.homes[key] = part.home.with_segment(segment_rows(store.layout, schema, arrival.id, number))
-
-
-def _record_coverage(store: Store, origin: Origin, schema: str, arrival: Arrived, rows: pa.Table) -> None:
-    """How many rows, and how many open ones, this file listed of each unit."""
-    opened = (
-        pc.is_null(rows.column("finished_at"))
-        if "finished_at" in rows.column_names
-        else pa.nulls(rows.num_rows, pa.bool_())
-    )
-    counted = pa.table({"unit": rows.column("_unit"), "open": pc.fill_null(opened, False).cast(pa.int64())})
-    totals = counted.group_by("unit").aggregate([("open", "sum"), ("open", "count")]).to_pydict()
-    store.connection.executemany(
-        "INSERT INTO coverage (arrival, unit, rows, open) VALUES (?, ?, ?, ?)",
-        (
-            (arrival.id, unit, count, open_)
-            for unit, count, open_ in zip(totals["unit"], totals["open_count"], totals["open_sum"], strict=True)
-        ),
-    )
-    note_latest(store, schema, origin.feed, arrival, totals["unit"])
     if "unit_name" in arrival.columns:
         _learn_units(store, rows)
+    finished = rows.column("finished_at") if "finished_at" in rows.column_names else rows.column("_key")
+    counted = pa.table({"unit": rows.column("_unit"), "open": pc.is_null(finished)}).group_by(["unit", "open"])
+    totals = counted.aggregate([([], "count_all")]).to_pydict()
+    return Counter(dict(zip(zip(totals["unit"], totals["open"], strict=True), totals["count_all"], strict=True)))
 
 
 def _learn_units(store: Store, rows: pa.Table) -> None:

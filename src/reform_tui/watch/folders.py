@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 from collections.abc import Iterable
 from pathlib import Path
@@ -63,6 +62,6 @@ class Hints(FileSystemEventHandler):
 
 def _inode(folder: Path) -> int:
     try:
-        return os.stat(folder).st_ino
+        return folder.stat().st_ino
     except OSError:
         return 0

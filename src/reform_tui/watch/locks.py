@@ -33,7 +33,9 @@ def engine_lock(path: Path) -> Iterator[Held]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StoreError(f"{path}: another engine runs on this project; stop it first, or use its consoles") from error
+            raise StoreError(
+                f"{path}: another engine runs on this project; stop it first, or use its consoles"
+            ) from error
         held = Held(path, descriptor)
         held.beat()
         yield held
