@@ -48,7 +48,7 @@ def apply_acts(store: Store, groups: Groups, now: datetime) -> Applied:
     done = Applied()
     known = {name for (name,) in store.connection.execute("SELECT name FROM acts")}
     for path in sorted(store.layout.acts.glob("[!.]*.json")):
-        if path.name not in known:
+        if path.name not in known and path.name.isascii():
             act = read_act(path)
             with transaction(store.connection):
                 refused = act.fault or _refused(act, groups) or _apply(store, act, now, done)
@@ -131,7 +131,7 @@ def _on_alert(connection: sqlite3.Connection, act: Act, event: Event | None, now
 def _accept(store: Store, act: Act, now: datetime, done: Applied) -> str:
     """A list that shrank is right after all: what it no longer shows is gone."""
     arrival, unit = act.body.get("arrival"), str(act.body.get("unit"))
-    if not isinstance(arrival, int) or not accept_list(store, arrival, unit, act.author):
+    if not isinstance(arrival, int) or not 0 < arrival < 2**63 or not accept_list(store, arrival, unit, act.author):
         return "there is no such list"
     detail = {"arrival": arrival, "note": str(act.body.get("note", "")), "act": act.name}
     write_line(store.connection, Line("accepted", detail, unit=unit, author=act.author), now)
