@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from reform_tui.config.types import Feed
+from reform_tui.engine.growing import supersede
 from reform_tui.engine.inbox import Seen
+from reform_tui.engine.labels import Label, write_label
 from reform_tui.engine.pool import Pool
 from reform_tui.engine.reading import Read, ReadTask, fetched, joined, read, read_part
 from reform_tui.errors import WorkerError
 from reform_tui.feeds.batch import Batch, ExportTime
 from reform_tui.feeds.batch import Origin as From
 from reform_tui.feeds.pieces import Piece, pieces_of
-from reform_tui.store.archive import content_of, sha256_at
-from reform_tui.store.coverage import holds_rows
-from reform_tui.store.database import as_json, moment_of, stamp, transaction
-from reform_tui.store.layout import written
+from reform_tui.store.archive import sha256_at
+from reform_tui.store.database import moment_of, stamp
 from reform_tui.store.ledger import Line, write_line
 from reform_tui.store.store import Store
 from reform_tui.store.taking import Origin, Taken, take
@@ -38,6 +38,8 @@ class Intake:
     duplicates: int = 0
     quarantined: int = 0
     waiting: dict[str, str] = field(default_factory=dict)
+    again: list[Seen] = field(default_factory=list)
+    """Files with the content of another one of this round: what became of that one is not known yet."""
     outgrown: bool = False
     """A file grew after it was taken in and the partial one had rows that the whole one has not: rebuild."""
 
@@ -58,7 +60,13 @@ def take_in(
     done = Intake()
     fresh = list(_fresh(store, root, files, now, done))
     tasks = [_task(store, one, zone, plugins, number, root / one.seen.path) for number, one in enumerate(fresh)]
-    return _take_each(store, pool, fresh, tasks, now, done)
+    _take_each(store, pool, fresh, tasks, now, done)
+    fates = {one.sha256: done.waiting.get(one.seen.path, "") for one in fresh}
+    again, done.again = done.again, []
+    for one in _fresh(store, root, again, now, done):  # its twin could not be taken in either
+        done.waiting[one.seen.path] = fates.get(one.sha256) or "still growing"
+    done.waiting |= {seen.path: "still growing" for seen in done.again}
+    return done
 
 
 def take_known(
@@ -78,7 +86,7 @@ def _take_each(
     results |= {at: _read_in_pieces(pool, tasks[at], cut) for at, cut in pieces.items()}
     order = sorted(range(len(tasks)), key=lambda at: _by_export_time(files[at], tasks[at], results[at]), reverse=True)
     while order:
-        with transaction(store.connection):
+        with store.step():
             started = monotonic()
             while order and monotonic() - started < SECONDS:
                 at = order.pop()
@@ -121,17 +129,26 @@ def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done:
         except OSError as error:
             done.waiting[seen.path] = f"cannot be read: {error.strerror}"
             continue
-        known = store.connection.execute(
-            "SELECT * FROM arrivals WHERE sha256 = ? AND feed = ? AND status != 'duplicate' ORDER BY id",
-            (sha256, seen.feed.name),
-        ).fetchall()
+        known = _known(store, seen.feed, sha256)
         same = [row for row in known if row["mapping"] == seen.feed.version or row["status"] == "taken"]
-        if same or (sha256, seen.feed.name) in under_way:
+        if same:
             _note_duplicate(store, seen, sha256, same, now)
             done.duplicates += 1
-            continue
-        under_way.add((sha256, seen.feed.name))
-        yield Known(seen, sha256, _fixed(known))
+        elif (sha256, seen.feed.name) in under_way:
+            done.again.append(seen)
+        else:
+            under_way.add((sha256, seen.feed.name))
+            yield Known(seen, sha256, _fixed(known))
+
+
+def _known(store: Store, feed: Feed, sha256: str) -> list[sqlite3.Row]:
+    """What became of this content before, oldest first; a partial file that a whole one replaced is forgotten."""
+    rows = store.connection.execute(
+        "SELECT * FROM arrivals WHERE sha256 = ? AND feed = ? AND status IN ('taken', 'quarantined', 'duplicate')"
+        " ORDER BY status = 'duplicate', id",
+        (sha256, feed.name),
+    ).fetchall()
+    return rows if any(row["status"] != "duplicate" for row in rows) else []
 
 
 def _fixed(known: Sequence[sqlite3.Row]) -> ExportTime | None:
@@ -144,12 +161,12 @@ def _fixed(known: Sequence[sqlite3.Row]) -> ExportTime | None:
 
 def _note_duplicate(store: Store, seen: Seen, sha256: str, same: Sequence[sqlite3.Row], now: datetime) -> None:
     """A path that is known again needs no line; another path with known content has one."""
-    with transaction(store.connection):
+    with store.step():
         original = next((row for row in same if row["path"] == seen.path), None)
         if original is not None:
             remember(store.connection, seen, original["id"])
             return
-        first = (same[0]["exported_at"], same[0]["exported_from"]) if same else (stamp(now), From.ARRIVAL.value)
+        first = (same[0]["exported_at"], same[0]["exported_from"])
         number = store.connection.execute(
             "INSERT INTO arrivals (feed, schema, path, sha256, mapping, status, exported_at, exported_from, taken_at)"
             " VALUES (?, ?, ?, ?, ?, 'duplicate', ?, ?, ?) RETURNING id",
@@ -204,7 +221,7 @@ def _finish(store: Store, one: Known, task: ReadTask, result: Read | WorkerError
         taken = _take(store, one, task, batch, now)
         done.units |= taken.units
         done.taken += 1
-        done.outgrown |= _supersede(store, one, task)
+        done.outgrown |= supersede(store, one.seen, one.sha256)
         remember(store.connection, one.seen, taken.arrival)
 
 
@@ -220,7 +237,7 @@ def _quarantine(store: Store, one: Known, task: ReadTask, reason: str, now: date
         ),
     ).fetchone()[0]  # fmt: skip
     remember(store.connection, seen, number)
-    write_label(store, one.sha256, seen, task.first_seen, None)
+    _settled(store, one, task, None, number)
 
 
 def _take(store: Store, one: Known, task: ReadTask, batch: Batch, now: datetime) -> Taken:
@@ -231,50 +248,16 @@ def _take(store: Store, one: Known, task: ReadTask, batch: Batch, now: datetime)
     for (left, entered), keys in sorted(taken.moved.items()):
         detail = {"from": left, "to": entered, "records": len(keys), "keys": list(keys[:100])}
         write_line(store.connection, Line("moved", detail, unit=entered), now)
-    write_label(store, one.sha256, seen, task.first_seen, batch.exported)
+    _settled(store, one, task, batch.exported, taken.arrival)
     return taken
 
 
-def _supersede(store: Store, one: Known, task: ReadTask) -> bool:
-    """Retire the arrival that this file was when it was taken in too early; say whether it still holds rows."""
-    before = _outgrown(store, task, one.seen)
-    if before is None:
-        return False
-    store.connection.execute("UPDATE arrivals SET status = 'superseded' WHERE id = ?", (before["id"],))
-    store.layout.archived(before["sha256"]).with_suffix(f".{one.seen.feed.name}.json").unlink(missing_ok=True)
-    return holds_rows(store, before["schema"], before["id"])
-
-
-def _outgrown(store: Store, task: ReadTask, seen: Seen) -> sqlite3.Row | None:
-    """The arrival that this file was when it was taken in too early: the same path, its bytes the beginning of ours."""
-    row: sqlite3.Row | None = store.connection.execute(
-        "SELECT arrivals.id, sha256, schema FROM known_files JOIN arrivals ON arrivals.id = arrival"
-        " WHERE known_files.path = ? AND status = 'taken' AND sha256 != ?",
-        (seen.path, task.sha256),
-    ).fetchone()
-    if row is None:
-        return None
-    before, now = content_of(store.layout, row["sha256"]), content_of(store.layout, task.sha256)
-    return row if now.startswith(before) else None
-
-
-def write_label(store: Store, sha256: str, seen: Seen, first_seen: datetime, exported: ExportTime | None) -> None:
-    """What ``rebuild`` must know of an archived file, beside it: feed, path and the export time, fixed at first."""
-    label = {
-        "feed": seen.feed.name,
-        "path": seen.path,
-        "first_seen": stamp(first_seen),
-        "exported_at": stamp(exported.at) if exported else None,
-        "exported_from": exported.origin.value if exported else None,
-        "exported_sure": exported.sure if exported else None,
-    }
-    path = store.layout.archived(sha256).with_suffix(f".{seen.feed.name}.json")
-    if not path.exists():
-        with written(path) as temporary:
-            temporary.write_text(as_json(label), "utf-8")
-
-
-def read_label(text: str) -> dict[str, str]:
-    """The other way."""
-    label: dict[str, str] = json.loads(text)
-    return label
+def _settled(store: Store, one: Known, task: ReadTask, exported: ExportTime | None, arrival: int) -> None:
+    """Label the archived file, and retire what became of it under an earlier mapping."""
+    feed = one.seen.feed.name
+    write_label(store.layout, Label(one.sha256, feed, one.seen.path, task.first_seen, exported))
+    store.connection.execute(
+        "UPDATE arrivals SET status = 'superseded'"
+        " WHERE sha256 = ? AND feed = ? AND status = 'quarantined' AND id != ?",
+        (one.sha256, feed, arrival),
+    )

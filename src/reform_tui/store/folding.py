@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from reform_tui.model.schema import Schema
-from reform_tui.store.arrow_files import STORED, write_batches
+from reform_tui.store.arrow_files import write_batches
 from reform_tui.store.database import transaction
 from reform_tui.store.homes import Home
 from reform_tui.store.layout import Layout, main_of, people_of, was_of
@@ -36,7 +34,7 @@ def fold(store: Store, schema_name: str, name: str) -> None:
     ).fetchone()
     generation = row["generation"] + 1 if row else 1
     path = store.layout.base(schema_name, name, generation)
-    rows = _current(home)
+    rows = home.all_rows()
     _write_pair(path, rows, schema)
     _write_revisions(store, home, path)
     with transaction(store.connection):
@@ -45,22 +43,7 @@ def fold(store: Store, schema_name: str, name: str) -> None:
             (schema_name, name, generation, rows.num_rows),
         )
         store.connection.execute("DELETE FROM segments WHERE schema = ? AND home = ?", (schema_name, name))
-    store.homes[schema_name, name] = Home(schema, name, str(path), rows.num_rows, None, rows.num_rows)
-
-
-def _current(home: Home) -> pa.Table:
-    """All rows in the order of their slots."""
-    names = (*home.schema.names(), *STORED)
-    if home.overlay is None:
-        return home.base_columns(names).combine_chunks()
-    parts = [home.overlay.select([*names, "_slot"])]
-    if home.base:
-        base = home.base_columns(names)
-        slots = pa.array(np.arange(base.num_rows, dtype=np.int32))
-        kept = pc.invert(pc.is_in(slots, home.overlay.column("_slot").combine_chunks()))
-        parts.append(base.append_column("_slot", slots).filter(kept))
-    rows = pa.concat_tables(parts).unify_dictionaries().combine_chunks()
-    return rows.take(pc.sort_indices(rows.column("_slot"))).select(names)
+    store.homes[schema_name, name] = Home(schema, name, str(path), rows.num_rows)
 
 
 def _write_pair(path: Path, rows: pa.Table, schema: Schema) -> None:

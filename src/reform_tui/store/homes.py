@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,93 +18,132 @@ from reform_tui.store.layout import main_of, people_of
 Slots = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Home:
-    """The state of one (schema, home).  A row's slot is its place in the home and never changes."""
+    """The state of one (schema, home) in the writer's memory.
+
+    A row's slot is its place in the home and never changes: the base holds slots 0 to ``base_rows``, segments replace
+    some of them and add others behind.
+    """
 
     schema: Schema
     name: str
     base: str = ""
     """Path of the base without its ending; empty when nothing is folded yet."""
     base_rows: int = 0
-    overlay: pa.Table | None = None
-    """Rows that segments added or replaced, each slot once, with every column and ``_slot``."""
     slots: int = 0
+    _segments: list[pa.Table] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=lambda: [0])
+    _where: Slots = field(default_factory=lambda: np.zeros(0, np.int64))
+    """For each slot the position of its newest row in the segments one after another, or -1 for the base."""
+    _new_keys: list[pa.Array] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.slots = self.slots or self.base_rows
+        self._where = np.full(self.slots, -1, np.int64)
+
+    def add(self, rows: pa.Table) -> None:
+        """Put a segment's rows over what stands: each slot once, new slots in order behind the old ones."""
+        slots = rows.column("_slot").to_numpy().astype(np.int64)
+        new = slots >= self.slots
+        if new.any():
+            self._new_keys.append(rows.column("_key").combine_chunks().filter(pa.array(new)))
+            self._where = np.concatenate((self._where, np.full(int(new.sum()), -1, np.int64)))
+            self.slots += int(new.sum())
+        self._where[slots] = self._starts[-1] + np.arange(len(slots))
+        self._segments.append(rows)
+        self._starts.append(self._starts[-1] + len(slots))
 
     def slots_of(self, keys: pa.Array) -> Slots:
         """Return the slot of each key, -1 where this home does not hold it."""
-        found = np.full(len(keys), -1, np.int64)
+        found: Slots = np.full(len(keys), -1, np.int64)
         if self.base:
-            _take_found(found, keys, self.base_columns(("_key",)).column("_key"), None)
-        if self.overlay is not None:
-            _take_found(found, keys, self.overlay.column("_key"), self.overlay.column("_slot").to_numpy())
+            found = _looked_up(keys, self._base_table.column("_key").combine_chunks())
+        if self._new_keys:
+            later = _looked_up(keys, pa.concat_arrays(self._new_keys))
+            found = np.where(later >= 0, later + self.base_rows, found)
         return found
 
     def rows_at(self, slots: Slots) -> pa.Table:
         """Return every column of the rows in these slots, in this order, codes as plain text."""
+        where = self._where[slots]
         names = (*self.schema.names(), *STORED)
-        in_overlay = self._in_overlay(slots)
         parts, order = [], []
-        from_base = np.flatnonzero(in_overlay < 0)
-        if len(from_base):
-            base = self.base_columns(names)
-            parts.append(plain_codes(base.take(pa.array(slots[from_base]))))
-            order.append(from_base)
-        from_overlay = np.flatnonzero(in_overlay >= 0)
-        if len(from_overlay) and self.overlay is not None:
-            picked = self.overlay.select(names).take(pa.array(in_overlay[from_overlay]))
-            parts.append(plain_codes(picked))
-            order.append(from_overlay)
+        for source, positions, picked in self._sources(where, slots):
+            parts.append(plain_codes(source.select(names).take(pa.array(picked))))
+            order.append(positions)
         if len(parts) == 1:
             return parts[0]
         return pa.concat_tables(parts).take(pa.array(np.argsort(np.concatenate(order))))
 
-    def base_columns(self, names: Sequence[str]) -> pa.Table:
-        """Memory-map these columns of the base, people's beside the others."""
-        return read_pair(self.base, self.schema, names)
+    def all_rows(self) -> pa.Table:
+        """Every column of every row, in the order of slots, codes dictionary-encoded."""
+        names = (*self.schema.names(), *STORED)
+        if not self._segments:
+            return self._base_table.combine_chunks()
+        slots = np.arange(self.slots)
+        parts, order = [], []
+        for source, positions, picked in self._sources(self._where, slots):
+            parts.append(source.select(names).take(pa.array(picked)))
+            order.append(positions)
+        rows = pa.concat_tables(parts).unify_dictionaries().combine_chunks()
+        return rows if len(parts) == 1 else rows.take(pa.array(np.argsort(np.concatenate(order))))
 
-    def with_segment(self, rows: pa.Table) -> Home:
-        """Return the home after a segment whose rows replace or add slots."""
-        overlay = rows
-        if self.overlay is not None:
-            kept = pc.invert(pc.is_in(self.overlay.column("_slot"), rows.column("_slot").combine_chunks()))
-            overlay = pa.concat_tables([self.overlay.filter(kept), rows]).unify_dictionaries().combine_chunks()
-        slots = max(self.slots, int(pc.max(rows.column("_slot")).as_py()) + 1)
-        return replace(self, overlay=overlay, slots=slots)
+    def _sources(self, where: Slots, slots: Slots) -> list[tuple[pa.Table, Slots, Slots]]:
+        """Tables that hold these rows: each with the places of its rows in the answer, and their positions in it."""
+        found = []
+        base = np.flatnonzero(where < 0)
+        if len(base):
+            found.append((self._base_table, base, slots[base]))
+        owner = np.searchsorted(self._starts, where, side="right") - 1
+        for number in np.unique(owner[where >= 0]):
+            ours = np.flatnonzero((owner == number) & (where >= 0))
+            found.append((self._segments[number], ours, where[ours] - self._starts[number]))
+        return found
 
-    def _in_overlay(self, slots: Slots) -> Slots:
-        if self.overlay is None:
-            return np.full(len(slots), -1, np.int64)
-        found = pc.index_in(pa.array(slots, pa.int32()), self.overlay.column("_slot").combine_chunks())
-        positions: Slots = pc.fill_null(found, -1).to_numpy().astype(np.int64)
-        return positions
-
-
-def _take_found(found: Slots, keys: pa.Array, held: pa.ChunkedArray, slots: npt.NDArray[np.int32] | None) -> None:
-    index = pc.fill_null(pc.index_in(keys, held.combine_chunks()), -1).to_numpy()
-    hit = index >= 0
-    found[hit] = index[hit] if slots is None else slots[index[hit]]
+    @cached_property
+    def _base_table(self) -> pa.Table:
+        """The base memory-mapped: pages are read as they are touched."""
+        return read_pair(self.base, self.schema, (*self.schema.names(), *STORED))
 
 
-def read_pair(path: str, schema: Schema, names: Sequence[str], batch: int | None = None) -> pa.Table:
+def _looked_up(keys: pa.Array, held: pa.Array) -> Slots:
+    found: Slots = pc.fill_null(pc.index_in(keys, held), -1).to_numpy().astype(np.int64)
+    return found
+
+
+@dataclass
+class Readers:
+    """Files opened once for a run of reads: a segment holds a batch of each of many homes."""
+
+    _open: dict[tuple[str, tuple[str, ...]], pa.ipc.RecordBatchFileReader] = field(default_factory=dict)
+
+    def table(self, path: str, names: Sequence[str], batch: int | None) -> pa.Table:
+        """Those of ``names`` that a file has: all its rows, or one record batch."""
+        key = (path, tuple(names))
+        if key not in self._open:
+            self._open[key] = open_columns(path, names)
+        reader = self._open[key]
+        table = reader.read_all() if batch is None else pa.Table.from_batches([reader.get_batch(batch)])
+        return table.select([name for name in names if name in table.column_names])
+
+
+def read_pair(
+    path: str, schema: Schema, names: Sequence[str], batch: int | None = None, readers: Readers | None = None
+) -> pa.Table:
     """Memory-map columns of a main file and, where some are people's, of the file beside it.
 
     ``batch`` picks one record batch; a column that the files lack is all null.
     """
+    readers = readers or Readers()
     people = [name for name in names if name in schema.by_name and schema.by_name[name].people]
     others = [name for name in names if name not in people]
-    table = _read(main_of(path), list(dict.fromkeys(["_key", *others])), batch)
+    table = readers.table(main_of(path), list(dict.fromkeys(["_key", *others])), batch)
     if people:
-        beside = _read(people_of(path), people, batch)
+        beside = readers.table(people_of(path), people, batch)
         for name in beside.column_names:
             table = table.append_column(name, beside.column(name))
     return with_columns(table, schema, names)
-
-
-def _read(path: str, names: Sequence[str], batch: int | None) -> pa.Table:
-    reader = open_columns(path, names)
-    table = reader.read_all() if batch is None else pa.Table.from_batches([reader.get_batch(batch)])
-    return table.select([name for name in names if name in table.column_names])
 
 
 def plain_codes(table: pa.Table) -> pa.Table:

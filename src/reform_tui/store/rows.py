@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from reform_tui.model.record_code import home_in
 from reform_tui.model.schema import Schema
 from reform_tui.store.arrow_files import open_columns, type_of
-from reform_tui.store.homes import read_pair
+from reform_tui.store.homes import Readers, read_pair
 from reform_tui.store.layout import Layout, was_of
 from reform_tui.store.places import HomeRows, SchemaRows
 
@@ -22,14 +22,17 @@ def read_rows(rows: SchemaRows, columns: Sequence[str], units: Sequence[str]) ->
     """Return ``columns`` plus ``_key`` and ``_unit`` of the rows that these units (all, if none) answer for."""
     names = list(dict.fromkeys([*columns, "_key", "_unit"]))
     listed = ["_seen", "_seen_by"] if rows.listed else []
-    tables = [_home_rows(home, rows, names + [n for n in listed if n not in names], units) for home in rows.homes]
+    wanted, readers = list(dict.fromkeys([*names, *listed])), Readers()
+    tables = [_home_rows(home, rows, wanted, units, readers) for home in rows.homes]
     if not tables:
         return pa.table([pa.nulls(0, type_of(rows.schema, name)) for name in names], names=names)
     return pa.concat_tables(tables).unify_dictionaries().combine_chunks().select(names)
 
 
-def _home_rows(home: HomeRows, rows: SchemaRows, names: Sequence[str], units: Sequence[str]) -> pa.Table:
-    table = current_rows(home, rows.schema, names)
+def _home_rows(
+    home: HomeRows, rows: SchemaRows, names: Sequence[str], units: Sequence[str], readers: Readers
+) -> pa.Table:
+    table = current_rows(home, rows.schema, names, readers)
     if units:
         wanted = pc.is_in(table.column("_unit"), pa.array(units, pa.string()))
         if not pc.all(wanted).as_py():
@@ -37,12 +40,13 @@ def _home_rows(home: HomeRows, rows: SchemaRows, names: Sequence[str], units: Se
     return _still_listed(table, rows) if rows.listed else table
 
 
-def current_rows(home: HomeRows, schema: Schema, names: Sequence[str]) -> pa.Table:
+def current_rows(home: HomeRows, schema: Schema, names: Sequence[str], readers: Readers) -> pa.Table:
     """One home: its base, less what later segments replace, plus their newest rows."""
-    parts = [read_pair(home.base, schema, names)] if home.base else []
+    parts = [read_pair(home.base, schema, names, None, readers)] if home.base else []
     if not home.segments:
         return parts[0]
-    later = pa.concat_tables([read_pair(path, schema, (*names, "_slot"), batch) for path, batch in home.segments])
+    slotted = (*names, "_slot")
+    later = pa.concat_tables([read_pair(path, schema, slotted, batch, readers) for path, batch in home.segments])
     slots = later.column("_slot").to_numpy()
     newest = _last_of_each(slots)
     if parts:

@@ -61,14 +61,13 @@ class Store:
         ).fetchone()
         home = Home(schema, name)
         if row is not None:
-            base = str(self.layout.base(schema.name, name, row["generation"]))
-            home = Home(schema, name, base, row["rows"], None, row["rows"])
+            home = Home(schema, name, str(self.layout.base(schema.name, name, row["generation"])), row["rows"])
         segments = self.connection.execute(
             "SELECT arrival, part, batch FROM segments WHERE schema = ? AND home = ? ORDER BY arrival",
             (schema.name, name),
         ).fetchall()
         for arrival, part, batch in segments:
-            home = home.with_segment(segment_rows(self.layout.segment(arrival, part), schema, batch))
+            home.add(segment_rows(self.layout.segment(arrival, part), schema, batch))
         return home
 
     def close(self) -> None:

@@ -81,8 +81,10 @@ def take(store: Store, origin: Origin, batch: Batch) -> Taken:
         rows, changed, left = _merged(store, schema, arrival, incoming, group, slots, known)
         units |= changed
         moved |= {pair: moved.get(pair, ()) + keys for pair, keys in left.items()}
-        _write_segment(store, schema, arrival, _segment(rows, incoming, slots, arrival, schema), group, number)
-        coverage += _record_rows(store, schema, arrival, rows, group)
+        segment = _segment(rows, incoming, slots, arrival, schema)
+        _write_segment(store, schema, arrival, segment, group, number)
+        _put_over(store, segment, group, in_memory=len(order) <= GROUP)
+        coverage += _record_rows(store, schema, arrival, rows)
     units |= note_coverage(store, batch.schema, origin.feed, arrival, coverage)
     return Taken(arrival.id, frozenset(units), moved)
 
@@ -259,12 +261,17 @@ def _write_segment(
     )
 
 
-def _record_rows(
-    store: Store, schema: Schema, arrival: Arrived, rows: pa.Table, parts: list[_Part]
-) -> Counter[tuple[str, bool]]:
-    """Note which homes hold rows of which units; return how many rows of each unit are open, and how many are not."""
+def _put_over(store: Store, segment: pa.Table, parts: list[_Part], *, in_memory: bool) -> None:
+    """Let the homes have their new rows; those of a large file are read again, by memory map, when next needed."""
     for part in parts:
-        store.homes.pop((schema.name, part.home.name), None)  # read again, by memory map, when next needed
+        if in_memory:
+            part.home.add(segment.slice(part.start, part.stop - part.start))
+        else:
+            store.homes.pop((part.home.schema.name, part.home.name), None)
+
+
+def _record_rows(store: Store, schema: Schema, arrival: Arrived, rows: pa.Table) -> Counter[tuple[str, bool]]:
+    """Note which homes hold rows of which units; return how many rows of each unit are open, and how many are not."""
     pairs = rows.select(["_unit", "_home"]).group_by(["_unit", "_home"]).aggregate([]).to_pydict()
     store.connection.executemany(
         "INSERT OR IGNORE INTO home_units VALUES (?, ?, ?)",
