@@ -13,7 +13,7 @@ from reform_tui.assemble import take_files
 from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.inbox import Look, Seen, look
 from reform_tui.engine.intake import Intake
-from reform_tui.engine.rebuilding import replay
+from reform_tui.engine.rebuilding import catch_up, replay
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
 from reform_tui.store.database import stamp, transaction
@@ -25,7 +25,7 @@ from reform_tui.watch.quiet import Quiet
 CAP = 0.5
 """Seconds that the loop waits at most: a suspended machine must not sleep through a promise."""
 GRAIN = 0.05
-"""Seconds between a hint and the next look: a burst of events is one look."""
+"""Seconds between two looks at least: a burst of events is one look."""
 FOLD_FROM = 8
 """Segments of a home that are worth folding as soon as nothing else waits; fewer wait for a longer rest."""
 
@@ -55,36 +55,37 @@ class Loop:
         while not self.stop():
             self.lock.beat()
             worked = self.turn(hinted)
-            hinted = self.hints.wait(0.0 if worked else CAP) or worked
+            hinted = self.hints.wait(0.0 if worked else min(CAP, self._until_scan())) or worked
             if hinted and not worked:
-                self.hints.wait(GRAIN)
+                self.hints.wait(self._scanned + GRAIN - times.monotonic())
 
     def begin(self) -> None:
         """What lies there already, and everything evaluated once: history fires nothing on the way."""
         now = times.now()
         sweep(self.engine.store)
-        self.turn(hinted=True, evaluate=False)
+        catch_up(self.engine, now)
+        self._look(now)  # acts wait for the first turn: the alerts that they speak of must be there
         self.engine.step(self.engine.units(), now)
         settle_feeds(self.engine, now)
         _log.info("started", extra={"units": len(self.engine.units())})
 
-    def turn(self, hinted: bool, *, evaluate: bool = True) -> bool:  # noqa: FBT001 - what the wait said
+    def turn(self, hinted: bool) -> bool:  # noqa: FBT001 - what the wait said
         """One round; whether anything was done, so that the next should follow at once."""
         now = times.now()
         acts = apply_acts(self.engine.store, self.engine.project.settings.groups, now)
         dirty = set(acts.units or ())
-        taken = self._look(now) if hinted or acts.rescan or self._scan_is_due() else Intake()
+        taken = self._look(now) if hinted or acts.rescan or self._until_scan() <= 0 else Intake()
         dirty |= taken.units
-        changed = self._evaluate(dirty, now) if evaluate else 0
+        changed = self._evaluate(dirty, now)
         if taken.taken or taken.quarantined or acts.units:
             settle_feeds(self.engine, now)
         return bool(acts.count or taken.taken or taken.quarantined or changed) or self._fold_one()
 
-    def _scan_is_due(self) -> bool:
-        settings = self.engine.project.settings
-        waiting = self.quiet.unsettled(self._unfinished)
-        every = min(settings.settle.total_seconds(), 1.0) if waiting else settings.scan.total_seconds()
-        return times.monotonic() - self._scanned >= every
+    def _until_scan(self) -> float:
+        """Seconds until the folders must be looked at again: a file is due to be quiet, or the scan is."""
+        clock = times.monotonic()
+        scan = self._scanned + self.engine.project.settings.scan.total_seconds() - clock
+        return max(min(scan, self.quiet.wait(self._unfinished, clock)), 0.0)
 
     def _look(self, now: datetime) -> Intake:
         self._scanned = times.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -40,6 +41,7 @@ class Quiet:
         """Why a file is not taken in yet."""
         return self._in_vain[seen.path][1] if self._tried(seen) else "still growing"
 
-    def unsettled(self, files: Iterable[Seen]) -> bool:
-        """Whether any file still has to be watched growing."""
-        return any(not self._tried(seen) for seen in files)
+    def wait(self, files: Iterable[Seen], clock: float) -> float:
+        """Seconds until the first of these may be read if nothing happens to it; infinite when none is watched."""
+        left = (self._since[seen.path][1] + self.settle - clock for seen in files if not self._tried(seen))
+        return min(left, default=math.inf)
