@@ -18,4 +18,4 @@ times.now = told
 
 from reform_tui.console.main import run_console  # noqa: E402 - the clock first
 
-sys.exit(run_console(Path(root), language=language, ascii=narrow == "ascii" or None))
+sys.exit(run_console(Path(root), language=language or None, ascii=narrow == "ascii" or None))

@@ -10,6 +10,7 @@ import sys
 import termios
 from pathlib import Path
 from time import monotonic
+from typing import Self
 
 import pyte
 import synthetic
@@ -17,31 +18,31 @@ import synthetic
 CHILD = Path(__file__).with_name("child.py")
 SOURCE = Path(__file__).parents[2] / "src"
 PATIENCE = 15.0
-QUIET = 0.25
+QUIET = 0.15
 
 
 class Terminal:
     """80 columns by 24 lines of truecolor, that answers where its cursor is unless told to be slow."""
 
-    def __init__(self, root, *, language="en", ascii=False, width=80, height=24, **environment):
+    def __init__(self, root, *, language="en", narrow=False, width=80, height=24, **environment) -> None:
         self.clock = root / "clock"
         self.set_clock(synthetic.NOW)
         self.screen = pyte.Screen(width, height)
         self.stream = pyte.ByteStream(self.screen)
         self.screen.write_process_input = self._reply
         self.log, self.count, self.answering, self.unanswered = b"", 0, True, []
-        words = [sys.executable, str(CHILD), str(root), str(self.clock), language, "ascii" if ascii else ""]
+        words = [sys.executable, str(CHILD), str(root), str(self.clock), language, "ascii" if narrow else ""]
         settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(SOURCE), "LC_ALL": "C.UTF-8"}
         self.pid, self.master = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
-            os.execve(sys.executable, words, {**_kept(), **settings, **environment})
+            os.execve(sys.executable, words, {**_kept(), **settings, **environment})  # noqa: S606 - our own test process
         self.code = None
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_) -> None:
         if self.code is None:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)

@@ -1,11 +1,21 @@
 """What an inspector sees at 80x24, as text a person can review; ``REFORM_TUI_GOLDENS=write`` renews it."""
 
+import json
 import os
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import synthetic
 from terminal import Terminal
+
+from reform_tui.model.alert import alert_id
+from reform_tui.model.schema import BUILT_IN
+from reform_tui.store.database import transaction
+from reform_tui.store.layout import Layout
+from reform_tui.store.store import open_store
 
 GOLDENS = Path(__file__).with_name("goldens")
 STATUS = {"vi": "17:00 máy chạy", "en": "17:00 engine running"}
@@ -50,6 +60,66 @@ def test_ascii_where_the_terminal_has_no_more(project):
         terminal.press("j\r").until("H14.36")
         assert terminal.log.isascii()
         same_as_golden("ascii-unit", terminal.text)
+
+
+def test_ascii_when_the_setting_says_so(project):
+    with Terminal(project, narrow=True) as terminal:
+        assert terminal.until("17:00 engine running").log.isascii()
+
+
+def test_the_language_of_the_environment_then_of_the_project(project):
+    with Terminal(project, language="", REFORM_TUI_LANG="en") as terminal:
+        terminal.until("engine running")
+    with Terminal(project, language="") as terminal:
+        terminal.until("máy chạy")
+        terminal.press(":lang en\r").until("engine running")
+
+
+def test_an_engine_that_falls_silent_is_told_and_the_board_stays(project):
+    synthetic.beat(project, synthetic.NOW - timedelta(minutes=5))
+    with Terminal(project) as terminal:
+        terminal.until("ENGINE SILENT SINCE 31/03 16:55")
+        assert "Phường Thục Phán" in terminal.text
+        synthetic.beat(project)
+        terminal.until("engine running")
+
+
+def test_acknowledging_writes_an_act_with_its_note(project):
+    with Terminal(project) as terminal:
+        terminal.until("engine running").press("a").until("open a unit")
+        terminal.press("j\r").until("H14.36").press("a").until("this note:")
+        terminal.press("\r").until("nothing was written").press("ađã gọi\r").until("written;")
+    [path] = (project / "state" / "acts").iterdir()
+    act = json.loads(path.read_text("utf-8"))
+    assert (act["kind"], act["body"]["note"]) == ("acknowledge", "đã gọi")
+    assert act["body"]["alert"] == alert_id("late-by-field", "H14.36", "Đất đai", "2025-Q1")
+
+
+def test_a_refusal_of_an_act_is_told(project):
+    store = open_store(Layout(project / "state"), BUILT_IN)
+    with Terminal(project) as terminal:
+        terminal.until("engine running").press(":rescan\r").until("written;")
+        [path] = (project / "state" / "acts").iterdir()
+        with transaction(store.connection):
+            row = (path.name, "lan", "rescan", "{}", synthetic.NOW.isoformat(), "lan may not do this")
+            store.connection.execute("INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?)", row)
+        terminal.until("refused: lan may not do this")
+    store.close()
+
+
+def test_a_filter_narrows_and_esc_clears_it(project):
+    with Terminal(project) as terminal:
+        terminal.until("engine running").press("/nguyen hue\r").until("1–1/1")
+        assert "Thục Phán" not in terminal.text
+        terminal.press("\x1b").until("1–8/8")
+
+
+def test_a_newer_store_is_a_sentence_and_no_screen(project):
+    with closing(sqlite3.connect(Layout(project / "state").database)) as connection, connection:
+        connection.execute("UPDATE meta SET value = '99' WHERE name = 'format'")
+    with Terminal(project) as terminal:
+        assert terminal.ended() == 1
+        assert "newer version" in terminal.text
 
 
 def test_no_colour_where_none_is_wanted(project):

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from signal import SIGHUP, SIGINT, SIGTERM
+from threading import Timer
 from typing import TypeVar, cast
 
 from textual import events
@@ -15,9 +16,9 @@ from textual.app import App
 from textual.screen import Screen
 
 from reform_tui import times
-from reform_tui.acts import write_act
 from reform_tui.board import Board
 from reform_tui.console import going
+from reform_tui.console.doing import Acts
 from reform_tui.console.driver import LOST, ConsoleDriver
 from reform_tui.console.gate import Gate
 from reform_tui.console.look import Look
@@ -26,7 +27,6 @@ from reform_tui.console.page import Page
 from reform_tui.console.paint import Ink
 from reform_tui.console.units import UnitsPage
 from reform_tui.console.watcher import Watcher
-from reform_tui.errors import StoreError
 from reform_tui.language import Language, mark
 
 Value = TypeVar("Value")
@@ -43,8 +43,8 @@ class Console(App[int]):
         super().__init__(driver_class=ConsoleDriver, ansi_color=True)
         self.root, self.board, self.spoken, self.ink = root, board, language, ink
         self.gate: Gate | None = None
-        self.watcher = Watcher(root, board, self.hand_over)
-        self.acts: set[str] = set()
+        self.watcher = Watcher(root, board, lambda newer: self.post_message(BoardRead(newer)))
+        self.acts = Acts(root)
         self.drawn_at = ""
         self.fault: Exception | None = None
 
@@ -62,29 +62,19 @@ class Console(App[int]):
         spoken = self.spoken or Language(self.board.language or "vi")
         return Look(spoken, times.zone_of(self.board.zone), times.now(), self.ink)
 
-    @property
-    def slow(self) -> bool:
-        """Whether the line to the terminal is slow."""
-        return self.gate is not None and self.gate.slow
-
-    def hand_over(self, board: Board) -> None:
-        """Take a board from the watcher's thread."""
-        self.post_message(BoardRead(board))
-
     def on_mount(self) -> None:
         """Watch the store, the clock, the line and the signals."""
         if isinstance(self._driver, ConsoleDriver):
             self.gate = Gate(self._driver.ask, self.repaint)
         self.watcher.start()
         self.set_interval(_TICK, self.tick)
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(SIGHUP, os._exit, LOST)
-        for signal in (SIGTERM, SIGINT):
-            loop.add_signal_handler(signal, self.end, 128 + signal)
+        heed_signals(self.end)
 
     def end(self, code: int) -> None:
         """Leave at once; not even a terminal that takes nothing may hold us."""
-        asyncio.get_running_loop().call_later(_STUCK, os._exit, code)
+        stuck = Timer(_STUCK, os._exit, (code,))
+        stuck.daemon = True
+        stuck.start()
         self.exit(code, return_code=code)
 
     async def on_event(self, event: events.Event) -> None:
@@ -116,10 +106,9 @@ class Console(App[int]):
     def on_board_read(self, message: BoardRead) -> None:
         """Show the newest board, and what became of an act of ours."""
         self.board = message.board
-        refused = [reason for name, reason in self.board.refused.items() if Path(name).stem in self.acts]
-        self.acts -= {Path(name).stem for name in self.board.refused}
         self.page.renew()
-        self.page.say(mark("refused: {reason}"), reason=refused[0]) if refused else None
+        if why := self.acts.refused(self.board):
+            self.page.say(mark("refused: {reason}"), reason=why)
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """The terminal has drawn the last frame."""
@@ -141,8 +130,12 @@ class Console(App[int]):
 
     def act(self, kind: str, **body: object) -> None:
         """Write an act; the engine applies or refuses it."""
-        try:
-            self.acts.add(write_act(self.root, kind, body).stem)
-            self.page.say(mark("written; the engine applies it within a second"))
-        except StoreError as error:
-            self.page.say(str(error))
+        self.page.say(self.acts.write(kind, body))
+
+
+def heed_signals(end: Callable[[int], None]) -> None:
+    """A line that hung up ends us at once, for nothing is left to tidy up; other signals leave the screen as it was."""
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(SIGHUP, os._exit, LOST)
+    for signal in (SIGTERM, SIGINT):
+        loop.add_signal_handler(signal, end, 128 + signal)

@@ -32,7 +32,7 @@ def run(console: Console, line: str) -> None:
     elif command.name == "rescan":
         console.act("rescan")
     elif command.name == "quit":
-        console.exit(0)
+        console.end(0)
     else:
         go(console, command.name)
 

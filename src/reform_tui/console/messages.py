@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Thread
 from typing import TypeVar
@@ -58,4 +58,8 @@ def fetch(
         else:
             post(Fetched(lambda: then(value)))
 
-    Thread(target=run, name="details", daemon=True).start()
+    def run_to_the_end() -> None:
+        with suppress(RuntimeError):  # the screen's loop may have ended meanwhile
+            run()
+
+    Thread(target=run_to_the_end, name="details", daemon=True).start()

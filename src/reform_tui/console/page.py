@@ -24,6 +24,8 @@ class Page(Face):
     def __init__(self) -> None:
         super().__init__()
         self.table = Table()
+        self.every: Sequence[Row] = ()
+        """All rows; the table holds those that the filter lets through."""
         self.filter, self.message = "", ""
         self.prompt: Prompt | None = None
 
@@ -73,9 +75,14 @@ class Page(Face):
 
     def renew(self) -> None:
         """Make the rows anew from the newest board, and draw."""
+        self.every = self.rows(self.console.board, self.console.look())
+        self.narrow()
+
+    def narrow(self) -> None:
+        """Show the rows that the filter lets through."""
         board, look = self.console.board, self.console.look()
         height = self.app.size.height - 4 - len(self.notes(board, look))
-        self.table = self.table.showing(self.columns(look), narrowed(self.rows(board, look), self.filter), height)
+        self.table = self.table.showing(self.columns(look), narrowed(self.every, self.filter), height)
         self.draw()
 
     def draw(self) -> None:
@@ -90,7 +97,7 @@ class Page(Face):
         frame = [
             title(board, look, width, self.heading(board, look), self.table, self.filter),
             self.table.heads(width, look.ink), *body, *notes,
-            status(board, look, width, slow=self.console.slow),
+            status(board, look, width, slow=self.console.gate is not None and self.console.gate.slow),
             self._foot(look, width),
         ]  # fmt: skip
         self.lines.draw(frame, look.ink)
@@ -145,7 +152,7 @@ class Page(Face):
         """Clear the filter, else leave this screen."""
         if self.filter:
             self.filter = ""
-            self.renew()
+            self.narrow()
         else:
             self.app.pop_screen()
 
@@ -169,7 +176,7 @@ class Page(Face):
 
     def do_quit(self) -> None:
         """Leave."""
-        self.app.exit(0)
+        self.console.end(0)
 
     def say(self, message: str, **facts: Any) -> None:
         """Show a sentence in the footer until the next key."""
@@ -198,14 +205,14 @@ class Page(Face):
         """A filter narrows while it is typed."""
         if self.prompt is not None and self.prompt.kind == "filter":
             self.filter = self.prompt.text
-            self.renew()
+            self.narrow()
         self.draw()
 
     def _ended(self, *, keep: bool) -> None:
         if self.prompt is not None and self.prompt.kind == "filter" and not keep:
             self.filter = ""
         self.prompt = None
-        self.renew()
+        self.narrow()
 
     def _answered(self, prompt: Prompt) -> None:
         if prompt.kind == "command":

@@ -49,7 +49,7 @@ class Ink:
     def clean(self, text: str) -> str:
         """Text that is only text: composed, harmless, and in ASCII where nothing else is shown."""
         composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-        safe = composed if composed.isprintable() else harmless(composed)
+        safe = composed if composed.isprintable() else "".join(map(_plain_space, harmless(composed)))
         return bare(safe) if self.ascii else safe
 
     def fit(self, text: str, width: int, *, right: bool = False) -> str:
@@ -67,6 +67,11 @@ class Ink:
         styles = _COLOURED if self.colour else _BARE
         segments = [Segment(self.clean(text), styles.get(tone)) for text, tone in line if text]
         return Strip(segments).adjust_cell_length(width)
+
+
+def _plain_space(character: str) -> str:
+    """Spaces of other kinds and widths (no-break, ideographic) as the usual one."""
+    return " " if character.isspace() else character
 
 
 def cut(text: str, width: int) -> str:

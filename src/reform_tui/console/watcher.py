@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Thread
@@ -65,4 +66,5 @@ class Watcher:
                 board = read_newer(watched, self.root, self.last)
                 if board is not self.last:
                     self.last = board
-                    self.post(board)
+                    with suppress(RuntimeError):  # the screen's loop may end between two looks
+                        self.post(board)
