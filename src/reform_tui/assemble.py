@@ -45,17 +45,22 @@ def assembled(root: Path) -> Iterator[Assembled]:
     log = layout.log / "plugins.log" if layout.log.is_dir() else None
     pool = Pool(settings.workers, settings.limits.seconds, settings.limits.memory_mb, log, settings.keep)
     try:
-        files = plugin_files(root)
-        schemas = {**BUILT_IN, **describe(pool, files).schemas}
-        project = load_project(root, schemas)
-        faces = describe(pool, files, project.rules)
-        references = read_references(root, project.schemas, project.settings.zone)
-        faults = [*faces.rule_faults, *unknown_names(faces, project.rules, project.indicators)]
-        if faults:
-            raise ConfigError(faults)
-        yield Assembled(project, faces, references, pool, files)
+        yield assemble_with(root, pool)
     finally:
         pool.close()
+
+
+def assemble_with(root: Path, pool: Pool) -> Assembled:
+    """Read a project whole, with workers that are there already."""
+    files = plugin_files(root)
+    schemas = {**BUILT_IN, **describe(pool, files).schemas}
+    project = load_project(root, schemas)
+    faces = describe(pool, files, project.rules)
+    references = read_references(root, project.schemas, project.settings.zone)
+    faults = [*faces.rule_faults, *unknown_names(faces, project.rules, project.indicators)]
+    if faults:
+        raise ConfigError(faults)
+    return Assembled(project, faces, references, pool, files)
 
 
 def _settings(root: Path) -> Settings:

@@ -40,7 +40,7 @@ class Look:
 
     files: tuple[Seen, ...]
     ignored: tuple[tuple[str, str], ...]
-    """(feed, path) of temporary names."""
+    """(feed, path) of names that are temporary, or that no feed wants."""
     absent: tuple[str, ...]
     """Feeds whose folder is not there."""
 
@@ -48,7 +48,7 @@ class Look:
 def look(root: Path, feeds: Iterable[Feed]) -> Look:
     """List the folders of the feeds, each file under the first feed that wants its name."""
     files: dict[str, Seen] = {}
-    ignored: list[tuple[str, str]] = []
+    passed: dict[str, str] = {}
     absent: list[str] = []
     for feed in feeds:
         try:
@@ -57,15 +57,23 @@ def look(root: Path, feeds: Iterable[Feed]) -> Look:
             absent.append(feed.name)
             continue
         for entry in entries:
-            path = f"{feed.folder.rstrip('/')}/{entry.name}"
-            if any(fnmatch(entry.name, pattern) for pattern in TEMPORARY):
-                ignored.append((feed.name, path))
-            elif path not in files and _wanted(entry.name, feed):
+            path = f"{feed.folder.rstrip('/')}/{_as_text(entry.name)}"
+            if not _wanted(entry.name, feed):
+                passed.setdefault(path, feed.name)
+            elif path not in files:
                 files.update((seen.path, seen) for seen in _seen(feed, path, entry))
-    return Look(tuple(files.values()), tuple(ignored), tuple(absent))
+    ignored = tuple((feed, path) for path, feed in passed.items() if path not in files)
+    return Look(tuple(files.values()), ignored, tuple(absent))
+
+
+def _as_text(name: str) -> str:
+    """A name that every screen and table takes: bytes of an old encoding become U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _wanted(name: str, feed: Feed) -> bool:
+    if any(fnmatch(name, pattern) for pattern in TEMPORARY):
+        return False
     return any(fnmatch(name.casefold(), pattern.casefold()) for pattern in feed.files)
 
 
@@ -78,6 +86,8 @@ def _seen(feed: Feed, path: str, entry: os.DirEntry[str]) -> Iterator[Seen]:
     except OSError:
         return
     blocked = "" if os.access(entry.path, os.R_OK) else f"no permission, owner {_owner(stat.st_uid)}"
+    if _as_text(entry.name) != entry.name:
+        blocked = "its name is not UTF-8; rename it"
     yield Seen(feed, path, stat.st_size, stat.st_mtime_ns, stat.st_ino, blocked)
 
 

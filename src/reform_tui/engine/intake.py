@@ -131,7 +131,7 @@ def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done:
             continue
         known = _known(store, seen.feed, sha256)
         same = [row for row in known if row["mapping"] == seen.feed.version or row["status"] == "taken"]
-        if same:
+        if any(row["status"] != "duplicate" for row in same):
             _note_duplicate(store, seen, sha256, same, now)
             done.duplicates += 1
         elif (sha256, seen.feed.name) in under_way:
@@ -142,20 +142,19 @@ def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done:
 
 
 def _known(store: Store, feed: Feed, sha256: str) -> list[sqlite3.Row]:
-    """What became of this content before, oldest first; a partial file that a whole one replaced is forgotten."""
-    rows = store.connection.execute(
-        "SELECT * FROM arrivals WHERE sha256 = ? AND feed = ? AND status IN ('taken', 'quarantined', 'duplicate')"
+    """What became of this content before, duplicates last; a partial file that a whole one replaced is forgotten."""
+    return store.connection.execute(
+        "SELECT * FROM arrivals WHERE sha256 = ? AND feed = ? AND status != 'superseded'"
         " ORDER BY status = 'duplicate', id",
         (sha256, feed.name),
     ).fetchall()
-    return rows if any(row["status"] != "duplicate" for row in rows) else []
 
 
 def _fixed(known: Sequence[sqlite3.Row]) -> ExportTime | None:
     """The export time of a content seen before: fixed at first taking-in."""
-    if not known:
+    first = known[0] if known else None
+    if first is None or first["status"] == "duplicate":
         return None
-    first = known[0]
     return ExportTime(moment_of(first["exported_at"]), From(first["exported_from"]), bool(first["exported_sure"]))
 
 

@@ -68,16 +68,20 @@ class Engine:
         return moment_of(row[0]) if row[0] else None
 
     def units(self) -> frozenset[str]:
-        """Every unit that answers for a row."""
+        """Every unit that answers for a row, or for which a rule has an alert that stands."""
+        told = {name for name, grain in self._grains().items() if grain == "unit"}
+        live = self.store.connection.execute("SELECT DISTINCT rule, unit FROM alerts WHERE state != 'resolved'")
         rows = self.store.connection.execute("SELECT DISTINCT unit FROM home_units")
-        return frozenset(unit for (unit,) in rows)
+        return frozenset({unit for rule, unit in live if rule in told} | {unit for (unit,) in rows})
+
+    def _grains(self) -> dict[str, str]:
+        return {name: self.faces.checks[rule.check].grain for name, rule in self.rules.items()}
 
     def _jobs(self, dirty: Collection[str], now: datetime) -> Iterator[tuple[Batch, Job]]:
         due: dict[str, set[str]] = defaultdict(set)
         for rule, unit in self.store.connection.execute("SELECT rule, unit FROM agenda WHERE at <= ?", (stamp(now),)):
             due[unit].add(rule)
-        grains = {name: self.faces.checks[rule.check].grain for name, rule in self.rules.items()}
-        for batch in plan(dirty, due, grains, self._weights(), self.project.settings.workers):
+        for batch in plan(dirty, due, self._grains(), self._weights(), self.project.settings.workers):
             yield batch, self._job(batch, now)
 
     def _weights(self) -> dict[str, int]:

@@ -1,0 +1,240 @@
+"""Files in: every one ends as taken, duplicate, quarantined or waiting, and every row as accepted or rejected (P2, P3)."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from projects import DAY, FEED, NOW, alerts, csv_of, files, made, record, take
+
+from reform_tui.assemble import take_files
+from reform_tui.engine.inbox import look
+from reform_tui.engine.rebuilding import catch_up, replay
+from reform_tui.store.coverage import missing_columns
+from reform_tui.store.folding import fold, sweep, waiting_homes
+from reform_tui.store.rows import read_revisions, read_rows
+
+
+def test_a_file_is_taken_and_its_rows_balance(bench):
+    bench.drop("a.csv", record(1), record(2), ("", "no code"))
+    with bench.running() as engine:
+        done = take(engine)
+        assert (done.taken, done.units) == (1, {"H14.1"})
+        assert files(engine) == [("a.csv", "taken", 3, 2, 1)]
+        assert [tuple(row)[1:] for row in engine.store.connection.execute("SELECT * FROM quarantine")] == [
+            (4, "record_id", "no-identity")
+        ]
+
+
+def test_the_same_content_under_another_name_is_a_duplicate_told_once(bench):
+    for name in ("a.csv", "b.csv"):
+        bench.drop(name, record(1))
+    with bench.running() as engine:
+        first = take(engine)
+        assert (first.taken, first.duplicates) == (1, 1)
+        assert sorted(row[1] for row in files(engine)) == ["duplicate", "taken"]
+        bench.drop("b.csv", record(1), at=NOW)
+        take(engine)
+        take(engine)
+        assert len(files(engine)) == 2
+        bench.drop("c.csv", record(1))
+        take(engine)
+        assert files(engine)[-1][:2] == ("c.csv", "duplicate")
+
+
+def test_a_twin_of_a_file_without_its_end_waits_as_well(bench):
+    for name in ("a.xlsx", "b.xlsx", "c.xlsx"):
+        bench.drop_text(name, b"PK\x03\x04 half a workbook")
+    with bench.running() as engine:
+        done = take(engine)
+        assert set(done.waiting) == {f"inbox/one-stop/{name}.xlsx" for name in "abc"}
+        assert (done.duplicates, files(engine)) == (0, [])
+
+
+def test_a_file_that_cannot_be_read_is_quarantined_with_a_sentence_and_kept(bench):
+    bench.drop_text("a.csv", "no header that anybody knows\n1;2\n")
+    with bench.running() as engine:
+        assert take(engine).quarantined == 1
+        [row] = engine.store.connection.execute("SELECT * FROM arrivals")
+        assert row["status"] == "quarantined"
+        assert "a.csv" in row["reason"]
+        assert engine.store.layout.archived(row["sha256"]).exists()
+        assert take(engine).quarantined == 0
+
+
+def test_what_was_quarantined_is_read_again_once_the_mapping_is_mended(bench):
+    code, *rest = record(1)
+    bench.drop_text("a.csv", csv_of((code, *rest), headings=("Ký hiệu riêng", "x1", "x2", "x3", "x4", "x5")))
+    with bench.running() as engine:
+        assert take(engine).quarantined == 1
+    (bench.root / "inbox/one-stop/a.csv").unlink()
+    bench.write("feeds/one-stop.toml", FEED + '[columns]\nrecord_id = ["Ký hiệu riêng"]\nfield = ["x1"]\n')
+    with bench.running() as engine:
+        assert catch_up(engine, NOW).units == {"H14.1"}
+        assert [row[1:] for row in files(engine)] == [("superseded", 0, 0, 0), ("taken", 1, 1, 0)]
+        assert catch_up(engine, NOW).taken == 0
+
+
+def test_a_mapping_that_is_still_wrong_leaves_one_line(bench):
+    bench.drop_text("a.csv", "nothing;known\n1;2\n")
+    with bench.running() as engine:
+        take(engine)
+    bench.write("feeds/one-stop.toml", FEED + '[columns]\nfield = ["x1"]\n')
+    with bench.running() as engine:
+        assert catch_up(engine, NOW).quarantined == 1
+        assert [row[1] for row in files(engine)] == ["superseded", "quarantined"]
+        assert catch_up(engine, NOW).quarantined == 0
+        assert take(engine).quarantined == 0
+
+
+LINES = csv_of(record(1), record(2), record(3, due="20/03/2025 17:00:00"))
+CUTS = {
+    "between lines": LINES.index("H14.1-250301-0003"),
+    "in a line": LINES.index("20/03/2025"),
+    "in a code": LINES.index("-0003") + 3,
+    "in the last cell": len(LINES) - 5,
+}
+
+
+@pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS.keys())
+@pytest.mark.parametrize("folded", [False, True], ids=["in segments", "folded"])
+def test_a_file_that_grew_leaves_the_store_as_if_only_the_whole_had_come(bench, tmp_path, pool, cut, folded):
+    whole = made(tmp_path / "other", pool)
+    whole.drop_text("a.csv", LINES, NOW)
+    with whole.running() as engine:
+        take(engine)
+        expected = everything(engine)
+    bench.drop_text("a.csv", LINES.encode()[: len(LINES[:cut].encode())], NOW - DAY)
+    with bench.running() as engine:
+        take(engine)
+        if folded:
+            fold_all(engine)
+        bench.drop_text("a.csv", LINES, NOW)
+        done = take(engine)
+        if done.outgrown:
+            replay(engine, NOW)
+        assert everything(engine) == expected
+        assert ("a.csv", "taken", 3, 3, 0) in files(engine)
+    with bench.running() as engine:
+        assert everything(engine) == expected
+        assert take(engine).taken == 0
+
+
+def fold_all(engine):
+    for home in waiting_homes(engine.store):
+        fold(engine.store, *home)
+    sweep(engine.store)
+
+
+def everything(engine):
+    """Rows and revisions of the whole store, and what its files speak for."""
+    job = engine._rows("records", ())
+    names = engine.project.schemas["records"].names()
+    rows = read_rows(job, (*names, "_row"), ()).to_pylist()
+    revisions = read_revisions(job, ()).to_pylist()
+    return {
+        "rows": sorted(rows, key=lambda row: row["_key"]),
+        "revisions": sorted(map(repr, revisions)),
+        "missing": missing_columns(engine.store, "records", ()),
+    }
+
+
+def test_a_file_that_was_replaced_by_another_one_keeps_what_it_said(bench):
+    bench.drop("a.csv", record(1))
+    with bench.running() as engine:
+        take(engine)
+        bench.drop("a.csv", record(2), at=NOW)
+        done = take(engine)
+        assert (done.taken, done.outgrown) == (1, False)
+        assert [row[1] for row in files(engine)] == ["taken", "taken"]
+        assert len(everything(engine)["rows"]) == 2
+
+
+def test_a_file_known_from_before_a_restart_is_not_taken_again(bench):
+    bench.drop("a.csv", record(1))
+    with bench.running() as engine:
+        take(engine)
+    with bench.running() as engine:
+        done = take(engine)
+        assert (done.taken, done.duplicates, len(files(engine))) == (0, 1, 1)
+
+
+def test_what_may_not_be_read_waits_and_says_whose_it_is(bench, monkeypatch):
+    bench.drop("a.csv", record(1))
+    monkeypatch.setattr("os.access", lambda *_: False)  # a test that runs as root may read everything
+    with bench.running() as engine:
+        done = take(engine)
+        [reason] = done.waiting.values()
+        assert reason.startswith("no permission, owner ")
+        assert files(engine) == []
+
+
+def test_a_file_that_vanished_meanwhile_waits(bench):
+    path = bench.drop("a.csv", record(1))
+    with bench.running() as engine:
+        seen = look(bench.root, engine.project.feeds).files
+        path.unlink()
+        assert take_files(engine, seen, NOW).waiting == {
+            "inbox/one-stop/a.csv": "cannot be read: No such file or directory"
+        }
+
+
+def test_temporary_names_are_ignored_and_counted_and_other_names_too(bench):
+    for name in ("~$a.xlsx", ".hidden.csv", "a.csv.part", "b.filepart", "c.tmp", "d.crdownload", "notes.pdf"):
+        bench.drop_text(name, "x")
+    bench.drop("a.CSV", record(1))
+    with bench.running() as engine:
+        found = look(bench.root, engine.project.feeds)
+        assert [seen.name for seen in found.files] == ["a.CSV"]
+        assert len(found.ignored) == 7
+
+
+def test_a_folder_that_is_not_there_is_told(bench):
+    with bench.running() as engine:
+        assert look(bench.root, engine.project.feeds).absent == ("one-stop",)
+        assert take(engine).taken == 0
+
+
+def test_a_name_that_is_no_text_waits_and_says_so(bench):
+    bench.drop("a.csv", record(1))
+    bench.drop(os.fsdecode(b"B\xe1o c\xe1o.csv"), record(2))
+    with bench.running() as engine:
+        done = take(engine)
+        assert done.taken == 1
+        [(path, reason)] = done.waiting.items()
+        assert "rename" in reason
+        path.encode()
+
+
+def test_a_file_without_a_single_good_row_is_taken_and_balances(bench):
+    bench.drop("a.csv", ("", "x"), ("", "y"))
+    with bench.running() as engine:
+        done = take(engine)
+        assert (done.taken, done.units) == (1, set())
+        assert files(engine) == [("a.csv", "taken", 2, 0, 2)]
+
+
+def test_an_archive_says_the_same_again(bench):
+    bench.drop("a.csv", record(1), record(2))
+    bench.drop("b.csv", record(2, finished="10/03/2025 09:00:00"), at=NOW)
+    bench.drop("c.csv", record(2, finished="10/03/2025 09:00:00"), at=NOW)
+    bench.drop_text("d.csv", "nothing known\n")
+    with bench.running(NOW + DAY) as engine:
+        take(engine, NOW + DAY)
+        before, stands = everything(engine), alerts(engine)
+        assert stands
+        engine.step(replay(engine, NOW + DAY), NOW + DAY)
+        assert everything(engine) == before
+        assert alerts(engine) == stands
+
+
+def test_an_archive_that_the_store_has_lost_is_taken_in_again(bench):
+    bench.drop("a.csv", record(1))
+    with bench.running() as engine:
+        take(engine)
+        before = everything(engine)
+    (bench.root / "inbox/one-stop/a.csv").unlink()
+    (bench.root / "state/store.sqlite").unlink()
+    with bench.running() as engine:
+        assert catch_up(engine, NOW).units == {"H14.1"}
+        assert everything(engine) == before
