@@ -115,7 +115,8 @@ def accept_list(store: Store, arrival: int, unit: str, author: str) -> bool:
     """Let a list that shrank, or that lacks the unit altogether, remove what it does not show; whether there is one."""
     known = store.connection.execute(
         "SELECT 1 FROM coverage JOIN arrivals AS old ON old.id = coverage.arrival"
-        " JOIN arrivals AS new USING (schema, feed) WHERE coverage.unit = ? AND new.id = ? AND new.status = 'taken' AND new.snapshot_of != '' LIMIT 1",
+        " JOIN arrivals AS new USING (schema, feed) WHERE coverage.unit = ? AND new.id = ?"
+        " AND new.status = 'taken' AND new.snapshot_of != '' LIMIT 1",
         (unit, arrival),
     ).fetchone()
     if known is None:
