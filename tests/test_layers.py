@@ -151,8 +151,21 @@ def reached_from(module):
     return reached
 
 
+def test_the_engine_keeps_pandas_out_though_arrow_would_load_it():
+    code = """
+import sys
+from reform_tui.lean import without_pandas
+without_pandas()
+import pyarrow, reform_tui.watch.service
+pyarrow.array([1])
+print("pandas" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_nothing_that_the_engine_loads_asks_for_pandas():
-    """Arrow itself loads pandas at the first array that it makes from Python values; no code of ours does."""
+    """Not even where it is there: Arrow alone would load it, at the first array that it makes from Python values."""
     importers = {
         module
         for module in reached_from("watch.service")
