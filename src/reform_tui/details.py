@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reform_tui.board import HealthRow, masked
 from reform_tui.board_reading import health_row
+from reform_tui.model.finding import Fact
 from reform_tui.model.schema import BUILT_IN, RECORDS
 from reform_tui.store.database import moment_of
 from reform_tui.store.layout import Layout
@@ -28,7 +29,7 @@ class TrailRow:
     at: datetime
     kind: str
     author: str
-    detail: tuple[tuple[str, str], ...]
+    detail: tuple[tuple[str, Fact], ...]
     """(name, value) of what the change says."""
 
 
@@ -89,7 +90,7 @@ def evidence_keys(connection: sqlite3.Connection, alert: str) -> list[str]:
     return zlib.decompress(row[0]).decode().splitlines() if row and row[0] else []
 
 
-def told(detail: str) -> tuple[tuple[str, str], ...]:
+def told(detail: str) -> tuple[tuple[str, Fact], ...]:
     """A change's detail as names and values; a text that is no JSON object has no name."""
     try:
         value = json.loads(detail)
@@ -98,7 +99,7 @@ def told(detail: str) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
         return (("", str(value)),)
     parts = {name: ", ".join(map(str, part)) if isinstance(part, list) else part for name, part in value.items()}
-    return tuple((name, str(part)) for name, part in parts.items() if part not in ("", None) and name != "act")
+    return tuple((name, part) for name, part in parts.items() if part not in ("", None) and name != "act")
 
 
 def _evidence(connection: sqlite3.Connection, root: Path, keys: Sequence[str]) -> tuple[EvidenceRow, ...]:

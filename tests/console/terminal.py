@@ -59,6 +59,13 @@ class Terminal:
         else:
             self.unanswered.append(text)
 
+    def resize(self, width, height):
+        """The window has another size."""
+        self.screen.resize(height, width)
+        self.screen.reset()
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        return self
+
     def answer(self):
         """Send what was kept back, and be quick from now on."""
         self.answering = True

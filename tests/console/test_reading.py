@@ -94,7 +94,7 @@ def test_evidence_leads_to_file_sheet_and_row_and_masks_people(made):
     assert not {"012345678901", "Nguyễn Văn Mẫu"} & {value for _, value in first.cells}
     assert (gone.key, gone.path) == (synthetic.KEYS[2], "")
     assert detail.evidence_count == 3
-    assert [(step.kind, step.detail) for step in detail.trail] == [("found", (("count", "41"),))]
+    assert [(step.kind, step.detail) for step in detail.trail] == [("found", (("count", 41),))]
 
 
 def test_people_stay_closed_to_those_who_may_not_read_them(project):

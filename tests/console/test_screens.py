@@ -122,6 +122,24 @@ def test_a_newer_store_is_a_sentence_and_no_screen(project):
         assert "newer version" in terminal.text
 
 
+def test_a_resized_terminal_is_drawn_anew(project):
+    with Terminal(project) as terminal:
+        terminal.until("engine running").resize(100, 30).until("engine running").settle(0.3)
+        assert "engine running" in terminal.screen.display[28]
+        assert "Sở Nông nghiệp và Môi trường" in terminal.text
+
+
+@pytest.mark.parametrize(("width", "height"), [(20, 5), (3, 3), (200, 60)])
+def test_no_size_of_terminal_is_too_much(project, width, height):
+    with Terminal(project, width=width, height=height) as terminal:
+        terminal.settle(1.5)
+        for _, keys, _ in WALK:
+            terminal.press(keys).settle(0.1)
+        terminal.press("/x").settle(0.1)
+        terminal.press("\r:quit\r")
+        assert terminal.ended() == 0
+
+
 def test_no_colour_where_none_is_wanted(project):
     with Terminal(project, NO_COLOR="1") as terminal:
         terminal.until("engine running")

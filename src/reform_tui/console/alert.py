@@ -103,11 +103,15 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
         (look.say("Threshold"), look.bounds(alert.threshold)),
         (
             look.say("Rule"),
-            f"{rule_name(rule, alert.rule, language)} ({alert.rule}, {alert.check}, {rule.file if rule else ''})",
+            " · ".join(
+                dict.fromkeys(
+                    (rule_name(rule, alert.rule, language), alert.rule, alert.check, rule.file if rule else "")
+                )
+            ),
         ),
         (look.say("Warning"), look.bounds(rule.warning) if rule else ""),
         (look.say("Critical"), look.bounds(rule.critical) if rule else ""),
-        (look.say("Period"), alert.period),
+        (look.say("Period"), look.told(alert.period)),
         (look.say("State"), f"{look.word(alert.state)} · {look.minute(alert.since)} ({look.age(alert.since)})"),
         (
             look.say("Taken by"),
@@ -127,7 +131,7 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
 
 def step_line(step: TrailRow, look: Look) -> str:
     """When, what, who, and what changed."""
-    detail = ", ".join(f"{look.word(name)} {look.word(value)}".strip() for name, value in step.detail)
+    detail = ", ".join(f"{look.word(name)} {look.told(value)}".strip() for name, value in step.detail)
     return "  ".join(filter(None, (look.minute(step.at), look.word(step.kind), step.author, detail)))
 
 

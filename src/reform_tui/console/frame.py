@@ -43,6 +43,6 @@ def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
 def asking(prompt: Prompt, look: Look, width: int) -> Line:
     """What is being typed: its end, when it is longer than the line."""
     typed = look.ink.clean(f"{look.say(prompt.label)} {prompt.text}")
-    while cell_len(typed) >= width:
+    while typed and cell_len(typed) >= width:
         typed = typed[1:]
     return ((f"{typed}▏", ""),)

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from reform_tui.console.paint import Ink
 from reform_tui.feeds.vocabulary import usual_headings
 from reform_tui.language import Language, mark
+from reform_tui.model.finding import Fact
 
 SYMBOLS = {"critical": "▲", "warning": "●", "ill": "✗", "blind": "◌", "": "·", "ok": "✓", "late": "✗"}
 WORDS = {
@@ -53,6 +54,9 @@ WORDS = {
     "configuration": mark("configuration changed"),
     "renamed": mark("rule renamed"),
     "count": mark("count"),
+    "of": mark("of"),
+    "severity": mark("severity"),
+    "all": mark("all"),
     "share": mark("share"),
     "value": mark("value"),
     "of_at_least": mark("of at least"),
@@ -68,6 +72,27 @@ WORDS = {
     "arrival": mark("its arrival"),
 }
 """What the tables call it, and what a person calls it."""
+CODES = {
+    "online": mark("online"),
+    "counter": mark("counter"),
+    "post": mark("post"),
+    "phone": mark("phone"),
+    "other": mark("other"),
+    "new": mark("new"),
+    "accepted": mark("accepted"),
+    "refused": mark("refused"),
+    "processing": mark("processing"),
+    "supplement": mark("waiting for a supplement"),
+    "payment": mark("waiting for payment"),
+    "withdrawn": mark("withdrawn"),
+    "stopped": mark("stopped"),
+    "done": mark("done"),
+    "returned": mark("returned"),
+    "province": mark("province"),
+    "district": mark("district"),
+    "commune": mark("commune"),
+}
+"""Channels, statuses and levels of a record."""
 _BOUNDS = ("count", "share", "value", "of_at_least")
 COMMON = (
     mark("due date missing"),
@@ -92,6 +117,16 @@ class Look:
     def word(self, name: str) -> str:
         """The word for a name of the tables; one that is not in the catalogue stands as it is."""
         return self.say(WORDS[name]) if name in WORDS else name.replace("-", " ").replace("_", " ")
+
+    def told(self, value: Fact) -> str:
+        """A value of a change or a fact: words where there are some, figures as this language writes them."""
+        return self.word(value) if isinstance(value, str) and value in WORDS else self.language.fact(value)
+
+    def cell(self, column: str, value: str | datetime) -> str:
+        """A cell of a record: a moment in the project's zone, a code in words, all else as it stands."""
+        if isinstance(value, datetime):
+            return self.minute(value)
+        return self.say(CODES[value]) if column in {"channel", "status", "level"} and value in CODES else value
 
     def column(self, name: str) -> str:
         """A column of records by the heading that Vietnamese offices use, or its own name in words."""

@@ -12,7 +12,7 @@ from reform_tui.board import Board, engine_state
 from reform_tui.board_reading import read_board
 from reform_tui.console.app import Console
 from reform_tui.console.paint import Ink
-from reform_tui.errors import Exit
+from reform_tui.errors import Exit, ReformError
 from reform_tui.language import LANGUAGES, Language
 from reform_tui.store.layout import Layout
 from reform_tui.store.reading import Watched, heartbeat
@@ -24,8 +24,10 @@ def run_console(root: Path, *, language: str | None = None, ascii: bool | None =
     """Show the project ``root`` until the inspector leaves; returns an exit code.
 
     ``language`` is the option; without it ``REFORM_TUI_LANG`` decides, then the project's setting.  ``ascii`` left out,
-    the terminal's character set decides.  ``StoreError`` when the store was written by another version.
+    the terminal's character set decides.  ``ReformError`` where there is no terminal, or another version wrote the store.
     """
+    if not (os.isatty(0) and os.isatty(2)):
+        raise ReformError("the console needs a terminal; reform-tui check prints the same findings anywhere")
     board = first_board(root)
     code = language or os.environ.get(LANGUAGE_VARIABLE, "")
     console = Console(root, board, Language(code) if code in LANGUAGES else None, ink_for(plain_only=ascii))

@@ -86,6 +86,7 @@ def cut(text: str, width: int) -> str:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most ``width`` cells, broken between words where there is a space to break at."""
+    width = max(width, 2)  # room for one wide character, else nothing would ever fit
     lines: list[str] = []
     for word in text.split():
         piece = word

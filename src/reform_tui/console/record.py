@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from reform_tui.board import Board
 from reform_tui.console.look import Look
@@ -56,4 +55,4 @@ class RecordPage(PairsPage):
         yield look.say("sheet"), self.row.sheet or "–"
         yield look.say("row"), look.language.whole(self.row.row)
         for name, value in self.row.cells:
-            yield look.column(name), look.minute(value) if isinstance(value, datetime) else value
+            yield look.column(name), look.cell(name, value)
