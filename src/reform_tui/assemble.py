@@ -12,6 +12,7 @@ from reform_tui.config.project import SETTINGS, load_project, plugin_files
 from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import read_document
 from reform_tui.config.types import Project, Settings
+from reform_tui.engine.counting import Targets
 from reform_tui.engine.faces import Faces, describe, unknown_names
 from reform_tui.engine.inbox import Look, Seen, look
 from reform_tui.engine.intake import Intake, take_in
@@ -84,6 +85,7 @@ def running(parts: Assembled, state: Path, now: datetime) -> Iterator[Engine]:
         tuple(str(path) for path in parts.plugin_files),
         lay_out(parts.references, layout.work),
         periods_in(parts.references, zone),
+        Targets.of(parts.references.rows("targets")),
     )
     try:
         with transaction(store.connection):

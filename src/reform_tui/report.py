@@ -11,12 +11,17 @@ from typing import Any
 
 from reform_tui.engine.inbox import Look
 from reform_tui.engine.intake import Intake
+from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.step import Engine
 from reform_tui.language import Language
 from reform_tui.sentences import Told, spoken
 from reform_tui.store.ledger import unpacked
 
 WORST = {"ok": 0, "blind": 1, "ill": 2}
+
+
+PROVINCE, LEVEL = "'province'", "'all ' || level"
+"""What stands under ``level`` for the sums, as SQL."""
 
 
 def report_of(engine: Engine, look: Look, intake: Intake, now: datetime, limit: int | None) -> dict[str, Any]:
@@ -26,7 +31,7 @@ def report_of(engine: Engine, look: Look, intake: Intake, now: datetime, limit: 
         "project": engine.project.settings.name,
         "as_of": now.isoformat(),
         "alerts": list(_alerts(engine, limit)),
-        "indicators": list(_indicators(connection, engine.project.settings.province)),
+        "indicators": list(_indicators(engine)),
         "rules": list(_rules(engine)),
         "feeds": list(feed_rows(connection)) + _waiting(look, intake),
     }
@@ -71,32 +76,36 @@ def _message(
     return spoken(sentences.get(row["template"], {}), told, language)
 
 
-def _indicators(connection: sqlite3.Connection, province: str) -> Iterator[dict[str, Any]]:
-    """Every unit's figures, then the sums by level, then the province's."""
+def _indicators(engine: Engine) -> Iterator[dict[str, Any]]:
+    """The province's figures, then the sums by level, then every unit's."""
     by_unit = "SELECT indicator, unit, level, period, numerator, denominator, target FROM indicators"
+    sums = "?1 AS unit, {} AS level, period, sum(numerator) AS numerator, sum(denominator) AS denominator"
+    whole = f"SELECT indicator, {sums.format(PROVINCE)} FROM indicators GROUP BY indicator, period"
     by_level = (
-        "SELECT indicator, ?1 AS unit, 'all ' || level AS level, period, sum(numerator) AS numerator,"
-        " sum(denominator) AS denominator, max(target) AS target FROM indicators"
-        " WHERE level != '' GROUP BY indicator, period, level"
+        f"SELECT indicator, {sums.format(LEVEL)} FROM indicators WHERE level != '' GROUP BY indicator, period, level"
     )
-    whole = (
-        "SELECT indicator, ?1 AS unit, 'province' AS level, period, sum(numerator) AS numerator,"
-        " sum(denominator) AS denominator, max(target) AS target FROM indicators GROUP BY indicator, period"
-    )
-    for query, bound in ((whole, (province,)), (by_level, (province,)), (f"{by_unit} ORDER BY indicator, unit", ())):
-        for row in connection.execute(query, bound):
-            yield {**dict(row), **_measure(row)}
+    connection, province = engine.store.connection, engine.project.settings.province
+    for query in (whole, by_level):
+        for row in connection.execute(query, (province,)):
+            unit = province if query == whole else ""
+            yield _measured({**dict(row), "target": engine.target(row["indicator"], unit, row["period"])})
+    for row in connection.execute(f"{by_unit} ORDER BY indicator, unit"):
+        yield _measured(dict(row))
 
 
-def _measure(row: sqlite3.Row) -> dict[str, float | None]:
+def _measured(row: dict[str, Any]) -> dict[str, Any]:
     value = row["numerator"] / row["denominator"] if row["denominator"] else None
     gap = value - row["target"] if value is not None and row["target"] is not None else None
-    return {"value": value, "gap": gap}
+    return {**row, "value": value, "gap": gap}
 
 
 def _rules(engine: Engine) -> Iterator[dict[str, Any]]:
-    """Health of every rule: its worst unit's, with what it could judge over all of them."""
-    for name, rule in engine.rules.items():
+    """Health of every rule, and of indicators that failed: the worst unit's, with what it could judge over all."""
+    checks = {name: rule.check for name, rule in engine.rules.items()}
+    failed = engine.store.connection.execute("SELECT DISTINCT rule FROM health WHERE health = 'ill' ORDER BY rule")
+    counts = {INDICATOR + one.name: one.count for one in engine.project.indicators}
+    checks |= {name: counts[name] for (name,) in failed if name in counts}
+    for name, check in checks.items():
         rows = engine.store.connection.execute("SELECT * FROM health WHERE rule = ?", (name,)).fetchall()
         skipped: Counter[str] = Counter()
         for row in rows:
@@ -104,7 +113,7 @@ def _rules(engine: Engine) -> Iterator[dict[str, Any]]:
         worst = max(rows, key=lambda row: WORST[row["health"]], default=None)
         yield {
             "rule": name,
-            "check": rule.check,
+            "check": check,
             "health": worst["health"] if worst else "ok",
             "reason": worst["reason"] if worst else "",
             "judged": sum(row["judged"] for row in rows),

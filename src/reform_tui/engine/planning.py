@@ -10,6 +10,10 @@ PROVINCE = ""
 """The unit under which province-grain rules keep their appointments."""
 
 
+INDICATOR = "indicator."
+"""How the name of an indicator begins where rules and indicators stand together."""
+
+
 @dataclass(frozen=True)
 class Batch:
     """Units that are asked the same rules in one job; no units means the whole province."""
@@ -37,7 +41,8 @@ def plan(
     wanted: dict[tuple[tuple[str, ...], bool], list[str]] = defaultdict(list)
     for unit in sorted({*dirty, *due} - {PROVINCE}):
         rules = by_unit if unit in dirty else tuple(sorted(set(due[unit]) & set(by_unit)))
-        wanted[rules, unit in dirty].append(unit)
+        counting = unit in dirty or any(name.startswith(INDICATOR) for name in due[unit])
+        wanted[rules, counting].append(unit)
     batches = [
         Batch(tuple(share), rules, counting)
         for (rules, counting), units in wanted.items()

@@ -11,10 +11,11 @@ from datetime import datetime
 from reform_tui import __version__
 from reform_tui.config.types import Project, Rule, Threshold
 from reform_tui.engine.faces import Faces
-from reform_tui.engine.own_rules import OWN, SENTENCES
+from reform_tui.engine.own_rules import OWN, RULE_BLIND, RULE_ILL, SENTENCES
+from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.reconcile import cleared
 from reform_tui.engine.settling import write_steps
-from reform_tui.model.alert import alert_id
+from reform_tui.model.alert import Alert, alert_id
 from reform_tui.store.database import as_json, stamp
 from reform_tui.store.ledger import LIVE, Line, alert_of, write_line
 
@@ -22,11 +23,16 @@ from reform_tui.store.ledger import LIVE, Line, alert_of, write_line
 def publish(
     connection: sqlite3.Connection, project: Project, faces: Faces, references: Mapping[str, str], now: datetime
 ) -> None:
-    """Write names, sentences and thresholds of rules, feeds and indicators; resolve alerts of rules that are gone."""
+    """Write names, sentences and thresholds of rules, feeds and indicators; resolve alerts of rules that are gone.
+
+    Appointments are forgotten: whoever starts asks every rule about every unit, and so makes them anew.
+    """
+    connection.execute("DELETE FROM agenda")
     _write_meta(connection, project)
     _write_rules(connection, project, faces)
     _carry_over(connection, project, now)
     _resolve_removed(connection, project, now)
+    _forget_indicators(connection, project)
     connection.execute("DELETE FROM indicator_names")
     connection.executemany(
         "INSERT INTO indicator_names (indicator, names) VALUES (?, ?)",
@@ -40,6 +46,12 @@ def publish(
     names = [feed.name for feed in project.feeds]
     connection.execute(f"DELETE FROM feeds WHERE feed NOT IN ({', '.join('?' * len(names))})", names)
     _note_configuration(connection, {**project.files, **references}, now)
+
+
+def _forget_indicators(connection: sqlite3.Connection, project: Project) -> None:
+    """Figures of an indicator that is no more."""
+    names = [one.name for one in project.indicators]
+    connection.execute(f"DELETE FROM indicators WHERE indicator NOT IN ({', '.join('?' * len(names))})", names)
 
 
 def _write_meta(connection: sqlite3.Connection, project: Project) -> None:
@@ -90,29 +102,39 @@ def _carry_over(connection: sqlite3.Connection, project: Project, now: datetime)
     for rule in project.rules:
         for old in rule.was:
             for row in connection.execute("SELECT * FROM alerts WHERE rule = ?", (old,)).fetchall():
-                new = alert_id(rule.name, row["unit"], row["subject"], row["period"])
-                seq = write_line(connection, Line("renamed", {"was": old}, new, rule.name, row["unit"]), now)
-                connection.execute(
-                    "UPDATE OR IGNORE alerts SET id = ?, rule = ?, seq = ? WHERE id = ?",
-                    (new, rule.name, seq, row["id"]),
-                )
+                _rename(connection, row, rule, now)
             connection.execute("DELETE FROM health WHERE rule = ?", (old,))
-            connection.execute("DELETE FROM agenda WHERE rule = ?", (old,))
+
+
+def _rename(connection: sqlite3.Connection, row: sqlite3.Row, rule: Rule, now: datetime) -> None:
+    """Give an alert to the rule's new name, unless that has the same one already."""
+    new = alert_id(rule.name, row["unit"], row["subject"], row["period"])
+    if connection.execute("SELECT 1 FROM alerts WHERE id = ?", (new,)).fetchone():
+        return
+    seq = write_line(connection, Line("renamed", {"was": row["rule"]}, new, rule.name, row["unit"]), now)
+    connection.execute("UPDATE alerts SET id = ?, rule = ?, seq = ? WHERE id = ?", (new, rule.name, seq, row["id"]))
 
 
 def _resolve_removed(connection: sqlite3.Connection, project: Project, now: datetime) -> None:
-    """Alerts of a rule that is no more would stand for ever: they end, and the trail says why."""
-    names = {rule.name for rule in project.rules} | OWN.keys()
-    for table in ("health", "agenda"):
-        for (rule,) in connection.execute(f"SELECT DISTINCT rule FROM {table}").fetchall():
-            if rule not in names:
-                connection.execute(f"DELETE FROM {table} WHERE rule = ?", (rule,))
+    """Alerts that no rule looks after any more would stand for ever: they end, and the trail says why."""
+    rules = {rule.name: rule for rule in project.rules}
+    names = rules.keys() | OWN.keys() | {INDICATOR + one.name for one in project.indicators}
+    for (rule,) in connection.execute("SELECT DISTINCT rule FROM health").fetchall():
+        if rule not in names:
+            connection.execute("DELETE FROM health WHERE rule = ?", (rule,))
     live = connection.execute(
         f"SELECT * FROM alerts WHERE state IN ({', '.join('?' * len(LIVE))})", [state.value for state in LIVE]
     ).fetchall()
-    gone = [alert_of(row) for row in live if row["rule"] not in names]
-    about = [alert_of(row) for row in live if row["rule"] in ("rule.blind", "rule.ill") and row["subject"] not in names]
-    write_steps(connection, [cleared(alert, "rule removed") for alert in (*gone, *about)], now)
+    for alert in map(alert_of, live):
+        about = alert.subject if alert.rule in {RULE_BLIND.name, RULE_ILL.name} else alert.rule
+        why = "rule removed" if about not in names else _outside(rules.get(about), alert)
+        if why:
+            write_steps(connection, [cleared(alert, why)], now)
+
+
+def _outside(rule: Rule | None, alert: Alert) -> str:
+    inside = rule is None or not rule.scope.units or alert.unit in rule.scope.units or alert.rule == RULE_ILL.name
+    return "" if inside else "unit no longer in scope"
 
 
 def _note_configuration(connection: sqlite3.Connection, files: Mapping[str, str], now: datetime) -> None:

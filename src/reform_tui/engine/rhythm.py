@@ -15,7 +15,7 @@ from reform_tui.engine.step import Engine
 from reform_tui.model.finding import Finding
 from reform_tui.model.period import ALL
 from reform_tui.store.coverage import shrunken
-from reform_tui.store.database import moment_of, stamp, transaction
+from reform_tui.store.database import moment_of, stamp
 from reform_tui.store.ledger import standing
 
 _EVERY = re.compile(r"(\d+)(wd|d)")
@@ -33,11 +33,10 @@ def due_by(feed: Feed, last: datetime, calendar: Calendar) -> datetime | None:
 
 def settle_feeds(engine: Engine, now: datetime) -> int:
     """Compare every feed with its rhythm and its lists; write what changed, and when to look again."""
-    late, appointments = _late(engine, now)
-    shrunk = [
-        finding for feed in engine.project.feeds if feed.mode == "snapshot" for finding in _shrunken(engine, feed)
-    ]
-    with transaction(engine.store.connection):
+    lists = [feed for feed in engine.project.feeds if feed.mode == "snapshot"]
+    with engine.store.step():
+        late, appointments = _late(engine, now)
+        shrunk = [finding for feed in lists for finding in _shrunken(engine, feed)]
         changed = _settle(engine, FEED_LATE, late, now) + _settle(engine, FEED_SHRUNKEN, shrunk, now)
         engine.store.connection.execute("DELETE FROM agenda WHERE rule = ?", (FEED_LATE.name,))
         if appointments:
@@ -76,7 +75,10 @@ def _last_of(engine: Engine, feed: Feed) -> Iterator[tuple[str, datetime]]:
     whole = connection.execute(
         "SELECT max(exported_at) FROM arrivals WHERE feed = ? AND status = 'taken'", (feed.name,)
     ).fetchone()[0]
-    connection.execute("UPDATE feeds SET last_at = ? WHERE feed = ?", (whole, feed.name))
+    due = due_by(feed, moment_of(whole), engine.project.calendar) if whole else None
+    connection.execute(
+        "UPDATE feeds SET last_at = ?, due_by = ? WHERE feed = ?", (whole, stamp(due) if due else None, feed.name)
+    )
     if whole is None:
         return
     yield engine.project.settings.province, moment_of(whole)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from reform_tui.config.types import Rule
-from reform_tui.engine.job import Answer, Count
+from reform_tui.engine.job import Answer
 from reform_tui.engine.own_rules import RULE_BLIND, RULE_ILL
 from reform_tui.engine.reconcile import Step, as_alerts, cleared, reconcile
 from reform_tui.model.alert import Alert, State
@@ -37,8 +37,8 @@ class Asked:
 def settle(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: timedelta) -> int:
     """Write what an answer changes, inside the caller's transaction; return how many alerts changed."""
     if answer.fault:
-        _note_ill(connection, asked, answer.fault)
-        return _settle_ill(connection, asked)
+        note_ill(connection, asked, answer.fault)
+        return settle_ill(connection, asked)
     found = as_alerts(asked.rule, asked.period.name, answer.judgement.findings, asked.now)
     known = standing(connection, asked.rule.name, None if asked.whole else set(asked.units))
     steps = [cleared(alert, "period over") for alert in known.values() if alert.period != asked.period.name]
@@ -46,8 +46,8 @@ def settle(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: t
     steps += reconcile(still, found, hold, asked.now)
     write_steps(connection, steps, asked.now)
     _note_health(connection, asked, answer)
-    _make_appointments(connection, asked, answer, hold)
-    return len(steps) + _settle_blind(connection, asked, answer) + _settle_ill(connection, asked)
+    make_appointments(connection, asked, answer, hold)
+    return len(steps) + _settle_blind(connection, asked, answer) + settle_ill(connection, asked)
 
 
 def write_steps(connection: sqlite3.Connection, steps: Iterable[Step], now: datetime) -> int:
@@ -77,7 +77,7 @@ def _note_health(connection: sqlite3.Connection, asked: Asked, answer: Answer) -
     )  # fmt: skip
 
 
-def _note_ill(connection: sqlite3.Connection, asked: Asked, fault: str) -> None:
+def note_ill(connection: sqlite3.Connection, asked: Asked, fault: str) -> None:
     """The last good answer keeps its time and counts; only the health and the reason are new."""
     connection.executemany(
         "INSERT INTO health (rule, unit, health, judged, skipped, reason, at) VALUES (?, ?, 'ill', 0, '{}', ?, ?)"
@@ -87,7 +87,8 @@ def _note_ill(connection: sqlite3.Connection, asked: Asked, fault: str) -> None:
     _appoint(connection, asked.rule.name, dict.fromkeys(_keys(asked), asked.now + RETRY), _keys(asked))
 
 
-def _make_appointments(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: timedelta) -> None:
+def make_appointments(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: timedelta) -> None:
+    """Note when each unit must be asked again: what was promised, the period's end, the end of a hold."""
     moments: dict[str, datetime] = {}
 
     def consider(unit: str, at: datetime | None) -> None:
@@ -129,7 +130,7 @@ def _settle_blind(connection: sqlite3.Connection, asked: Asked, answer: Answer) 
     return write_steps(connection, reconcile(known, found, timedelta(0), asked.now), asked.now)
 
 
-def _settle_ill(connection: sqlite3.Connection, asked: Asked) -> int:
+def settle_ill(connection: sqlite3.Connection, asked: Asked) -> int:
     """One alert a rule, for as long as it is ill anywhere."""
     worst = connection.execute(
         "SELECT unit, reason FROM health WHERE rule = ? AND health = 'ill' ORDER BY unit LIMIT 1", (asked.rule.name,)
@@ -146,20 +147,3 @@ def _about(connection: sqlite3.Connection, own: Rule, asked: Asked, units: Colle
     """The engine's own alerts about one rule."""
     live = standing(connection, own.name, units)
     return {identity: alert for identity, alert in live.items() if alert.subject == asked.rule.name}
-
-
-def write_counts(
-    connection: sqlite3.Connection, counts: Iterable[Count], targets: Mapping[str, float | None], units: Collection[str]
-) -> None:
-    """Write the figures of indicators; a unit that was asked and has none any more loses its line."""
-    rows = list(counts)
-    for name, period in {(count.indicator, count.period) for count in rows}:
-        connection.executemany(
-            "DELETE FROM indicators WHERE indicator = ? AND period = ? AND unit = ?",
-            ((name, period, unit) for unit in units),
-        )
-    connection.executemany(
-        "INSERT OR REPLACE INTO indicators (indicator, unit, level, period, numerator, denominator, target)"
-        " VALUES (?1, ?2, coalesce((SELECT level FROM units WHERE unit = ?2), ''), ?3, ?4, ?5, ?6)",
-        ((c.indicator, c.unit, c.period, c.numerator, c.denominator, targets.get(c.indicator)) for c in rows),
-    )

@@ -11,15 +11,16 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from reform_tui.config.types import Project, Rule
+from reform_tui.engine.counting import Targets, as_rule, settle_indicator
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
 from reform_tui.engine.periods import period_for
-from reform_tui.engine.planning import Batch, plan
+from reform_tui.engine.planning import INDICATOR, Batch, plan
 from reform_tui.engine.pool import Pool
-from reform_tui.engine.settling import Asked, settle, write_counts
+from reform_tui.engine.settling import Asked, settle
 from reform_tui.model.period import Period
 from reform_tui.store.coverage import listed, missing_columns
-from reform_tui.store.database import moment_of, stamp, transaction
+from reform_tui.store.database import moment_of, stamp
 from reform_tui.store.places import SchemaRows
 from reform_tui.store.rows import where_rows_lie
 from reform_tui.store.store import Store, homes_of_units
@@ -38,6 +39,7 @@ class Engine:
     plugin_files: tuple[str, ...]
     references: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[str, Period] = field(default_factory=dict)
+    targets: Targets = field(default_factory=Targets)
     _numbers: Iterator[int] = field(default_factory=count)
 
     @cached_property
@@ -59,7 +61,7 @@ class Engine:
         if not jobs:
             return 0
         answers = self.pool.evaluate([job for _, job in jobs.values()])
-        with transaction(self.store.connection):
+        with self.store.step():
             return sum(self._settle(*jobs[number], said, held) for number, said in sorted(answers.items()))
 
     def next_appointment(self) -> datetime | None:
@@ -76,6 +78,11 @@ class Engine:
 
     def _grains(self) -> dict[str, str]:
         return {name: self.faces.checks[rule.check].grain for name, rule in self.rules.items()}
+
+    def target(self, indicator: str, unit: str, period: str) -> float | None:
+        """The target of an indicator in a unit (in none, the general one) and a period."""
+        stated = {one.name: one.target for one in self.project.indicators}
+        return self.targets.of_unit(IndicatorTask(indicator, "", Period(period), stated.get(indicator)), unit)
 
     def _jobs(self, dirty: Collection[str], now: datetime) -> Iterator[tuple[Batch, Job]]:
         due: dict[str, set[str]] = defaultdict(set)
@@ -151,19 +158,28 @@ class Engine:
         changed = 0
         for task in job.rules:
             rule = self.rules[task.name]
-            whole = not batch.units
-            units = (self.project.settings.province,) if whole else batch.units
-            asked = Asked(rule, task.period, units, whole, job.now)
-            answer = said[task.name]
-            changed += settle(connection, asked, self._placed(rule, answer), timedelta(0) if held else rule.hold)
-        counts = [c for task in job.indicators for c in said[f"indicator.{task.name}"].counts]
-        targets = {task.name: task.target for task in job.indicators}
-        write_counts(connection, counts, targets, batch.units)
+            asked = self._asked(rule, task.period, batch, job.now)
+            answer = self._placed(asked, said[task.name])
+            changed += settle(connection, asked, answer, timedelta(0) if held else rule.hold)
+        for indicator in job.indicators:
+            asked = Asked(as_rule(indicator), indicator.period, batch.units, whole=False, now=job.now)
+            answer = said[INDICATOR + indicator.name]
+            changed += settle_indicator(connection, indicator, answer, asked, self.targets)
         return changed
 
-    def _placed(self, rule: Rule, answer: Answer) -> Answer:
-        """Findings outside the rule's units left out; those of the whole province under its own code."""
-        province, wanted = self.project.settings.province, rule.scope.units
+    def _asked(self, rule: Rule, period: Period, batch: Batch, now: datetime) -> Asked:
+        """A rule and the units that it was asked about: those of its scope, or the province as a whole."""
+        if not batch.units:
+            return Asked(rule, period, (self.project.settings.province,), whole=True, now=now)
+        wanted = rule.scope.units
+        return Asked(rule, period, tuple(u for u in batch.units if not wanted or u in wanted), whole=False, now=now)
+
+    def _placed(self, asked: Asked, answer: Answer) -> Answer:
+        """What was said of units outside the rule's scope left out; of the whole province, under its own code."""
+        province, wanted = self.project.settings.province, asked.rule.scope.units
         placed = tuple(replace(f, unit=f.unit or province) for f in answer.judgement.findings)
         kept = tuple(f for f in placed if not wanted or f.unit in wanted)
-        return replace(answer, judgement=replace(answer.judgement, findings=kept))
+        blind = {unit: why for unit, why in answer.blind.items() if not wanted or unit in wanted}
+        after = {unit: at for unit, at in answer.next_change.items() if not wanted or asked.whole or unit in wanted}
+        judgement = replace(answer.judgement, findings=kept)
+        return replace(answer, judgement=judgement, blind=blind, next_change=after)

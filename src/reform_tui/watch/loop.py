@@ -120,10 +120,10 @@ class Loop:
         if waiting == before and ignored == set(found.ignored):
             return
         with transaction(connection):
-            connection.execute("DELETE FROM waiting")
+            connection.executemany("DELETE FROM waiting WHERE path = ?", ((one[0],) for one in before - waiting))
             connection.executemany(
                 "INSERT INTO waiting (path, feed, reason, since) VALUES (?, ?, ?, ?)",
-                ((*one, stamp(now)) for one in sorted(waiting)),
+                ((*one, stamp(now)) for one in sorted(waiting - before)),
             )
             connection.execute("DELETE FROM ignored")
             connection.executemany("INSERT INTO ignored (feed, path) VALUES (?, ?)", found.ignored)

@@ -1,0 +1,79 @@
+"""What an indicator's answer means for the tables: figures, appointments, and whether its function failed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from reform_tui.config.types import Rule
+from reform_tui.engine.job import Answer, Count, IndicatorTask
+from reform_tui.engine.planning import INDICATOR
+from reform_tui.engine.settling import Asked, make_appointments, note_ill, settle_ill
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The reference table ``targets``: (indicator, unit, period) to a share; an empty unit or period means any."""
+
+    said: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Collection[Mapping[str, Any]]) -> Targets:
+        """Read them from the rows of the table."""
+        return cls(
+            {
+                (row["indicator"] or "", row["unit"] or "", row["period"] or ""): row["target"]
+                for row in rows
+                if row["target"] is not None
+            }
+        )
+
+    def of_unit(self, task: IndicatorTask, unit: str) -> float | None:
+        """A row for one unit beats one for all, one for a period beats one for any; else what the indicator says."""
+        for key in ((unit, task.period.name), (unit, ""), ("", task.period.name), ("", "")):
+            if (task.name, *key) in self.said:
+                return self.said[task.name, *key]
+        return task.target
+
+
+def settle_indicator(
+    connection: sqlite3.Connection, task: IndicatorTask, answer: Answer, asked: Asked, targets: Targets
+) -> int:
+    """Write what an indicator's answer changes; a function that failed leaves its figures as they were."""
+    if answer.fault:
+        note_ill(connection, asked, answer.fault)
+        return settle_ill(connection, asked)
+    connection.executemany(
+        "DELETE FROM health WHERE rule = ? AND unit = ?", ((asked.rule.name, unit) for unit in asked.units)
+    )
+    _write_counts(connection, task, answer.counts, asked.units, targets)
+    make_appointments(connection, asked, answer, timedelta(0))
+    return settle_ill(connection, asked)
+
+
+def as_rule(task: IndicatorTask) -> Rule:
+    """The name under which an indicator keeps its appointments and is said to be ill."""
+    return Rule(INDICATOR + task.name, Path(), task.count, {})
+
+
+def _write_counts(
+    connection: sqlite3.Connection,
+    task: IndicatorTask,
+    counts: Collection[Count],
+    units: Collection[str],
+    targets: Targets,
+) -> None:
+    """Write the figures; a unit that was asked and has none any more loses its line."""
+    connection.executemany(
+        "DELETE FROM indicators WHERE indicator = ? AND period = ? AND unit = ?",
+        ((task.name, task.period.name, unit) for unit in units),
+    )
+    connection.executemany(
+        "INSERT INTO indicators (indicator, unit, level, period, numerator, denominator, target)"
+        " VALUES (?1, ?2, coalesce((SELECT level FROM units WHERE unit = ?2), ''), ?3, ?4, ?5, ?6)",
+        ((task.name, c.unit, c.period, c.numerator, c.denominator, targets.of_unit(task, c.unit)) for c in counts),
+    )
