@@ -59,6 +59,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output went away; nothing is left to say to it
         return int(Exit.CLEAN)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"reform-tui: {place}{error.strerror}; see that it is there and that you may use it", file=sys.stderr)
+        return int(Exit.CONFIGURATION)
 
 
 def _module(name: str) -> Any:
