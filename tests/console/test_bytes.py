@@ -20,9 +20,10 @@ def writer(project):
     store.close()
 
 
-@pytest.fixture(params=["vi", "en"])
-def terminal(project, writer, request):
-    with Terminal(project, language=request.param) as terminal:
+@pytest.fixture
+def terminal(project, writer):
+    """In Vietnamese, where a letter costs up to three bytes."""
+    with Terminal(project, language="vi") as terminal:
         yield terminal.until("17:00")
 
 
@@ -67,17 +68,17 @@ def moved(terminal, key):
 
 
 def test_a_minute_without_a_change(terminal, project):
-    terminal.settle(1.5)
+    terminal.settle(1.2)
     terminal.count = 0
     later = synthetic.NOW + timedelta(minutes=1)
     synthetic.beat(project, later)
     terminal.set_clock(later)
-    terminal.until("17:01").settle(1.5)
+    terminal.until("17:01").settle(1.2)
     assert 0 < terminal.count <= 80
 
 
 def test_a_change_that_nobody_sees_costs_nothing(terminal, writer):
-    terminal.settle(1.5)
+    terminal.settle(1.2)
     terminal.count = 0
     with transaction(writer.connection):
         writer.connection.execute("INSERT INTO known_files VALUES ('x', 1, 1, 1, 1)")

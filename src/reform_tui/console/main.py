@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from reform_tui import times
 from reform_tui.board import Board, engine_state
 from reform_tui.board_reading import read_board
 from reform_tui.console.app import Console
+from reform_tui.console.linear import run_linear
 from reform_tui.console.paint import Ink
 from reform_tui.errors import Exit, ReformError
 from reform_tui.language import LANGUAGES, Language
@@ -24,7 +27,8 @@ def run_console(root: Path, *, language: str | None = None, ascii: bool | None =
     """Show the project ``root`` until the inspector leaves; returns an exit code.
 
     ``language`` is the option; without it ``REFORM_TUI_LANG`` decides, then the project's setting.  ``ascii`` left out,
-    the terminal's character set decides.  ``ReformError`` where there is no terminal, or another version wrote the store.
+    the terminal's character set decides.  ``ReformError`` where there is no terminal or another version wrote the
+    store.
     """
     if not (os.isatty(0) and os.isatty(2)):
         raise ReformError("the console needs a terminal; reform-tui check prints the same findings anywhere")
@@ -35,6 +39,13 @@ def run_console(root: Path, *, language: str | None = None, ascii: bool | None =
     if console.fault is not None:
         raise console.fault
     return console.return_code or Exit.CLEAN
+
+
+def run_lines(root: Path, write: Callable[[str], object], *, language: str | None, ascii: bool | None) -> int:  # noqa: A002
+    """Write changes as plain lines by ``write`` until interrupted; the same options as ``run_console``."""
+    code = language or os.environ.get(LANGUAGE_VARIABLE, "")
+    run_linear(root, Language(code) if code in LANGUAGES else None, ink_for(plain_only=ascii), write, Event())
+    return Exit.CLEAN
 
 
 def first_board(root: Path) -> Board:

@@ -1,0 +1,51 @@
+"""Changes as plain lines, for a screen reader or a line too slow for a screen: one a line, oldest first, no cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+from reform_tui import times
+from reform_tui.board import SEVERITIES, AlertRow, Board, changed_rows
+from reform_tui.console.look import Look
+from reform_tui.console.paint import Ink
+from reform_tui.console.watcher import POLL, read_newer
+from reform_tui.language import Language, mark
+from reform_tui.spoken import sentence
+from reform_tui.store.layout import Layout
+from reform_tui.store.reading import Watched
+
+
+def run_linear(root: Path, language: Language | None, ink: Ink, write: Callable[[str], object], stop: Event) -> None:
+    """Write every live alert, the worst last, then every change of one, until ``stop`` is set."""
+    board = Board()
+    with Watched(Layout(root / "state").database) as watched:
+        while True:
+            newer = read_newer(watched, root, board)
+            if newer is not board:
+                spoken = language or Language(newer.language or "vi")
+                look = Look(spoken, times.zone_of(newer.zone), times.now(), ink)
+                for line in changes(board, newer, look):
+                    write(ink.clean(line))
+            board = newer
+            if stop.wait(POLL):
+                return
+
+
+def changes(old: Board, new: Board, look: Look) -> Iterator[str]:
+    """One line for the engine or the store when they changed, then one for each alert that did."""
+    if (old.engine, old.trouble) != (new.engine, new.trouble):
+        yield " · ".join(filter(None, (look.clock(), look.word(new.engine), new.trouble)))
+    keys = changed_rows(old.alerts, new.alerts)
+    rows = [(key, new.alerts.get(key) or old.alerts[key]) for key in keys]
+    for key, alert in sorted(rows, key=lambda pair: (SEVERITIES.index(pair[1].severity), pair[0])):
+        kind = mark("cleared") if key not in new.alerts else mark("changed") if key in old.alerts else mark("new")
+        yield _line(alert, kind, new, look)
+
+
+def _line(alert: AlertRow, kind: str, board: Board, look: Look) -> str:
+    unit = board.units.get(alert.unit)
+    name = unit.shown if unit else alert.unit
+    parts = (look.clock(), look.say(kind), look.word(alert.severity), name, sentence(alert, board, look.language))
+    return " · ".join((*parts, look.word(alert.state)) if kind != "cleared" else parts)
