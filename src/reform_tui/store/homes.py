@@ -16,6 +16,7 @@ from reform_tui.store.arrow_files import CODE, INNER, STORED, open_columns, with
 from reform_tui.store.layout import main_of, people_of
 
 Slots = npt.NDArray[np.int64]
+BASE, NOWHERE = -1, -2
 
 
 @dataclass
@@ -35,21 +36,25 @@ class Home:
     _segments: list[pa.Table] = field(default_factory=list)
     _starts: list[int] = field(default_factory=lambda: [0])
     _where: Slots = field(default_factory=lambda: np.zeros(0, np.int64))
-    """For each slot the position of its newest row in the segments one after another, or -1 for the base."""
-    _new_keys: list[pa.Array] = field(default_factory=list)
+    """For each slot the position of its newest row in the segments one after another, or ``BASE``, or ``NOWHERE``."""
+    _new_keys: list[tuple[pa.Array, Slots]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.slots = self.slots or self.base_rows
-        self._where = np.full(self.slots, -1, np.int64)
+        self._where = np.full(self.slots, BASE, np.int64)
 
     def add(self, rows: pa.Table) -> None:
-        """Put a segment's rows over what stands: each slot once, new slots in order behind the old ones."""
+        """Put a segment's rows over what stands, each slot once.
+
+        New slots need not come in order: where a partial file's segment was withdrawn, a later one fills its slots.
+        """
         slots = rows.column("_slot").to_numpy().astype(np.int64)
-        new = slots >= self.slots
+        self.slots = max(self.slots, int(slots.max()) + 1)
+        behind = np.full(self.slots - len(self._where), NOWHERE, np.int64)
+        self._where = np.concatenate((self._where, behind))
+        new = self._where[slots] == NOWHERE
         if new.any():
-            self._new_keys.append(rows.column("_key").combine_chunks().filter(pa.array(new)))
-            self._where = np.concatenate((self._where, np.full(int(new.sum()), -1, np.int64)))
-            self.slots += int(new.sum())
+            self._new_keys.append((rows.column("_key").combine_chunks().filter(pa.array(new)), slots[new]))
         self._where[slots] = self._starts[-1] + np.arange(len(slots))
         self._segments.append(rows)
         self._starts.append(self._starts[-1] + len(slots))
@@ -58,10 +63,11 @@ class Home:
         """Return the slot of each key, -1 where this home does not hold it."""
         found: Slots = np.full(len(keys), -1, np.int64)
         if self.base:
-            found = _looked_up(keys, self._base_table.column("_key").combine_chunks())
+            found = _looked_up(keys, self._base_table.column("_key").combine_chunks()).copy()
         if self._new_keys:
-            later = _looked_up(keys, pa.concat_arrays(self._new_keys))
-            found = np.where(later >= 0, later + self.base_rows, found)
+            later = _looked_up(keys, pa.concat_arrays([held for held, _ in self._new_keys]))
+            hit = later >= 0
+            found[hit] = np.concatenate([slots for _, slots in self._new_keys])[later[hit]]
         return found
 
     def rows_at(self, slots: Slots) -> pa.Table:
@@ -92,7 +98,7 @@ class Home:
     def _sources(self, where: Slots, slots: Slots) -> list[tuple[pa.Table, Slots, Slots]]:
         """Tables that hold these rows: each with the places of its rows in the answer, and their positions in it."""
         found = []
-        base = np.flatnonzero(where < 0)
+        base = np.flatnonzero(where == BASE)
         if len(base):
             found.append((self._base_table, base, slots[base]))
         owner = np.searchsorted(self._starts, where, side="right") - 1
