@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 LOCKS  := .ci/locks
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCK   := piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-options --no-annotate --no-header
+LOCK   := piptools compile -q $(UPGRADE) --generate-hashes --strip-extras --allow-unsafe --no-emit-options --no-annotate --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench demo bundle lock clean
@@ -47,7 +47,7 @@ demo: $(VENV)/.run ## make a quarter at full size in ./demo, once, and open it
 bundle: $(VENV)/.run ## dist/bundle: wheels and an install script for a server without a network
 	PYTHON=$(BIN)/python sh .ci/bundle/make.sh dist/bundle
 
-lock: ## renew the locked versions and their hashes
+lock: ## lock what pyproject.toml asks for; UPGRADE=--upgrade for newer versions
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --require-hashes -r $(LOCKS)/lock.txt
 	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/run.txt pyproject.toml
