@@ -24,14 +24,15 @@ QUIET = 0.15
 class Terminal:
     """80 columns by 24 lines of truecolor, that answers where its cursor is unless told to be slow."""
 
-    def __init__(self, root, *, language="en", narrow=False, width=80, height=24, **environment) -> None:
+    def __init__(self, root, *, language="en", narrow=False, width=80, height=24, words=None, **environment) -> None:
         self.clock = root / "clock"
         self.set_clock(synthetic.NOW)
         self.screen = pyte.Screen(width, height)
         self.stream = pyte.ByteStream(self.screen)
         self.screen.write_process_input = self._reply
         self.log, self.count, self.answering, self.unanswered = b"", 0, True, []
-        words = [sys.executable, str(CHILD), str(root), str(self.clock), language, "ascii" if narrow else ""]
+        still = [sys.executable, str(CHILD), str(root), str(self.clock), language, "ascii" if narrow else ""]
+        words = words or still
         settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(SOURCE), "LC_ALL": "C.UTF-8"}
         self.pid, self.master = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child

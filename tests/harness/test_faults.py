@@ -73,7 +73,9 @@ def test_no_kill_and_no_order_changes_what_the_store_says(project):
 
 
 def start(project, kind, number):
-    return subprocess.Popen([sys.executable, MORTAL, project, kind, str(number)], env=os.environ | {"PYTHONWARNINGS": "default"})
+    return subprocess.Popen(
+        [sys.executable, MORTAL, project, kind, str(number)], env=os.environ | {"PYTHONWARNINGS": "default"}
+    )
 
 
 def end(engine, *, gently=False):
