@@ -132,14 +132,17 @@ def _settle_blind(connection: sqlite3.Connection, asked: Asked, answer: Answer) 
 
 def settle_ill(connection: sqlite3.Connection, asked: Asked) -> int:
     """One alert a rule, for as long as it is ill anywhere."""
-    worst = connection.execute(
-        "SELECT unit, reason FROM health WHERE rule = ? AND health = 'ill' ORDER BY unit LIMIT 1", (asked.rule.name,)
-    ).fetchone()
-    findings = (
-        [Finding(worst["unit"], asked.rule.name, "ill", 1, 1, None, {"reason": worst["reason"]})] if worst else []
-    )
-    found = as_alerts(RULE_ILL, ALL, findings, asked.now)
     known = _about(connection, RULE_ILL, asked, None)
+    ill = dict(
+        connection.execute(
+            "SELECT unit, reason FROM health WHERE rule = ? AND health = 'ill' ORDER BY unit DESC", (asked.rule.name,)
+        ).fetchall()
+    )
+    told = [alert.unit for alert in known.values() if alert.unit in ill]  # one that stands is not moved elsewhere
+    findings = [
+        Finding(unit, asked.rule.name, "ill", 1, 1, None, {"reason": ill[unit]}) for unit in (*told, *reversed(ill))
+    ][:1]
+    found = as_alerts(RULE_ILL, ALL, findings, asked.now)
     return write_steps(connection, reconcile(known, found, timedelta(0), asked.now), asked.now)
 
 
