@@ -95,6 +95,14 @@ class Terminal:
             self.read(end - monotonic())
         return self.settle()
 
+    def changed(self):
+        """Read until anything comes at all, then until nothing more does."""
+        end = monotonic() + PATIENCE
+        while not self.count:
+            assert monotonic() < end, f"nothing changed:\n{self.text}"
+            self.read(end - monotonic())
+        return self.settle()
+
     def settle(self, quiet=QUIET):
         """Read until nothing comes for ``quiet`` seconds."""
         while self.read(quiet):

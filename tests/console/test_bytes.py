@@ -63,7 +63,7 @@ def test_a_cursor_move(terminal):
 
 
 def moved(terminal, key):
-    terminal.press(key).settle()
+    terminal.press(key).changed()
     return terminal.count
 
 
@@ -87,7 +87,7 @@ def test_a_change_that_nobody_sees_costs_nothing(terminal, writer):
 
 
 def test_a_new_row_never_moves_the_cursor(terminal, writer):
-    terminal.press("jj").settle()
+    terminal.press("jj").changed()
     row = cursor_row(terminal)
     assert "Xã Nguyễn Huệ" in terminal.text.splitlines()[row]
     with transaction(writer.connection):

@@ -185,3 +185,16 @@ def test_the_last_board_stays_when_the_store_goes(project, board):
         assert later.alerts == first.alerts
         assert "no store" in later.trouble
         assert read_newer(watched, project, later) is later
+
+
+def test_a_rebuilt_store_is_read_from_its_beginning(project):
+    with Watched(store_of(project)) as watched:
+        first = read_newer(watched, project, Board())
+        store_of(project).unlink()
+        synthetic.make_empty(project)
+        store = open_for_writing(Layout(project / "state"), BUILT_IN)
+        with transaction(store.connection):
+            for _ in range(10):
+                synthetic.alert(store, "late-by-field", "H14.60", "Đất đai", "critical", 9, 10)
+        assert [alert.unit for alert in read_newer(watched, project, first).alerts.values()] == ["H14.60"]
+        store.close()

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from reform_tui.cli.main import project_argument
@@ -18,13 +19,13 @@ def arguments(sub: argparse.ArgumentParser) -> None:
     project_argument(sub)
     sub.add_argument("--language", choices=("vi", "en"), help="the language of the screen (default: the project's)")
     sub.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII only")
+    sub.add_argument("--linear", action="store_true", help="print changes as plain lines instead of a screen")
     sub.add_argument("--no-engine", action="store_true", help="never start an engine, only look")
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Show the project; an engine that no one started yet is started beside it, where this user may."""
-    from reform_tui.console.main import run_console  # noqa: PLC0415 - Textual loads only here
-    from reform_tui.watch.locks import looking  # noqa: PLC0415 - as above
+    from reform_tui.watch.locks import looking  # noqa: PLC0415 - only where a console opens
 
     root: Path = options.project
     if not (root / "reform.toml").is_file():
@@ -35,9 +36,18 @@ def run(options: argparse.Namespace) -> Exit:
         start_engine(root)
     lock = root / "state" / "consoles.lock"
     if not os.access(lock.parent, os.W_OK):
-        return Exit(run_console(root, language=options.language, ascii=options.ascii))
+        return _show(options)
     with looking(lock):
-        return Exit(run_console(root, language=options.language, ascii=options.ascii))
+        return _show(options)
+
+
+def _show(options: argparse.Namespace) -> Exit:
+    from reform_tui.console.main import run_console, run_lines  # noqa: PLC0415 - Textual loads only here
+
+    if options.linear:
+        said = partial(print, flush=True)
+        return Exit(run_lines(options.project, said, language=options.language, ascii=options.ascii))
+    return Exit(run_console(options.project, language=options.language, ascii=options.ascii))
 
 
 def start_engine(root: Path) -> None:

@@ -98,7 +98,7 @@ def _until_there(feeder: subprocess.Popen[bytes], into: Path) -> None:
 def _console(options: argparse.Namespace, into: Path) -> Exit:
     from reform_tui.cli.console import run as open_console  # noqa: PLC0415 - Textual loads only here
 
-    options.project, options.no_engine = into, False
+    options.project, options.no_engine, options.linear = into, False, False
     return open_console(options)
 
 

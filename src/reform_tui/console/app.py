@@ -27,6 +27,7 @@ from reform_tui.console.page import Page
 from reform_tui.console.paint import Ink
 from reform_tui.console.units import UnitsPage
 from reform_tui.console.watcher import Watcher
+from reform_tui.errors import Exit
 from reform_tui.language import Language, mark
 
 Value = TypeVar("Value")
@@ -138,4 +139,4 @@ def heed_signals(end: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(SIGHUP, os._exit, LOST)
     for signal in (SIGTERM, SIGINT):
-        loop.add_signal_handler(signal, end, 128 + signal)
+        loop.add_signal_handler(signal, end, int(Exit.INTERRUPTED))

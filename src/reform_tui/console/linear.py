@@ -36,7 +36,8 @@ def run_linear(root: Path, language: Language | None, ink: Ink, write: Callable[
 def changes(old: Board, new: Board, look: Look) -> Iterator[str]:
     """One line for the engine or the store when they changed, then one for each alert that did."""
     if (old.engine, old.trouble) != (new.engine, new.trouble):
-        yield " · ".join(filter(None, (look.clock(), look.word(new.engine), new.trouble)))
+        since = f" {look.short(new.heartbeat)}" if new.engine == "stopped" else ""
+        yield " · ".join(filter(None, (look.clock(), look.word(new.engine) + since, new.trouble)))
     keys = changed_rows(old.alerts, new.alerts)
     rows = [(key, new.alerts.get(key) or old.alerts[key]) for key in keys]
     for key, alert in sorted(rows, key=lambda pair: (SEVERITIES.index(pair[1].severity), pair[0])):

@@ -33,7 +33,8 @@ def _read(watched: Watched, last: Board) -> Board:
     try:
         connection = watched.changed()
         if connection is not None:
-            return replace(read_board(connection, last), engine=last.engine, heartbeat=last.heartbeat)
+            known = None if watched.anew else last
+            return replace(read_board(connection, known), engine=last.engine, heartbeat=last.heartbeat)
         trouble = ""
     except StoreError as error:
         trouble = str(error)

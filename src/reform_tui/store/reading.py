@@ -64,6 +64,8 @@ class Watched:
     """A store that is opened when it appears, opened anew when an engine starts, and asked whether it changed."""
 
     path: Path
+    anew: bool = field(default=True, init=False)
+    """Whether the name meant another file when it was last opened: a store that was rebuilt begins its numbers anew."""
     _connection: sqlite3.Connection | None = field(default=None, init=False)
     _opened: tuple[bool, int, int] = field(default=(False, 0, 0), init=False)
     _version: int = field(default=-1, init=False)
@@ -73,6 +75,7 @@ class Watched:
         present = self._present()
         if self._connection is None or present != self._opened:
             self.close()
+            self.anew = present[1] != self._opened[1]
             self._connection, self._opened = open_store(self.path), present
         version = self._connection.execute("PRAGMA data_version").fetchone()[0]
         if version == self._version:
