@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from reform_tui.config.project import SETTINGS, load_project, plugin_files
+from reform_tui.config.project import SETTINGS, load_project, plugin_files, require_project
 from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import read_document
 from reform_tui.config.types import Project, Settings
@@ -66,8 +66,7 @@ def assemble_with(root: Path, pool: Pool) -> Assembled:
 
 def _settings(root: Path) -> Settings:
     """The workers' limits, needed before the plugins can say which schemas the rest of the project may use."""
-    if not (root / SETTINGS).is_file():
-        return load_project(root, BUILT_IN).settings  # says what is missing
+    require_project(root)
     return settings_of(read_document(root / SETTINGS, SETTINGS))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -44,6 +46,9 @@ def project_argument(sub: argparse.ArgumentParser) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is an interface (``errors.Exit``)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # in a locale without Vietnamese, say what can be said
+            stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
         words.insert(0, "console")
@@ -59,6 +64,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output went away; nothing is left to say to it
         return int(Exit.CLEAN)
+    except sqlite3.DatabaseError as error:
+        print(f"reform-tui: the store cannot be read ({error}); run reform-tui rebuild", file=sys.stderr)
+        return int(Exit.CONFIGURATION)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         print(f"reform-tui: {place}{error.strerror}; see that it is there and that you may use it", file=sys.stderr)

@@ -67,11 +67,16 @@ def plugin_files(root: Path) -> tuple[Path, ...]:
     return tuple(path for folder in (shipped("plugins"), root / "plugins") for path in sorted(folder.glob("[!_.]*.py")))
 
 
-def _sources(root: Path, faults: list[str]) -> Sources:
-    """Read the files; ``ConfigError`` at once when this is no project, since the rest would be noise."""
+def require_project(root: Path) -> None:
+    """``ConfigError`` unless there is a project in ``root``: nothing is made at a mistyped path."""
     if not (root / SETTINGS).is_file():
         needs = f"{SETTINGS} (name, province), feeds/NAME.toml for each kind of file, and the folders that feeds name"
         raise ConfigError([f"{root}: is not a project; it needs {needs}"])
+
+
+def _sources(root: Path, faults: list[str]) -> Sources:
+    """Read the files; ``ConfigError`` at once when this is no project, since the rest would be noise."""
+    require_project(root)
     settings = _tried(faults, read_document, root / SETTINGS, SETTINGS)
     feeds = _all(faults, root / "feeds", "feeds")
     own = _all(faults, root / "rules", "rules")

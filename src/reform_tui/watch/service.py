@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reform_tui import times
 from reform_tui.assemble import assembled, running
+from reform_tui.config.project import require_project
 from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.log import logging_to
 from reform_tui.engine.rebuilding import empty_state, replay
@@ -22,6 +23,7 @@ PATIENCE = 10.0
 
 def serve(root: Path, stop: Callable[[], bool], *, while_consoles: bool) -> None:
     """Run the engine of a project until ``stop()``, or until nobody looks any more."""
+    require_project(root)
     layout = Layout(root / "state")
     layout.prepare()
     started = times.monotonic()
@@ -47,6 +49,7 @@ def consoles_lock(root: Path) -> Path:
 
 def rebuild(root: Path) -> tuple[int, int, int]:
     """Make the store anew from archive and acts; return files taken in, units and live alerts."""
+    require_project(root)
     layout = Layout(root / "state")
     layout.prepare()
     now = times.now()
