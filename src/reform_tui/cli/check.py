@@ -38,7 +38,12 @@ def run(options: argparse.Namespace) -> Exit:
             engine.step(engine.units(), moment, held=True)
             report = report_of(engine, look, intake, moment, limit=None if options.all_evidence else 100)
     _print(report, options.format)
-    return _exit(report, options.fail_on)
+    for name in look.absent:
+        folder = next(feed.folder for feed in parts.project.feeds if feed.name == name)
+        print(
+            f"reform-tui: feeds/{name}.toml: folder: {folder} is not there; make it, or mend the feed", file=sys.stderr
+        )
+    return Exit.CONFIGURATION if look.absent else _exit(report, options.fail_on)
 
 
 def _moment(text: str | None, zone: str) -> datetime:
