@@ -60,7 +60,7 @@ def assemble_with(root: Path, pool: Pool) -> Assembled:
     references = read_references(root, project.schemas, project.settings.zone)
     faults = [*faces.rule_faults, *unknown_names(faces, project.rules, project.indicators)]
     if faults:
-        raise ConfigError(faults)
+        raise ConfigError([*faces.faults, *faults])  # a check may be missing because its plugin cannot be loaded
     return Assembled(project, faces, references, pool, files)
 
 

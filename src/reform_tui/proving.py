@@ -8,10 +8,11 @@ from pathlib import Path
 
 from reform_tui.config.project import load_project, plugin_files
 from reform_tui.engine.cases import run_cases
-from reform_tui.errors import PluginError
+from reform_tui.errors import ConfigError, PluginError
 from reform_tui.feeds.samples import failures
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.plugins import load_plugins
+from reform_tui.plugins.names import nearest
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ def proved(root: Path, only: str | None = None) -> Iterator[Outcome]:
         raise PluginError("\n".join(plugins.faults))
     project = load_project(root, {**BUILT_IN, **plugins.schemas})
     zone = project.calendar.zone
+    named = [*(rule.name for rule in project.rules), *(one.name for one in project.indicators)]
+    if only is not None and only not in named:
+        raise ConfigError([f"there is no rule or indicator '{only}'{nearest(only, named)}"])
     rules = [rule for rule in project.rules if only in (None, rule.name)]
     indicators = [one for one in project.indicators if only in (None, one.name)]
     for result in run_cases(rules, indicators, plugins, project.calendar, zone, project.schemas):

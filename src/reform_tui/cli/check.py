@@ -14,6 +14,8 @@ from reform_tui.cli.main import project_argument
 from reform_tui.errors import ConfigError, Exit
 from reform_tui.times import now, parse_moment, zone_of
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Working days and quarters are counted around the moment; no calendar reaches further."""
 LEVELS = ("warning", "critical", "never")
 
 
@@ -38,6 +40,8 @@ def run(options: argparse.Namespace) -> Exit:
             engine.step(engine.units(), moment, held=True)
             report = report_of(engine, look, intake, moment, limit=None if options.all_evidence else 100)
     _print(report, options.format)
+    for fault in parts.faces.faults:
+        print(f"reform-tui: {fault}", file=sys.stderr)
     for name in look.absent:
         folder = next(feed.folder for feed in parts.project.feeds if feed.name == name)
         print(
@@ -50,9 +54,12 @@ def _moment(text: str | None, zone: str) -> datetime:
     if text is None:
         return now()
     try:
-        return parse_moment(text, zone_of(zone))
+        moment = parse_moment(text, zone_of(zone))
     except ValueError as error:
         raise ConfigError([f"--as-of: {error}"]) from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ConfigError([f"--as-of: {moment.year} is not a year between {FIRST_YEAR} and {LAST_YEAR}"])
+    return moment
 
 
 def _print(report: dict[str, object], form: str) -> None:

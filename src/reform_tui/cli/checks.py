@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reform_tui.cli.formats import FORMATS, Row, write_rows
-from reform_tui.cli.main import project_argument
+from reform_tui.cli.main import existing, project_argument
 from reform_tui.errors import Exit
 
 COLUMNS = ("check", "grain", "key", "type", "default", "help")
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> Exit:
     from reform_tui.config.project import plugin_files  # noqa: PLC0415 - pandas loads only here
     from reform_tui.plugins import load_plugins  # noqa: PLC0415 - as above
 
-    plugins = load_plugins(plugin_files(options.project))
+    plugins = load_plugins(plugin_files(existing(options.project)))
     rows = [row for name, check in sorted(plugins.checks.items()) for row in _rows(name, check)]
     write_rows(sys.stdout, rows, COLUMNS, options.format)
     for fault in plugins.faults:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reform_tui import __version__
-from reform_tui.errors import Exit, ReformError
+from reform_tui.errors import ConfigError, Exit, ReformError
 
 COMMANDS = {
     "console": "open the console on a project (the default)",
@@ -42,6 +42,13 @@ def parser() -> argparse.ArgumentParser:
 def project_argument(sub: argparse.ArgumentParser) -> None:
     """The project's folder, this one if left out."""
     sub.add_argument("project", nargs="?", type=Path, default=Path(), metavar="PROJECT", help="the project's folder")
+
+
+def existing(folder: Path) -> Path:
+    """The folder itself; ``ConfigError`` where there is none: shipped plugins alone would be no answer."""
+    if not folder.is_dir():
+        raise ConfigError([f"{folder}: there is no such folder"])
+    return folder
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from reform_tui.cli.formats import FORMATS, Row, write_rows
-from reform_tui.cli.main import project_argument
+from reform_tui.cli.main import existing, project_argument
 from reform_tui.errors import Exit
 
 COLUMNS = ("file", "kind", "name", "help")
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> Exit:
 
     pool = Pool(1, 20.0, 2048)
     try:
-        rows = list(_rows(pool, plugin_files(options.project)))
+        rows = list(_rows(pool, plugin_files(existing(options.project))))
     finally:
         pool.close()
     write_rows(sys.stdout, rows, COLUMNS, options.format)

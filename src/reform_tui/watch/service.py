@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from reform_tui.watch.folders import Hints
 from reform_tui.watch.locks import engine_lock, nobody_looks
 from reform_tui.watch.loop import Loop, folders_of
 
+_log = logging.getLogger(__name__)
 PATIENCE = 10.0
 """Seconds that an engine waits for its first console before it may end for want of one."""
 
@@ -35,6 +37,8 @@ def serve(root: Path, stop: Callable[[], bool], *, while_consoles: bool) -> None
     with engine_lock(layout.lock) as lock, assembled(root) as parts:
         keep = parts.project.settings.keep
         with logging_to(layout.log, keep), running(parts, layout.state, times.now()) as engine:
+            for fault in parts.faces.faults:
+                _log.warning("plugin left out", extra={"why": fault})
             hints = Hints(folders_of(engine))
             try:
                 Loop(engine, lock, hints, enough).run()
