@@ -52,10 +52,10 @@ def main():
     stopped = []
     signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
     arm(kind, number)
-    from reform_tui.lean import without_pandas
+    from reform_tui.lean import without_pandas  # noqa: PLC0415 - armed first
 
     without_pandas()
-    from reform_tui.watch.service import serve
+    from reform_tui.watch.service import serve  # noqa: PLC0415 - as above
 
     serve(project, lambda: bool(stopped), while_consoles=False)
 

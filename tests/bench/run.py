@@ -1,0 +1,107 @@
+"""``make bench``: paired whole processes and the live engine; every ratio is taken within one run.
+
+python tests/bench/run.py [--rows 1000000] [--runs 5] [--folder DIR]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parent))
+from live import drop_to_alerts, engine, proportional_mb, wait_until_idle
+from make_rows import History
+from project import INBOX, make_project
+
+HERE = Path(__file__).parent
+MOMENT = "2025-07-02 08:00:00"
+SHAPES = {"median unit": [5], "largest unit": [0], "100 units": list(range(1, 101))}
+
+
+def main() -> None:
+    """Measure everything and print it as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--drops", type=int, default=15)
+    parser.add_argument("--folder", type=Path)
+    told = parser.parse_args()
+    folder = told.folder or Path(tempfile.mkdtemp(prefix="reform-tui-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        bulk(folder, told.rows, told.runs)
+        for rows in (told.rows // 10, told.rows):
+            drops(folder, rows, told.drops)
+    finally:
+        if not told.folder:
+            shutil.rmtree(folder)
+
+
+def bulk(folder: Path, rows: int, runs: int) -> None:
+    """A whole history from csv: ours to durable alerts, pandas to a csv of counts, DuckDB to a database file."""
+    history = folder / f"history-{rows}.csv"
+    History(rows).write(history)
+    root = make_project(folder / "bulk")
+    shutil.copy(history, root / INBOX)
+    per_row = history.stat().st_size / rows
+    print(f"\n{rows:,} rows of 22 columns, {per_row:.0f} bytes a row, {os.cpu_count()} cores\n")
+    ours = [HERE / "our_way.py", root]
+    pandas = [HERE / "pandas_way.py", history, folder / "late.csv", MOMENT]
+    duckdb = [HERE / "duckdb_way.py", history, folder / "history.duckdb"]
+    print("| paired with | theirs, s (min, median, max) | ours, s | theirs / ours, pair by pair |\n|---|---|---|---|")
+    for name, theirs in (("pandas script", pandas), ("DuckDB read_csv into a file", duckdb)):
+        pairs = [
+            (timed(theirs, lambda: (folder / "history.duckdb").unlink(missing_ok=True)), timed(ours))
+            for _ in range(runs)
+        ]
+        ratios = [their / our for their, our in pairs]
+        print(f"| {name} | {spread([t for t, _ in pairs])} | {spread([o for _, o in pairs])} | {spread(ratios)} |")
+
+
+def timed(words: Sequence[object], before: Callable[[], None] = lambda: None) -> float:
+    """Seconds that a whole process takes."""
+    before()
+    started = perf_counter()
+    subprocess.run([sys.executable, *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+    return perf_counter() - started
+
+
+def drops(folder: Path, rows: int, times: int) -> None:
+    """Files of 1,000 rows dropped into a history, three rules; and the memory of the engine with its workers."""
+    history = History(rows)
+    root = make_project(folder / f"live-{rows}", rules=3)
+    history.write(root / INBOX / "history.csv")
+    print(f"\n{rows:,} rows of history, three rules, 1,000-row files (600 updates, 400 new)\n")
+    memory: list[float] = []
+    with engine(root) as process:
+        wait_until_idle(root, 1, memory, process.pid)
+        rest = proportional_mb(process.pid)
+        print("| touched | drop to alerts written beyond the settle time, ms (min, median, max) |\n|---|---|")
+        taken = 1
+        for shape, units in SHAPES.items():
+            found = []
+            for number in range(1, times + 2):
+                found.append(drop_to_alerts(root, history, number, units))
+                taken += 1
+                wait_until_idle(root, taken, [], process.pid)
+            print(f"| {shape} | {spread(found[1:], 0)} |")
+    print(
+        f"\nproportional memory: at rest {rest:.0f} MiB, highest while the history was taken in {max(memory):.0f} MiB"
+    )
+
+
+def spread(values: Sequence[float], digits: int = 2) -> str:
+    """Minimum, median, maximum."""
+    return ", ".join(f"{one:.{digits}f}" for one in (min(values), statistics.median(values), max(values)))
+
+
+if __name__ == "__main__":
+    main()
