@@ -20,6 +20,17 @@ _ENOUGH = 2
 _NOT_LETTERS = re.compile(r"[^0-9a-z]+")
 
 
+_FIGURES = re.compile(r"\d{4}")
+"""A code, a day or a number: a row that has one is somebody's record, and no sentence may quote it."""
+
+
+def as_told(cells: Sequence[str]) -> str:
+    """Headings as a sentence quotes them; of a row that looks like data, only that it does."""
+    if any(_FIGURES.search(cell) for cell in cells):
+        return "figures, as a row of data does"
+    return ", ".join(f"'{cell}'" for cell in cells if cell)[:300] or "nothing"
+
+
 def loose(heading: str) -> str:
     """One spelling of the usual headings: no marks, spaces, case or punctuation, so "Mã hồ sơ" is "MaHoSo"."""
     return _NOT_LETTERS.sub("", plain(fold(heading)))
@@ -121,9 +132,8 @@ def _needed(header: Header) -> int:
 
 def _no_header(where: str, feed: Feed, schema: Schema, rows: Mapping[int, Sequence[str]]) -> str:
     fullest = max(rows.values(), key=lambda cells: sum(map(bool, cells)), default=())
-    seen = ", ".join(f"'{cell}'" for cell in fullest if cell)[:300] or "nothing"
     place = f"row {feed.header}" if feed.header else f"the first {SEARCHED_ROWS} rows"
     return (
-        f"{where}: {place} held no headings of {schema.name}; the fullest row says {seen}. "
+        f"{where}: {place} held no headings of {schema.name}; the fullest row says {as_told(fullest)}. "
         f"Name its headings under [columns] in {feed.path.name}, or the row as 'header'."
     )

@@ -96,9 +96,18 @@ def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: Zo
     cells = _in_order(_with_unit(cells, identity, schema), schema)
     rows = pa.table({**cells, "_key": identity.key, "_home": identity.home, "_row": data["row"]})
     if not rejections.good.all():
-        rows = rows.filter(pa.array(rejections.good))
+        rows = _without_lost_words(rows.filter(pa.array(rejections.good)))
     title = cells_above(table, header)
     return Sheet(header, title, rows, rejections.table(), tuple(cells), set_aside, unknown)
+
+
+def _without_lost_words(rows: pa.Table) -> pa.Table:
+    """The same rows, their dictionaries without what only rejected rows said: that may be anybody's name."""
+    for at, field in enumerate(rows.schema):
+        if pa.types.is_dictionary(field.type):
+            words = rows.column(at).cast(field.type.value_type).combine_chunks().dictionary_encode()
+            rows = rows.set_column(at, field, words.cast(field.type))
+    return rows
 
 
 def _chosen(where: str, sheets: Mapping[str, pa.Table], feed: Feed, schema: Schema) -> str:
@@ -115,10 +124,9 @@ def _chosen(where: str, sheets: Mapping[str, pa.Table], feed: Feed, schema: Sche
 def _require_identity(where: str, cells: Mapping[str, pa.Array], header: Header, feed: Feed, schema: Schema) -> None:
     wanted = ("record_id",) if "record_id" in schema.key else schema.key
     if not set(wanted) & set(cells):
-        seen = ", ".join(f"'{cell}'" for cell in header.cells if cell)[:300]
         raise FeedError(
-            f"{where}: row {header.row} has no heading for {' or '.join(wanted)}; it says {seen}. "
-            f"Name the heading under [columns] in {feed.path.name}."
+            f"{where}: row {header.row} has no heading for {' or '.join(wanted)}; it says "
+            f"{headings.as_told(header.cells)}. Name the heading under [columns] in {feed.path.name}."
         )
 
 
