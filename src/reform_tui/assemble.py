@@ -15,9 +15,10 @@ from reform_tui.config.types import Project, Settings
 from reform_tui.engine.counting import Targets
 from reform_tui.engine.faces import Faces, describe, unknown_names
 from reform_tui.engine.inbox import Look, Seen, look
-from reform_tui.engine.intake import Intake, take_in
+from reform_tui.engine.intake import take_in
 from reform_tui.engine.pool import Pool
 from reform_tui.engine.publishing import publish
+from reform_tui.engine.recognising import Intake
 from reform_tui.engine.references import References, lay_out, periods_in, read_references, write_units
 from reform_tui.engine.step import Engine
 from reform_tui.errors import ConfigError

@@ -12,8 +12,8 @@ from typing import Any
 
 from reform_tui.assemble import Assembled, assemble_with, running, take_files
 from reform_tui.engine.inbox import look
-from reform_tui.engine.intake import Intake
 from reform_tui.engine.pool import Pool
+from reform_tui.engine.recognising import Intake
 from reform_tui.engine.step import Engine
 
 HEADINGS = ("Số hồ sơ", "Lĩnh vực", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import random
 
 import pytest
-from projects import DAY, FEED, NOW, alerts, csv_of, files, made, record, take
+from projects import DAY, FEED, HEADINGS, NOW, alerts, csv_of, files, made, record, take
 
 from reform_tui.assemble import take_files
 from reform_tui.engine.inbox import look
 from reform_tui.engine.rebuilding import catch_up, replay
+from reform_tui.store.archive import sha256_of
 from reform_tui.store.coverage import missing_columns
 from reform_tui.store.folding import fold, sweep, waiting_homes
 from reform_tui.store.rows import read_revisions, read_rows
@@ -237,4 +239,97 @@ def test_an_archive_that_the_store_has_lost_is_taken_in_again(bench):
     (bench.root / "state/store.sqlite").unlink()
     with bench.running() as engine:
         assert catch_up(engine, NOW).units == {"H14.1"}
+        assert everything(engine) == before
+
+
+def test_a_disk_that_is_full_lets_the_file_wait(bench):
+    path = bench.drop("a.csv", record(1))
+    blocked = bench.root / "state/archive" / sha256_of(path.read_bytes())[:2]
+    with bench.running() as engine:
+        blocked.write_text("no folder", "utf-8")
+        done = take(engine)
+        [reason] = done.waiting.values()
+        assert reason.startswith("cannot be kept: ")
+        assert files(engine) == []
+        blocked.unlink()
+        assert take(engine).taken == 1
+
+
+READER = """
+import os
+from reform_tui.sdk import Reader, hookimpl
+
+
+def read(content, name):
+    os._exit(7)
+
+
+@hookimpl
+def reform_readers():
+    return [Reader("deadly", lambda head, name: name.endswith(".csv"), read)]
+"""
+
+
+def test_a_reader_that_takes_its_worker_down_leaves_the_file_quarantined_and_kept(bench):
+    bench.write("plugins/deadly.py", READER)
+    bench.drop("a.csv", record(1))
+    with bench.running() as engine:
+        assert take(engine).quarantined == 1
+        [row] = engine.store.connection.execute("SELECT * FROM arrivals")
+        assert "exit code 7" in row["reason"]
+        assert engine.store.layout.archived(row["sha256"]).exists()
+
+
+ODD = [
+    "",
+    " ",
+    "\x00",
+    "\u202e",
+    "'",
+    '"',
+    ";",
+    "\n",
+    "=1+1",
+    "9" * 400,
+    "31/02/2025",
+    "-1",
+    "NaN",
+    "é",
+    "𠜎",
+    "|",
+    "\\",
+]
+
+
+def hostile(rng, number):
+    """A row that somebody might send: odd in one place or two."""
+    row = [
+        f"H14.{rng.randrange(4)}-250301-{number:04}",
+        "Đất đai",
+        "01/03/2025",
+        "11/03/2025 17:00:00",
+        "",
+        "Đang xử lý",
+    ]
+    for _ in range(rng.randrange(3)):
+        row[rng.randrange(len(row))] = "".join(rng.choice(ODD) for _ in range(rng.randrange(1, 3)))
+    return row
+
+
+def test_whatever_is_sent_is_accounted_for(bench):
+    rng = random.Random(7)
+    for number in range(60):
+        rows = [hostile(rng, rng.randrange(40)) for _ in range(rng.randrange(6))]
+        text = "\n".join(";".join(row) for row in [list(HEADINGS), *rows])
+        content = text.encode() if number % 3 else text.encode("utf-16")[: rng.randrange(1, 400)]
+        bench.drop_text(f"{number}.{rng.choice(('csv', 'jsonl', 'xlsx'))}", content)
+    with bench.running() as engine:
+        done = take(engine)
+        told = {name for name, *_ in files(engine)} | {path.rpartition("/")[2] for path in done.waiting}
+        assert told == {path.name for path in (bench.root / "inbox/one-stop").iterdir()}
+        assert all(rows == accepted + rejected for _, _, rows, accepted, rejected in files(engine))
+        assert sum(accepted for *_, accepted, _ in files(engine)) > 20
+        engine.step(engine.units(), NOW + DAY)
+        before = everything(engine)
+        replay(engine, NOW + DAY)
         assert everything(engine) == before

@@ -10,7 +10,7 @@ import pytest
 
 from reform_tui.config.types import Feed
 from reform_tui.engine.inbox import Seen
-from reform_tui.watch.quiet import Quiet
+from reform_tui.watch.quiet import AGAIN, Quiet
 
 FEED = Feed("one-stop", Path(), "records", "in")
 WALL = 1_741_694_400.0
@@ -53,13 +53,25 @@ def test_what_was_read_in_vain_is_tried_again_only_when_it_changed():
     quiet = Quiet(2.0)
     old = seen(mtime=WALL - 60)
     assert quiet.reason(old) == "still growing"
-    quiet.read_in_vain([old], {"in/a.csv": "no end yet"})
+    quiet.read_in_vain([old], {"in/a.csv": "no end yet"}, 100.0)
     assert quiet.ready([old], 100.0, WALL) == []
     assert quiet.reason(old) == "no end yet"
     assert quiet.wait([old], 100.0) == math.inf
     for changed in (replace(old, size=11), replace(old, mtime_ns=old.mtime_ns + 1), replace(old, blocked="no")):
         assert Quiet(2.0, {}, dict(quiet._in_vain)).ready([changed], 100.0, WALL) == [changed]
         assert quiet.reason(changed) == "still growing"
+
+
+def test_what_was_read_in_vain_is_tried_again_after_a_minute_or_when_asked_for():
+    quiet, old = Quiet(2.0), seen(mtime=WALL - 60)
+    quiet.read_in_vain([old], {"in/a.csv": "cannot be kept: No space left on device"}, 100.0)
+    assert quiet.ready([old], 100.0 + AGAIN - 1, WALL) == []
+    assert quiet.ready([old], 100.0 + AGAIN, WALL) == [old]
+    quiet.read_in_vain([old], {"in/a.csv": "cannot be kept: No space left on device"}, 200.0)
+    assert quiet.ready([old], 201.0, WALL) == []
+    quiet.wake()
+    assert quiet.reason(old) == "cannot be kept: No space left on device"
+    assert quiet.ready([old], 202.0, WALL) == [old]
 
 
 def test_a_name_that_went_away_and_came_back_is_watched_anew():

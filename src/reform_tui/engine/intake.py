@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reform_tui.config.types import Feed
 from reform_tui.engine.growing import supersede
 from reform_tui.engine.inbox import Seen
 from reform_tui.engine.labels import Label, write_label
 from reform_tui.engine.pool import Pool
 from reform_tui.engine.reading import Read, ReadTask, fetched, joined, read, read_part
+from reform_tui.engine.recognising import Intake, Known, fresh_among, remember
 from reform_tui.errors import WorkerError
 from reform_tui.feeds.batch import Batch, ExportTime
-from reform_tui.feeds.batch import Origin as From
 from reform_tui.feeds.pieces import Piece, pieces_of
-from reform_tui.store.archive import sha256_at
-from reform_tui.store.database import moment_of, stamp
+from reform_tui.store.archive import keep, sha256_of
+from reform_tui.store.database import stamp
 from reform_tui.store.ledger import Line, write_line
 from reform_tui.store.store import Store
 from reform_tui.store.taking import Origin, Taken, take
@@ -29,41 +28,17 @@ SECONDS = 1.0
 """As many files go into one transaction as fit this long."""
 
 
-@dataclass
-class Intake:
-    """What a round of taking in did."""
-
-    units: set[str] = field(default_factory=set)
-    taken: int = 0
-    duplicates: int = 0
-    quarantined: int = 0
-    waiting: dict[str, str] = field(default_factory=dict)
-    again: list[Seen] = field(default_factory=list)
-    """Files with the content of another one of this round: what became of that one is not known yet."""
-    outgrown: bool = False
-    """A file grew after it was taken in and the partial one had rows that the whole one has not: rebuild."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """A file that is to be read, its fingerprint, and its export time where an earlier taking-in fixed it."""
-
-    seen: Seen
-    sha256: str
-    exported: ExportTime | None
-
-
 def take_in(
     store: Store, pool: Pool, root: Path, zone: str, files: Sequence[Seen], plugins: Sequence[str], now: datetime
 ) -> Intake:
     """Take in what is new among ``files``; the caller evaluates the dirty units afterwards."""
     done = Intake()
-    fresh = list(_fresh(store, root, files, now, done))
+    fresh = list(fresh_among(store, root, files, now, done))
     tasks = [_task(store, one, zone, plugins, number, root / one.seen.path) for number, one in enumerate(fresh)]
     _take_each(store, pool, fresh, tasks, now, done)
     fates = {one.sha256: done.waiting.get(one.seen.path, "") for one in fresh}
     again, done.again = done.again, []
-    for one in _fresh(store, root, again, now, done):  # its twin could not be taken in either
+    for one in fresh_among(store, root, again, now, done):  # its twin could not be taken in either
         done.waiting[one.seen.path] = fates.get(one.sha256) or "still growing"
     done.waiting |= {seen.path: "still growing" for seen in done.again}
     return done
@@ -117,71 +92,6 @@ def _read_in_pieces(pool: Pool, task: ReadTask, pieces: list[Piece]) -> Read | W
     return Read(joined(batches, pieces), whole=True)
 
 
-def _fresh(store: Store, root: Path, files: Iterable[Seen], now: datetime, done: Intake) -> Iterator[Known]:
-    """Files whose content was never read under this mapping; duplicates and blocked ones are noted on the way."""
-    under_way: set[tuple[str, str]] = set()
-    for seen in files:
-        if seen.blocked:
-            done.waiting[seen.path] = seen.blocked
-            continue
-        try:
-            sha256 = sha256_at(root / seen.path)
-        except OSError as error:
-            done.waiting[seen.path] = f"cannot be read: {error.strerror}"
-            continue
-        known = _known(store, seen.feed, sha256)
-        same = [row for row in known if row["mapping"] == seen.feed.version or row["status"] == "taken"]
-        if any(row["status"] != "duplicate" for row in same):
-            _note_duplicate(store, seen, sha256, same, now)
-            done.duplicates += 1
-        elif (sha256, seen.feed.name) in under_way:
-            done.again.append(seen)
-        else:
-            under_way.add((sha256, seen.feed.name))
-            yield Known(seen, sha256, _fixed(known))
-
-
-def _known(store: Store, feed: Feed, sha256: str) -> list[sqlite3.Row]:
-    """What became of this content before, duplicates last; a partial file that a whole one replaced is forgotten."""
-    return store.connection.execute(
-        "SELECT * FROM arrivals WHERE sha256 = ? AND feed = ? AND status != 'superseded'"
-        " ORDER BY status = 'duplicate', id",
-        (sha256, feed.name),
-    ).fetchall()
-
-
-def _fixed(known: Sequence[sqlite3.Row]) -> ExportTime | None:
-    """The export time of a content seen before: fixed at first taking-in."""
-    first = known[0] if known else None
-    if first is None or first["status"] == "duplicate":
-        return None
-    return ExportTime(moment_of(first["exported_at"]), From(first["exported_from"]), bool(first["exported_sure"]))
-
-
-def _note_duplicate(store: Store, seen: Seen, sha256: str, same: Sequence[sqlite3.Row], now: datetime) -> None:
-    """A path that is known again needs no line; another path with known content has one."""
-    with store.step():
-        original = next((row for row in same if row["path"] == seen.path), None)
-        if original is not None:
-            remember(store.connection, seen, original["id"])
-            return
-        first = (same[0]["exported_at"], same[0]["exported_from"])
-        number = store.connection.execute(
-            "INSERT INTO arrivals (feed, schema, path, sha256, mapping, status, exported_at, exported_from, taken_at)"
-            " VALUES (?, ?, ?, ?, ?, 'duplicate', ?, ?, ?) RETURNING id",
-            (seen.feed.name, seen.feed.schema, seen.path, sha256, seen.feed.version, *first, stamp(now)),
-        ).fetchone()[0]
-        remember(store.connection, seen, number)
-
-
-def remember(connection: sqlite3.Connection, seen: Seen, arrival: int) -> None:
-    """A (path, size, mtime, inode) already known is not read again."""
-    connection.execute(
-        "INSERT OR REPLACE INTO known_files (path, size, mtime_ns, inode, arrival) VALUES (?, ?, ?, ?, ?)",
-        (seen.path, seen.size, seen.mtime_ns, seen.inode, arrival),
-    )
-
-
 def _task(store: Store, one: Known, zone: str, plugins: Sequence[str], number: int, path: Path | None) -> ReadTask:
     """What a worker must know to read a file, from a folder or, without a path, from the archive."""
     seen = one.seen
@@ -208,6 +118,7 @@ def _by_export_time(one: Known, task: ReadTask, result: Read | WorkerError) -> t
 
 def _finish(store: Store, one: Known, task: ReadTask, result: Read | WorkerError, now: datetime, done: Intake) -> None:
     if isinstance(result, WorkerError):
+        _keep(store, task)
         _quarantine(store, one, task, f"{one.seen.name}: {result}", now)
         done.quarantined += 1
     elif result.waiting:
@@ -222,6 +133,14 @@ def _finish(store: Store, one: Known, task: ReadTask, result: Read | WorkerError
         done.taken += 1
         done.outgrown |= supersede(store, one.seen, one.sha256)
         remember(store.connection, one.seen, taken.arrival)
+
+
+def _keep(store: Store, task: ReadTask) -> None:
+    """Keep a file whose reader took the worker down with it, as far as it is still what it was."""
+    with suppress(OSError):
+        content = Path(task.path).read_bytes() if not task.archived else b""
+        if sha256_of(content) == task.sha256:
+            keep(store.layout, content, task.sha256)
 
 
 def _quarantine(store: Store, one: Known, task: ReadTask, reason: str, now: datetime) -> None:

@@ -70,15 +70,23 @@ def read(task: ReadTask) -> Read:
     if not task.archived and sha256_of(content) != task.sha256:
         return Read(waiting=GROWING)
     try:
+        return _kept(task, layout, content)
+    except OSError as error:  # a full disk says nothing about the file
+        return Read(waiting=f"cannot be kept: {error.strerror or error}")
+
+
+def _kept(task: ReadTask, layout: Layout, content: bytes) -> Read:
+    """Read a file and keep it, whatever became of it, unless it has no end yet."""
+    batch, fault = None, ""
+    try:
         batch = _batch(task, content)
     except FileIncompleteError as error:
         return Read(waiting=str(error))
     except FeedError as error:
-        keep(layout, content, task.sha256)
-        return Read(fault=str(error))
+        fault = str(error)
     if not task.archived:
         keep(layout, content, task.sha256)
-    return Read(_left(batch, task))
+    return Read(_left(batch, task) if batch else None, fault)
 
 
 def read_part(task: ReadTask) -> Read:

@@ -12,8 +12,8 @@ from reform_tui import times
 from reform_tui.assemble import take_files
 from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.inbox import Look, Seen, look
-from reform_tui.engine.intake import Intake
 from reform_tui.engine.rebuilding import catch_up, replay
+from reform_tui.engine.recognising import Intake
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
 from reform_tui.store.database import stamp, transaction
@@ -74,6 +74,8 @@ class Loop:
         now = times.now()
         acts = apply_acts(self.engine.store, self.engine.project.settings.groups, now)
         dirty = set(acts.units or ())
+        if acts.rescan:
+            self.quiet.wake()
         taken = self._look(now) if hinted or acts.rescan or self._until_scan() <= 0 else Intake()
         dirty |= taken.units
         changed = self._evaluate(dirty, now)
@@ -94,7 +96,7 @@ class Loop:
         new = self._unknown(found.files)
         ready = self.quiet.ready(new, self._scanned, now.timestamp())
         taken = take_files(self.engine, ready, now) if ready else Intake()
-        self.quiet.read_in_vain(ready, taken.waiting)
+        self.quiet.read_in_vain(ready, taken.waiting, self._scanned)
         finished = {seen.path for seen in ready} - taken.waiting.keys()
         self._unfinished = [seen for seen in new if seen.path not in finished]
         self._note(found, now)
