@@ -1,0 +1,128 @@
+"""Reference tables and periods as an inspector keeps them, and what the plugins say of themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pytest
+from projects import LATE, NOW, record, take
+
+from reform_tui.engine.faces import describe, unknown_names
+from reform_tui.engine.periods import period_for
+from reform_tui.engine.references import lay_out, periods_in, read_references
+from reform_tui.errors import ConfigError
+from reform_tui.model.period import Period
+from reform_tui.model.schema import BUILT_IN
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def test_a_table_is_read_typed_and_laid_out_for_workers(bench, tmp_path):
+    bench.write(
+        "reference/staff.csv", "person_id,name,class,unit,account,from\n1,Ông A,officer,H14.1,cb.a,2025-01-01\n"
+    )
+    found = read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh")
+    assert list(found.tables) == ["staff"]
+    assert list(found.hashes) == ["reference/staff.csv"]
+    paths = lay_out(found, tmp_path)
+    with pa.memory_map(paths["staff"]) as source:
+        [row] = pa.ipc.open_file(source).read_all().to_pylist()
+    assert (row["name"], row["class"], row["from"]) == ("Ông A", "officer", datetime(2025, 1, 1, tzinfo=ZONE))
+
+
+def test_without_files_there_are_no_tables(bench):
+    found = read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh")
+    assert (found.tables, found.rows("units")) == ({}, [])
+
+
+def test_all_faults_of_all_tables_are_told(bench):
+    bench.write("reference/staff.csv", "what,is\nthis,?\n")
+    bench.write("reference/units.csv", "")
+    with pytest.raises(ConfigError) as caught:
+        read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh")
+    assert [fault.partition(":")[0] for fault in caught.value.faults] == ["reference/staff.csv", "reference/units.csv"]
+
+
+def test_periods_of_the_table_have_their_names_and_local_bounds(bench):
+    bench.write(
+        "reference/periods.csv", "name,start,end,cut_off,source\nspring,2025-02-01,2025-05-01,,QĐ 1\nopen,,,,\n"
+    )
+    periods = periods_in(read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh"), ZONE)
+    assert periods["spring"] == Period(
+        "spring", datetime(2025, 2, 1, tzinfo=ZONE), datetime(2025, 5, 1, tzinfo=ZONE), None, "QĐ 1"
+    )
+    assert periods["open"] == Period("open")
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("all", "all"),
+        ("quarter", "2025-Q1"),
+        ("month", "2025-03"),
+        ("year", "2025"),
+        ("2024-Q4", "2024-Q4"),
+        ("spring", "spring"),
+    ],
+)
+def test_a_period_is_the_current_one_or_a_named_one(name, found):
+    assert period_for(name, NOW, ZONE, {"spring": Period("spring")}).name == found
+
+
+def test_the_table_may_bend_a_quarter():
+    bent = Period("2025-Q1", None, datetime(2025, 3, 15, tzinfo=ZONE))
+    assert period_for("quarter", NOW, ZONE, {"2025-Q1": bent}) is bent
+
+
+def test_a_period_that_nobody_knows_is_a_sentence():
+    with pytest.raises(ConfigError, match=r"period 'fall' is neither .* nor in reference/periods"):
+        period_for("fall", NOW, ZONE, {})
+
+
+def test_plugins_describe_themselves_without_being_loaded_here(bench, pool):
+    parts = bench.parts()
+    face = parts.faces.checks["overdue_by_field"]
+    assert (face.grain, face.file.rpartition("/")[2]) == ("unit", "overdue.py")
+    assert set(face.reads["records"]) >= {"due_at", "finished_at"}
+    assert set(face.sentences) >= {"late", "finished_late"}
+    assert face.help.startswith("Records that are late")
+    assert parts.faces.faults == ()
+    bench.write("plugins/broken.py", "import no_such_module\n")
+    [fault] = describe(pool, (*parts.plugin_files, bench.root / "plugins/broken.py")).faults
+    assert "no_such_module" in fault
+
+
+def test_a_plugin_that_ends_its_process_costs_only_itself(bench, pool):
+    bench.write("plugins/deadly.py", "import os\nos._exit(3)\n")
+    faces = describe(pool, bench.parts().plugin_files)
+    assert "overdue_by_field" in faces.checks
+    [fault] = faces.faults
+    assert "plugins/deadly.py" in fault
+
+
+def test_names_that_no_plugin_offers_are_told_with_the_nearest(bench, pool):
+    bench.write("rules/late.toml", LATE.replace("overdue_by_field", "overdue_by_feild"))
+    with pytest.raises(ConfigError, match="did you mean 'overdue_by_field'"):
+        bench.parts()
+    assert unknown_names(describe(pool, ()), (), ()) == []
+
+
+def test_a_broken_plugin_is_named_beside_the_rule_that_misses_its_check(bench):
+    bench.write("plugins/own.py", "import no_such_module\n")
+    bench.write("rules/own.toml", '[own]\ncheck = "own_check"\n')
+    with pytest.raises(ConfigError) as caught:
+        bench.parts()
+    assert ["own.py" in fault for fault in caught.value.faults] == [True, False]
+
+
+def test_a_rule_reads_the_staff_table(bench):
+    bench.write("rules/late.toml", '[proxy]\ncheck = "proxy_submission"\n')
+    bench.write("reference/staff.csv", "person_id,name,class,unit,account\n1,Ông A,officer,H14.1,cb.a\n")
+    bench.drop("a.csv", record(1))
+    with bench.running() as engine:
+        take(engine)
+        assert engine.references["staff"].endswith("reference-staff.arrow")
+        healths = {row[0] for row in engine.store.connection.execute("SELECT health FROM health")}
+        assert healths <= {"ok", "blind"}
