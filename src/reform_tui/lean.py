@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.abc import MetaPathFinder
 
@@ -18,3 +19,4 @@ class _Without(MetaPathFinder):
 def without_pandas() -> None:
     """Let pyarrow find no pandas in this process; call it before pyarrow is used.  Workers start afresh and have it."""
     sys.meta_path.insert(0, _Without())
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # gives back what a large file needed for a moment

@@ -6,9 +6,10 @@ import gc
 import os
 from importlib import import_module
 
-# Both are read when the libraries load.  Arrow's allocator would reserve 1 GiB of writable memory at its first use,
-# which RLIMIT_DATA counts as used (VmData 1,155 MB instead of 109); OpenBLAS would keep a thread a core.
-os.environ.setdefault("MIMALLOC_ARENA_EAGER_COMMIT", "0")
+# Both are read when the libraries load.  Arrow's own allocator would reserve 1 GiB of writable memory at its first
+# use, which RLIMIT_DATA counts as used (VmData 1,155 MB instead of 109), and asked not to, it gives every page back and
+# asks for it again: the system's is faster here.  OpenBLAS would keep a thread a core.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 for _name in (

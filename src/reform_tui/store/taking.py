@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -72,11 +73,10 @@ def take(store: Store, origin: Origin, batch: Batch) -> Taken:
     units: set[str] = set()
     moved: dict[tuple[str, str], tuple[str, ...]] = {}
     coverage: Counter[tuple[str, bool]] = Counter()
-    stretches = _stretches(batch.rows)
-    for number, parts in enumerate(_groups(_parts(store, schema, batch, order))):
-        start, stop = parts[0].start, parts[-1].stop
+    groups = list(_groups(_parts(store, schema, batch, order)))
+    for number, (parts, incoming) in enumerate(zip(groups, _in_turn(batch.rows, order, groups), strict=True)):
+        start = parts[0].start
         group = [replace(part, start=part.start - start, stop=part.stop - start) for part in parts]
-        incoming = _picked(stretches, order[start:stop])
         slots, known = _slots(group, incoming)
         rows, changed, left = _merged(store, schema, arrival, incoming, group, slots, known)
         units |= changed
@@ -127,6 +127,20 @@ def _by_home(batch: Batch) -> Positions:
     positions = pa.table({"key": batch.rows.column("_key"), "at": np.arange(batch.rows.num_rows)})
     last = np.sort(positions.group_by("key").aggregate([("at", "max")]).column("at_max").to_numpy())
     return last[np.argsort(codes[last], kind="stable")]
+
+
+def _in_turn(rows: pa.Table, order: Positions, groups: list[list[_Part]]) -> Iterator[pa.Table]:
+    """The rows of each group; the next group's are picked while the caller writes the last one's."""
+    stretches = _stretches(rows)
+    ahead = None
+    with ThreadPoolExecutor(1) as beside:
+        for parts in groups:
+            coming = beside.submit(_picked, stretches, order[parts[0].start : parts[-1].stop])
+            if ahead is not None:
+                yield ahead.result()
+            ahead = coming
+        if ahead is not None:
+            yield ahead.result()
 
 
 def _stretches(rows: pa.Table) -> list[tuple[int, pa.Table]]:
