@@ -111,6 +111,12 @@ def _newest_list(store: Store, schema: str, feed: str) -> int:
     return max(lists, key=lambda one: one.rank).id if lists else 0
 
 
+def list_known_as(store: Store, feed: str, sha256: str) -> int:
+    """The arrival of this content, whatever its number is by now; 0 where there is none."""
+    query = "SELECT max(id) FROM arrivals WHERE feed = ? AND sha256 = ? AND status = 'taken'"
+    return int(store.connection.execute(query, (feed, sha256)).fetchone()[0] or 0)
+
+
 def accept_list(store: Store, arrival: int, unit: str, author: str) -> bool:
     """Let a list that shrank, or that lacks the unit altogether, remove what it does not show; whether there is one."""
     known = store.connection.execute(

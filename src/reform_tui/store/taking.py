@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from reform_tui.feeds.batch import Batch
 from reform_tui.model.schema import Schema
-from reform_tui.store.arrow_files import INNER, write_batches
 from reform_tui.store.coverage import note_coverage
 from reform_tui.store.database import as_json, stamp
-from reform_tui.store.homes import Home, coded, plain_codes
-from reform_tui.store.layout import main_of, people_of
+from reform_tui.store.grouping import GROUP, Part, Positions, by_home, groups_of, in_turn, parts_of
+from reform_tui.store.homes import plain_codes
 from reform_tui.store.merge import Arrived, Mask, fresh, merge
+from reform_tui.store.segments import put_over, segment_of, write_segment
 from reform_tui.store.store import Store
-
-Positions = npt.NDArray[np.int64]
-GROUP = 65_536
-"""Rows that are merged at a time."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +46,6 @@ class Taken:
     """(from, to) to the keys of the records that another unit answers for now."""
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One home's stretch of the incoming rows, in the order of their homes."""
-
-    home: Home
-    start: int
-    stop: int
-
-
 def take(store: Store, origin: Origin, batch: Batch) -> Taken:
     """Merge a batch into the store, inside the caller's transaction.
 
@@ -69,21 +53,19 @@ def take(store: Store, origin: Origin, batch: Batch) -> Taken:
     """
     schema = store.schemas[batch.schema]
     arrival = _record_arrival(store, origin, batch)
-    order = _by_home(batch)
+    order = by_home(batch)
     units: set[str] = set()
     moved: dict[tuple[str, str], tuple[str, ...]] = {}
     coverage: Counter[tuple[str, bool]] = Counter()
-    groups = list(_groups(_parts(store, schema, batch, order)))
-    for number, (parts, incoming) in enumerate(zip(groups, _in_turn(batch.rows, order, groups), strict=True)):
-        start = parts[0].start
-        group = [replace(part, start=part.start - start, stop=part.stop - start) for part in parts]
+    groups = groups_of(parts_of(store, schema, batch, order))
+    for number, (group, incoming) in enumerate(in_turn(batch.rows, order, groups)):
         slots, known = _slots(group, incoming)
         rows, changed, left = _merged(store, schema, arrival, incoming, group, slots, known)
         units |= changed
         moved |= {pair: moved.get(pair, ()) + keys for pair, keys in left.items()}
-        segment = _segment(rows, incoming, slots, arrival, schema)
-        _write_segment(store, schema, arrival, segment, group, number)
-        _put_over(store, segment, group, in_memory=len(order) <= GROUP)
+        segment = segment_of(rows, incoming, slots, arrival, schema)
+        write_segment(store, schema, arrival, segment, group, number)
+        put_over(store, segment, group, in_memory=len(order) <= GROUP)
         coverage += _record_rows(store, schema, arrival, rows)
     units |= note_coverage(store, batch.schema, origin.feed, arrival, coverage)
     return Taken(arrival.id, frozenset(units), moved)
@@ -114,86 +96,7 @@ def _record_arrival(store: Store, origin: Origin, batch: Batch) -> Arrived:
     return arrival
 
 
-def _by_home(batch: Batch) -> Positions:
-    """Return the positions of the rows that count, home by home.
-
-    A code that stands twice in one file counts once, as it stands last.
-    """
-    homes = batch.rows.column("_home").combine_chunks()
-    encoded = homes if pa.types.is_dictionary(homes.type) else homes.dictionary_encode()
-    codes: Positions = encoded.indices.to_numpy()
-    if not batch.repeated:
-        return np.argsort(codes, kind="stable")
-    positions = pa.table({"key": batch.rows.column("_key"), "at": np.arange(batch.rows.num_rows)})
-    last = np.sort(positions.group_by("key").aggregate([("at", "max")]).column("at_max").to_numpy())
-    return last[np.argsort(codes[last], kind="stable")]
-
-
-def _in_turn(rows: pa.Table, order: Positions, groups: list[list[_Part]]) -> Iterator[pa.Table]:
-    """The rows of each group; the next group's are picked while the caller writes the last one's."""
-    stretches = _stretches(rows)
-    ahead = None
-    with ThreadPoolExecutor(1) as beside:
-        for parts in groups:
-            coming = beside.submit(_picked, stretches, order[parts[0].start : parts[-1].stop])
-            if ahead is not None:
-                yield ahead.result()
-            ahead = coming
-        if ahead is not None:
-            yield ahead.result()
-
-
-def _stretches(rows: pa.Table) -> list[tuple[int, pa.Table]]:
-    """The pieces that a large file was read in, with where each begins: taking from one copies none of the others."""
-    found, start = [], 0
-    for piece in rows.to_batches():
-        found.append((start, pa.Table.from_batches([piece])))
-        start += piece.num_rows
-    return found
-
-
-def _picked(stretches: list[tuple[int, pa.Table]], positions: Positions) -> pa.Table:
-    """Return the rows at these positions, in this order."""
-    picked, order = [], []
-    for start, piece in stretches:
-        ours = np.flatnonzero((positions >= start) & (positions < start + piece.num_rows))
-        if len(ours):
-            picked.append(piece.take(pa.array(positions[ours] - start)))
-            order.append(ours)
-    if len(picked) == 1:
-        return picked[0]
-    return pa.concat_tables(picked).combine_chunks().take(pa.array(np.argsort(np.concatenate(order))))
-
-
-def _parts(store: Store, schema: Schema, batch: Batch, order: Positions) -> Iterator[_Part]:
-    """The stretch of each home."""
-    if not len(order):
-        return
-    homes = _text(batch.rows.column("_home")).combine_chunks().take(pa.array(order))
-    runs = pc.run_end_encode(homes)
-    start = 0
-    for name, stop in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-        yield _Part(store.home(schema.name, name), start, stop)
-        start = stop
-
-
-def _groups(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
-    """Neighbouring homes with about ``GROUP`` rows together."""
-    group: list[_Part] = []
-    for part in parts:
-        group.append(part)
-        if part.stop - group[0].start >= GROUP:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
-    return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
-
-
-def _slots(parts: list[_Part], rows: pa.Table) -> tuple[Positions, Mask]:
+def _slots(parts: list[Part], rows: pa.Table) -> tuple[Positions, Mask]:
     """Return each row's slot in its home, and whether the home held it before."""
     keys = rows.column("_key").combine_chunks()
     slots = np.concatenate([part.home.slots_of(keys.slice(part.start, part.stop - part.start)) for part in parts])
@@ -206,7 +109,7 @@ def _slots(parts: list[_Part], rows: pa.Table) -> tuple[Positions, Mask]:
 
 def _merged(
     store: Store, schema: Schema, arrival: Arrived, incoming: pa.Table,
-    parts: list[_Part], slots: Positions, known: Mask,
+    parts: list[Part], slots: Positions, known: Mask,
 ) -> tuple[pa.Table, frozenset[str], Mapping[tuple[str, str], tuple[str, ...]]]:  # fmt: skip
     """Return the rows after merging, in the order of the incoming ones, the dirty units and what moved."""
     if not known.any():
@@ -243,45 +146,6 @@ def _moved(before: pa.Table, after: pa.Table) -> dict[tuple[str, str], tuple[str
     for left, entered, key in rows:
         moves.setdefault((left, entered), []).append(key)
     return {pair: tuple(sorted(keys)) for pair, keys in moves.items()}
-
-
-def _revised(schema: Schema) -> list[str]:
-    return [column.name for column in schema.columns if column.revised]
-
-
-def _segment(rows: pa.Table, incoming: pa.Table, slots: Positions, arrival: Arrived, schema: Schema) -> pa.Table:
-    """The rows as a segment holds them: with their slots, and what this file said of each revised column."""
-    rows = rows.append_column("_slot", pa.array(slots, pa.int32()))
-    rows = rows.append_column("_exported", pa.repeat(pa.scalar(arrival.exported_at, INNER["_exported"]), len(slots)))
-    for name in _revised(schema):
-        if name in incoming.column_names:
-            rows = rows.append_column(f"was:{name}", incoming.column(name))
-    return coded(rows, schema)
-
-
-def _write_segment(
-    store: Store, schema: Schema, arrival: Arrived, rows: pa.Table, parts: list[_Part], number: int
-) -> None:
-    """Write the group's rows, one record batch a home; a column that is empty throughout is left out."""
-    held = [name for name in rows.column_names if rows.column(name).null_count < rows.num_rows and name != "_home"]
-    people = [name for name in held if name in schema.names(people=True)]
-    path = store.layout.segment(arrival.id, number)
-    for file, columns in ((main_of(path), [name for name in held if name not in people]), (people_of(path), people)):
-        table = rows.select(columns).combine_chunks()
-        write_batches(Path(file), (table.slice(p.start, p.stop - p.start) for p in parts), table.schema)
-    store.connection.executemany(
-        "INSERT INTO segments (schema, home, arrival, part, batch, rows) VALUES (?, ?, ?, ?, ?, ?)",
-        ((schema.name, p.home.name, arrival.id, number, n, p.stop - p.start) for n, p in enumerate(parts)),
-    )
-
-
-def _put_over(store: Store, segment: pa.Table, parts: list[_Part], *, in_memory: bool) -> None:
-    """Let the homes have their new rows; those of a large file are read again, by memory map, when next needed."""
-    for part in parts:
-        if in_memory:
-            part.home.add(segment.slice(part.start, part.stop - part.start))
-        else:
-            store.homes.pop((part.home.schema.name, part.home.name), None)
 
 
 def _record_rows(store: Store, schema: Schema, arrival: Arrived, rows: pa.Table) -> Counter[tuple[str, bool]]:
