@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -82,11 +83,7 @@ class _Known:
     def of(cls, feed: Feed, schema: Schema) -> _Known:
         stated = {name: tuple(map(fold, theirs)) for name, theirs in feed.columns.items()}
         stated |= {name: tuple(map(fold, extra.source)) for name, extra in feed.extra.items()}
-        usual = {
-            name: (loose(name), *map(loose, usual_headings(schema.name, name)))
-            for name in schema.names()
-            if name not in stated
-        }
+        usual = {name: _spelt_loosely(schema.name, name) for name in schema.names() if name not in stated}
         return cls(stated, usual)
 
     def header(self, row: int, cells: Sequence[str]) -> Header:
@@ -95,6 +92,12 @@ class _Known:
         free = {spelt: at for spelt, at in _positions(cells, loose).items() if at not in taken}
         mapped |= _match(self.usual, free)
         return Header(row, tuple(cells), mapped, _left_over(cells, mapped))
+
+
+@cache
+def _spelt_loosely(schema: str, column: str) -> tuple[str, ...]:
+    """Our own name of a column and its usual headings, spelt once a process."""
+    return (loose(column), *map(loose, usual_headings(schema, column)))
 
 
 def _match(known: Mapping[str, tuple[str, ...]], positions: Mapping[str, int]) -> dict[str, int]:
