@@ -32,6 +32,12 @@ def act(engine, kind, **body):
     return write_act(engine.project.root, kind, body)
 
 
+def accept(engine, shrunk):
+    """Accept a list as the console does: by what its alert states."""
+    sha256 = json.loads(shrunk["facts"])["sha256"]
+    return act(engine, "accept", feed=shrunk["subject"], sha256=sha256, unit=shrunk["unit"], note="đúng vậy")
+
+
 def apply(engine, groups=OPEN):
     return apply_acts(engine.store, groups, LATER)
 
@@ -92,9 +98,9 @@ def test_what_no_longer_fits_is_refused_with_a_sentence(engine):
     act(engine, "acknowledge", alert="0123456789abcdef")
     act(engine, "release", alert=identity)
     act(engine, "dance", alert=identity)
+    act(engine, "accept", feed="one-stop", sha256="0" * 64, unit="H14.1")
+    act(engine, "accept", feed=["one-stop"], sha256=1, unit="H14.1")
     act(engine, "accept", arrival=1, unit="H14.1")
-    act(engine, "accept", arrival=[1], unit="H14.1")
-    act(engine, "accept", arrival=2**70, unit="H14.1")
     assert apply(engine).count == 6
     assert [refused for _kind, refused in told(engine)] == [
         "there is no such alert any more",
@@ -182,7 +188,7 @@ def test_a_shrunken_list_is_accepted_and_its_unit_judged_again(bench):
         settle_feeds(engine, LATER)
         assert one(engine)["count"] == 5
         [shrunk] = alerts(engine, "feed.shrunken")
-        act(engine, "accept", arrival=json.loads(shrunk["facts"])["arrival"], unit=shrunk["unit"], note="đúng vậy")
+        accept(engine, shrunk)
         done = apply(engine)
         assert done.units == {"H14.1"}
         engine.step(done.units, LATER)

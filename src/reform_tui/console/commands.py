@@ -12,6 +12,7 @@ COMMANDS = {
     "alerts": mark("all live alerts, the worst first"),
     "feeds": mark("feeds and quarantine"),
     "rules": mark("rules and their health"),
+    "accept": mark("accept the list that shrank: what it lacks is gone"),
     "rescan": mark("ask the engine to look at the inbox again"),
     "lang": mark("vi or en: the language of this screen"),
     "help": mark("every key and command"),

@@ -31,6 +31,8 @@ def run(console: Console, line: str) -> None:
         console.page.renew()
     elif command.name == "rescan":
         console.act("rescan")
+    elif command.name == "accept":
+        console.page.do_accept()
     elif command.name == "quit":
         console.end(0)
     else:

@@ -62,8 +62,10 @@ class Page(Face):
 
     def off(self, act: str) -> str:
         """Why a key does nothing here; empty when it does something."""
+        alert = self.alert()
+        if act == "accept" and (alert is None or alert.check != "feed_shrunken"):
+            return mark(":accept works on the alert of a list that shrank: put the cursor on one")
         if act == "acknowledge":
-            alert = self.alert()
             if alert is None:
                 return mark("acknowledge works on an alert: open a unit and put the cursor on one")
             return mark("this alert is acknowledged already") if alert.state == "acknowledged" else ""
@@ -168,7 +170,16 @@ class Page(Face):
         """Ask for the note that goes with it."""
         alert = self.alert()
         if alert is not None:
-            self._ask("note", mark("Acknowledge with this note:"), about=alert.id)
+            self._ask_note(mark("Acknowledge with this note:"), "acknowledge", alert=alert.id, severity=alert.severity)
+
+    def do_accept(self) -> None:
+        """Ask for the note with which a list that shrank is right after all."""
+        alert, why = self.alert(), self.off("accept")
+        if why or alert is None:
+            self.say(why)
+            return
+        label = mark("Let what this list lacks be gone, with this note:")
+        self._ask_note(label, "accept", feed=alert.subject, sha256=str(alert.facts["sha256"]), unit=alert.unit)
 
     def do_help(self) -> None:
         """Show every key."""
@@ -186,8 +197,12 @@ class Page(Face):
     def _behind(self) -> bool:
         return bool(self.filter) or len(self.app.screen_stack) > 1
 
-    def _ask(self, kind: str, label: str, text: str = "", about: str = "") -> None:
-        self.prompt = Prompt(kind, label, text, about)
+    def _ask(self, kind: str, label: str, text: str = "") -> None:
+        self.prompt = Prompt(kind, label, text)
+        self.draw()
+
+    def _ask_note(self, label: str, act: str, **about: str) -> None:
+        self.prompt = Prompt("note", label, act=act, about=about)
         self.draw()
 
     def _type(self, event: events.Key) -> None:
@@ -218,6 +233,6 @@ class Page(Face):
         if prompt.kind == "command":
             self.console.command(prompt.text)
         elif prompt.kind == "note" and (note := prompt.text.strip()):
-            self.console.act("acknowledge", alert=prompt.about, note=note)
+            self.console.act(prompt.act, **prompt.about, note=note)
         elif prompt.kind == "note":
             self.say(mark("a note says why; nothing was written"))

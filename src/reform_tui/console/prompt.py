@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -12,8 +13,9 @@ class Prompt:
     kind: str
     label: str
     text: str = ""
-    about: str = ""
-    """What the answer is about: the cursor may be elsewhere by then."""
+    act: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """The act that a note goes with, and what it is about: the cursor may be elsewhere by then."""
 
     def typed(self, key: str, character: str | None) -> Prompt:
         """The prompt after one more key; keys that write nothing change nothing."""

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from reform_tui.config.types import Groups
-from reform_tui.model.alert import LIFE, Event
-from reform_tui.store.coverage import accept_list
-from reform_tui.store.database import as_json, stamp, transaction
+from reform_tui.model.alert import LIFE, Alert, Event, Severity
+from reform_tui.store.coverage import accept_list, list_known_as
+from reform_tui.store.database import as_json, moment_of, stamp, transaction
 from reform_tui.store.ledger import Line, alert_of, write_alert, write_line
 from reform_tui.store.store import Store
 
@@ -44,7 +44,10 @@ class Applied:
 
 
 def apply_acts(store: Store, groups: Groups, now: datetime) -> Applied:
-    """Apply every act that is new; one transaction an act."""
+    """Apply acts that are new in the order of their names, one transaction an act.
+
+    A list that is accepted ends the round: what follows may speak of alerts that only its evaluation makes or ends.
+    """
     done = Applied()
     known = {name for (name,) in store.connection.execute("SELECT name FROM acts")}
     for path in sorted(store.layout.acts.glob("[!.]*.json")):
@@ -54,7 +57,19 @@ def apply_acts(store: Store, groups: Groups, now: datetime) -> Applied:
                 refused = act.fault or _refused(act, groups) or _apply(store, act, now, done)
                 _note(store.connection, act, refused, now)
             done.count += 1
+        if done.units:
+            break
     return done
+
+
+def accept_again(store: Store) -> None:
+    """Let the lists that people accepted hold after every file was taken in anew, inside the caller's transaction."""
+    rows = store.connection.execute(
+        "SELECT author, body FROM acts WHERE kind = 'accept' AND refused IS NULL ORDER BY name"
+    ).fetchall()
+    for row in rows:
+        body = json.loads(row["body"])
+        accept_list(store, list_known_as(store, body["feed"], body["sha256"]), body["unit"], row["author"])
 
 
 def read_act(path: Path) -> Act:
@@ -111,9 +126,12 @@ def _on_alert(connection: sqlite3.Connection, act: Act, event: Event | None, now
     if row is None:
         return "there is no such alert any more"
     alert = alert_of(row)
+    seen = _severity_seen(act, alert)
     if event is not None and (alert.state, event) not in LIFE:
         return f"the alert is {alert.state.value} by now"
-    taken = alert.severity if event is Event.TAKEN else None
+    if event is Event.TAKEN and seen.rank < alert.severity.rank:
+        return f"the alert was {seen.value} when it was acknowledged, and is {alert.severity.value} by now"
+    taken = seen if event is Event.TAKEN else None
     after = alert if event is None else replace(alert, state=LIFE[alert.state, event], taken_severity=taken)
     note = str(act.body.get("note", ""))
     kind = {Event.TAKEN: "taken", Event.RELEASED: "released", None: "note"}[event]
@@ -122,18 +140,32 @@ def _on_alert(connection: sqlite3.Connection, act: Act, event: Event | None, now
     connection.execute(
         "UPDATE alerts SET taken_by = ?, taken_at = ?, note = ? WHERE id = ?",
         (act.author if event is Event.TAKEN else row["taken_by"] if event is None else None,
-         stamp(now) if event is Event.TAKEN else row["taken_at"] if event is None else None,
+         stamp(_done_at(act, now)) if event is Event.TAKEN else row["taken_at"] if event is None else None,
          note or row["note"], alert.id),
     )  # fmt: skip
     return ""
 
 
+def _severity_seen(act: Act, alert: Alert) -> Severity:
+    """How bad the alert was to whoever acted; as it is, if the act does not say."""
+    said = act.body.get("severity")
+    return next((severity for severity in Severity if severity.value == said), alert.severity)
+
+
+def _done_at(act: Act, now: datetime) -> datetime:
+    """When it was done, which may be long before a rebuild applies it again; never later than now."""
+    try:
+        return min(moment_of(act.at), now)
+    except (ValueError, TypeError):  # no moment, or one without a zone
+        return now
+
+
 def _accept(store: Store, act: Act, now: datetime, done: Applied) -> str:
     """A list that shrank is right after all: what it no longer shows is gone."""
-    arrival, unit = act.body.get("arrival"), str(act.body.get("unit"))
-    if not isinstance(arrival, int) or not 0 < arrival < 2**63 or not accept_list(store, arrival, unit, act.author):
+    feed, sha256, unit = (str(act.body.get(key)) for key in ("feed", "sha256", "unit"))
+    if not accept_list(store, list_known_as(store, feed, sha256), unit, act.author):
         return "there is no such list"
-    detail = {"arrival": arrival, "note": str(act.body.get("note", "")), "act": act.name}
+    detail = {"feed": feed, "sha256": sha256, "note": str(act.body.get("note", "")), "act": act.name}
     write_line(store.connection, Line("accepted", detail, unit=unit, author=act.author), now)
     done.units = (done.units or set()) | {unit}
     return ""

@@ -34,8 +34,8 @@ SENTENCES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
     "feed.shrunken": {
         "shrunken": {
-            "vi": "Nguồn {subject}: {open} hồ sơ đang mở, lần trước {before}; chưa bỏ hồ sơ nào, chờ xác nhận.",
-            "en": "Feed {subject}: {open} open records, {before} last time; nothing is removed until accepted.",
+            "vi": "Nguồn {subject}: {open} hồ sơ đang mở, lần trước {before}; chưa bỏ hồ sơ nào, chờ :accept.",
+            "en": "Feed {subject}: {open} open records, {before} last time; nothing is removed until :accept.",
         }
     },
     "rule.blind": {

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reform_tui.config.types import Feed
+from reform_tui.engine.acts import accept_again
 from reform_tui.engine.inbox import Seen
 from reform_tui.engine.intake import take_known
 from reform_tui.engine.labels import Label, labels
@@ -28,6 +29,8 @@ def replay(engine: Engine, now: datetime) -> set[str]:
     store.forget()
     sweep(store)
     done = _take(engine, labels(store.layout), now)
+    with store.step():
+        accept_again(store)
     return before | done.units | set(engine.units())
 
 

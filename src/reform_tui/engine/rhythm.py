@@ -12,7 +12,7 @@ from reform_tui.engine.own_rules import FEED_LATE, FEED_SHRUNKEN
 from reform_tui.engine.reconcile import as_alerts, reconcile
 from reform_tui.engine.settling import write_steps
 from reform_tui.engine.step import Engine
-from reform_tui.model.finding import Finding
+from reform_tui.model.finding import Fact, Finding
 from reform_tui.model.period import ALL
 from reform_tui.store.coverage import shrunken
 from reform_tui.store.database import moment_of, stamp
@@ -96,5 +96,9 @@ def _last_of(engine: Engine, feed: Feed) -> Iterator[tuple[str, datetime]]:
 
 def _shrunken(engine: Engine, feed: Feed) -> Iterator[Finding]:
     for one in shrunken(engine.store, feed.schema, feed.name, feed.shrink):
-        facts = {"before": one.before, "open": one.open, "arrival": one.arrival}
+        facts: dict[str, Fact] = {
+            "before": one.before,
+            "open": one.open,
+            "sha256": engine.store.arrivals[one.arrival].sha256,
+        }
         yield Finding(one.unit, feed.name, "shrunken", max(one.before - one.open, 1), one.before, None, facts)

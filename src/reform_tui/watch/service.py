@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from reform_tui import times
@@ -13,6 +14,7 @@ from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.log import logging_to
 from reform_tui.engine.rebuilding import empty_state, replay
 from reform_tui.engine.rhythm import settle_feeds
+from reform_tui.engine.step import Engine
 from reform_tui.store.layout import Layout
 from reform_tui.watch.folders import Hints
 from reform_tui.watch.locks import engine_lock, nobody_looks
@@ -60,10 +62,18 @@ def rebuild(root: Path) -> tuple[int, int, int]:
     with engine_lock(layout.lock), assembled(root) as parts:
         empty_state(root)
         with running(parts, layout.state, now) as engine:
-            engine.step(replay(engine, now), now)
+            engine.step(replay(engine, now), now, held=True)  # an act on an alert that had been held must find it
             settle_feeds(engine, now)
-            apply_acts(engine.store, parts.project.settings.groups, now)
+            _apply_all(engine, now)
             connection = engine.store.connection
             files = connection.execute("SELECT count(*) FROM arrivals WHERE status = 'taken'").fetchone()[0]
             alerts = connection.execute("SELECT count(*) FROM alerts WHERE state != 'resolved'").fetchone()[0]
             return files, len(engine.units()), alerts
+
+
+def _apply_all(engine: Engine, now: datetime) -> None:
+    """Every act in its order, with what it changes evaluated before the next."""
+    while (acts := apply_acts(engine.store, engine.project.settings.groups, now)).count:
+        if acts.units:
+            engine.step(acts.units, now, held=True)
+            settle_feeds(engine, now)
