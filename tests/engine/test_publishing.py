@@ -7,6 +7,7 @@ import json
 from projects import DAY, LATE, NOW, alerts, changes, record, take
 
 from reform_tui import __version__
+from reform_tui.board_reading import read_board
 from reform_tui.store.ledger import broken_at
 
 
@@ -50,6 +51,17 @@ def test_consoles_find_names_sentences_and_thresholds(bench):
         own = {name for (name,) in rows(engine, "SELECT rule FROM rules")} - {"late"}
         assert own == {"feed.late", "feed.shrunken", "rule.blind", "rule.ill"}
         assert rows(engine, "SELECT feed, schema, folder FROM feeds") == [("one-stop", "records", "inbox/one-stop")]
+
+
+def test_the_counting_profile_is_told_before_there_is_any_alert(bench):
+    second = LATE.replace("[late]", "[second]") + 'profile = "to_the_second"\n'
+    bench.write("rules/late.toml", LATE + second)
+    with bench.running() as engine:
+        settings = {rule: json.loads(said) for rule, said in rows(engine, "SELECT rule, settings FROM rules")}
+        assert settings["late"] == {"profile": "province_06a", "by": "field"}
+        assert settings["second"] == {"profile": "to_the_second", "by": "field"}
+        assert settings["rule.ill"] == {}
+        assert read_board(engine.store.connection).profiles == ("province_06a", "to_the_second")
 
 
 def test_a_rule_that_is_removed_ends_its_alerts_and_the_trail_says_why(bench):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from reform_tui.errors import ReformError
 from reform_tui.model.schema import Schema
 from reform_tui.plugins import load_plugins
 from reform_tui.plugins.names import grain_of, nearest, references_of, sentences_of
+
+
+_PLAIN = {str, int, float, bool}
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class CheckFace:
     references: tuple[str, ...]
     sentences: Mapping[str, Mapping[str, str]]
     help: str
+    defaults: Mapping[str, str | float | bool] = field(default_factory=dict)
+    """What a rule that leaves a key out gets, where that is plain."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ def face_of(question: _Question) -> Faces:
             references_of(check),
             {key: dict(said) for key, said in sentences_of(check).items()},
             (check.__doc__ or "").strip(),
+            _defaults(check),
         )
         for name, check in plugins.checks.items()
     }
@@ -91,6 +97,11 @@ def face_of(question: _Question) -> Faces:
     reads = {name: {s: tuple(c) for s, c in counting.reads.items()} for name, counting in plugins.counts.items()}
     readers = dict.fromkeys(plugins.readers, question.file)
     return Faces(checks, counts, reads, plugins.schemas, readers, plugins.faults, tuple(wrong))
+
+
+def _defaults(check: Any) -> dict[str, str | float | bool]:
+    """The keys' defaults that are plain: other values may be of a class that only the plugin's worker has."""
+    return {one.name: one.default for one in fields(check) if type(one.default) in _PLAIN}
 
 
 def unknown_names(faces: Faces, rules: Iterable[Rule], indicators: Iterable[Indicator]) -> list[str]:

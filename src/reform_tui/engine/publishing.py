@@ -70,20 +70,20 @@ def _write_meta(connection: sqlite3.Connection, project: Project) -> None:
 
 def _write_rules(connection: sqlite3.Connection, project: Project, faces: Faces) -> None:
     connection.execute("DELETE FROM rules")
-    known = [
-        (rule, _said(rule, faces.checks[rule.check].sentences)) for rule in project.rules if rule.check in faces.checks
-    ]
-    known += [(rule, SENTENCES[rule.name]) for rule in OWN.values()]
+    offered = [(rule, faces.checks[rule.check]) for rule in project.rules if rule.check in faces.checks]
+    known = [(rule, _said(rule, face.sentences), {**face.defaults, **rule.settings}) for rule, face in offered]
+    known += [(rule, SENTENCES[rule.name], {}) for rule in OWN.values()]
     connection.executemany(
-        'INSERT INTO rules (rule, "check", file, names, sentences, warning, critical, period)'
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        'INSERT INTO rules (rule, "check", file, names, sentences, warning, critical, period, settings)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 rule.name, rule.check, rule.path.name, as_json(dict(rule.names)),
                 as_json({key: dict(said) for key, said in sentences.items()}),
                 _stated(rule.warning), _stated(rule.critical), rule.period or project.settings.period,
+                json.dumps(settings, default=str, ensure_ascii=False, sort_keys=True),
             )
-            for rule, sentences in known
+            for rule, sentences, settings in known
         ),
     )  # fmt: skip
 
