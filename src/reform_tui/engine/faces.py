@@ -15,7 +15,6 @@ from reform_tui.model.schema import Schema
 from reform_tui.plugins import load_plugins
 from reform_tui.plugins.names import grain_of, nearest, references_of, sentences_of
 
-
 _PLAIN = {str, int, float, bool}
 
 
@@ -101,7 +100,8 @@ def face_of(question: _Question) -> Faces:
 
 def _defaults(check: Any) -> dict[str, str | float | bool]:
     """The keys' defaults that are plain: other values may be of a class that only the plugin's worker has."""
-    return {one.name: one.default for one in fields(check) if type(one.default) in _PLAIN}
+    known: dict[str, Any] = {one.name: one.default for one in fields(check)}
+    return {name: value for name, value in known.items() if type(value) in _PLAIN}
 
 
 def unknown_names(faces: Faces, rules: Iterable[Rule], indicators: Iterable[Indicator]) -> list[str]:
