@@ -333,3 +333,22 @@ def test_whatever_is_sent_is_accounted_for(bench):
         before = everything(engine)
         replay(engine, NOW + DAY)
         assert everything(engine) == before
+
+
+def test_the_content_of_a_partial_file_may_come_again_as_a_file_of_its_own(bench):
+    half = LINES[: LINES.index("H14.1-250301-0003")]
+    bench.drop_text("a.csv", half)
+    with bench.running() as engine:
+        take(engine)
+        bench.drop_text("b.csv", half)
+        take(engine)
+        bench.drop_text("a.csv", LINES, NOW)
+        take(engine)
+        bench.drop_text("c.csv", half)
+        take(engine)
+        assert [row[:2] for row in files(engine)] == [
+            ("a.csv", "superseded"),
+            ("b.csv", "duplicate"),
+            ("a.csv", "taken"),
+            ("c.csv", "taken"),
+        ]

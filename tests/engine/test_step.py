@@ -167,6 +167,7 @@ def test_a_period_that_ends_is_an_appointment_and_ends_its_alerts(bench):
 
 
 def test_a_rule_speaks_only_of_the_units_in_its_scope(bench):
+    bench.write("reform.toml", SETTINGS + "workers = 1\n")  # both units in one job
     bench.write("rules/late.toml", LATE + 'scope = { units = ["H14.2"] }\n')
     bench.drop("a.csv", record(1), record(2, unit="H14.2"))
     with bench.running() as engine:

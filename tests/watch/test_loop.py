@@ -68,6 +68,20 @@ def test_history_fires_once_and_a_restart_adds_nothing(small):
             assert (count(loop, "arrivals"), state_of(loop)) == (2, "firing")
 
 
+def test_a_mended_mapping_reads_again_what_was_quarantined(small):
+    small.drop_bytes("a.csv", b"Ky hieu;Han\nH14.1-250301-0001;11/03/2025 17:00:00\n", old=True)
+    with loop_on(small.root) as loop:
+        loop.begin()
+        assert count(loop, "arrivals", "status = 'quarantined'") == 1
+    (small.root / "inbox/one-stop/a.csv").unlink()
+    feed = small.root / "feeds/one-stop.toml"
+    feed.write_text(feed.read_text("utf-8") + '[columns]\nrecord_id = ["Ky hieu"]\ndue_at = ["Han"]\n', "utf-8")
+    with loop_on(small.root) as loop:
+        loop.begin()
+        assert count(loop, "arrivals", "status = 'taken'") == 1
+        assert count(loop, "health", "rule = 'late'") == 1
+
+
 def test_acts_written_while_no_engine_ran_are_applied_after_the_first_look(small):
     small.drop("a.csv", *late_rows(1), old=True)
     with loop_on(small.root) as loop:
