@@ -25,6 +25,7 @@ from reform_tui.errors import ConfigError
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import transaction
 from reform_tui.store.layout import Layout
+from reform_tui.store.people_key import own_key
 from reform_tui.store.store import open_store
 
 
@@ -72,8 +73,11 @@ def _settings(root: Path) -> Settings:
 
 
 @contextmanager
-def running(parts: Assembled, state: Path, now: datetime) -> Iterator[Engine]:
-    """Open the store in ``state`` and give the engine on it; the store is cleanly stopped afterwards."""
+def running(parts: Assembled, state: Path, now: datetime, people_key: bytes | None = None) -> Iterator[Engine]:
+    """Open the store in ``state`` and give the engine on it; the store is cleanly stopped afterwards.
+
+    People are masked with ``people_key``, else with the one in ``state``, which is made where there is none.
+    """
     layout = Layout(state)
     store = open_store(layout, parts.project.schemas)
     zone = parts.project.calendar.zone
@@ -86,6 +90,7 @@ def running(parts: Assembled, state: Path, now: datetime) -> Iterator[Engine]:
         lay_out(parts.references, layout.work),
         periods_in(parts.references, zone),
         Targets.of(parts.references.rows("targets")),
+        own_key(layout) if people_key is None else people_key,
     )
     try:
         with transaction(store.connection):

@@ -218,7 +218,10 @@ def listed(
 
 
 def masked(kind: str, value: str) -> str:
-    """Return a person as a subject, such as ``tk…17#3f0a``: the same for the same value, which it hides."""
+    """Return a person as a subject, such as ``tk…17#3f0a91c2``: the same for the same value in one project.
+
+    The digits are a hash under the project's own key, so that nobody without the key can try values out.
+    """
     from reform_tui.identities import masked as mask  # noqa: PLC0415 - as above
 
     return mask(kind, value)

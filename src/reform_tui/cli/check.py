@@ -32,10 +32,13 @@ def run(options: argparse.Namespace) -> Exit:
     """Evaluate and print; exit codes as in DESIGN 10."""
     from reform_tui.assemble import assembled, running, take_all  # noqa: PLC0415 - pyarrow loads only here
     from reform_tui.report import report_of  # noqa: PLC0415 - as above
+    from reform_tui.store.layout import Layout  # noqa: PLC0415 - as above
+    from reform_tui.store.people_key import key_for_looking  # noqa: PLC0415 - as above
 
     with assembled(options.project) as parts, tempfile.TemporaryDirectory(prefix="reform-tui-check-") as scratch:
         moment = _moment(options.as_of, parts.project.settings.zone)
-        with running(parts, Path(scratch), moment) as engine:
+        key = key_for_looking(Layout(options.project / "state"), parts.project.settings.name)
+        with running(parts, Path(scratch), moment, key) as engine:
             look, intake = take_all(engine, moment)
             engine.step(engine.units(), moment, held=True)
             report = report_of(engine, look, intake, moment, limit=None if options.all_evidence else 100)

@@ -57,6 +57,8 @@ class Job:
     plugin_files: tuple[str, ...]
     workspace: str
     """Folder of this job's results, one file a rule, so that what was answered before a kill is not lost."""
+    people_key: bytes = field(default=b"", repr=False)
+    """With what people are masked."""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ class Engine:
     references: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[str, Period] = field(default_factory=dict)
     targets: Targets = field(default_factory=Targets)
+    people_key: bytes = field(default=b"", repr=False)
+    """With what people are masked when they are the subject of an alert."""
     _numbers: Iterator[int] = field(default_factory=count)
 
     @cached_property
@@ -118,6 +120,7 @@ class Engine:
             references=self.references,
             plugin_files=self.plugin_files,
             workspace=str(self.store.layout.work / f"job-{number}"),
+            people_key=self.people_key,
         )
 
     def _in_scope(self, name: str, batch: Batch) -> bool:

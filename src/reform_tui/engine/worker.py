@@ -21,8 +21,10 @@ def evaluate(errand: Errand) -> None:
     """Ask every rule and indicator of the errand; answers are delivered one by one into the job's workspace."""
     from reform_tui.engine.frames import Frames  # noqa: PLC0415 - the engine, which only names this function,
     from reform_tui.engine.stored import Stored  # noqa: PLC0415 - does not pay for pandas
+    from reform_tui.identities import mask_with  # noqa: PLC0415 - as above
 
     job = errand.job
+    mask_with(job.people_key)
     offers = load_offers(job.plugin_files, errand.barred, errand.journal)
     errand.journal.begin(Step(ROWS))
     frames = Frames(Stored(job), ZoneInfo(job.zone))

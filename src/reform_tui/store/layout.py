@@ -37,6 +37,11 @@ class Layout:
         return self.state / "acts"
 
     @property
+    def people_key(self) -> Path:
+        """With what people are masked; never archived, never logged, kept by a rebuild."""
+        return self.state / "people.key"
+
+    @property
     def work(self) -> Path:
         """What a running engine may throw away."""
         return self.state / "work"
