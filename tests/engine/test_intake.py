@@ -11,10 +11,13 @@ from projects import DAY, FEED, HEADINGS, NOW, alerts, csv_of, files, made, reco
 from reform_tui.assemble import take_files
 from reform_tui.engine.inbox import look
 from reform_tui.engine.rebuilding import catch_up, replay
+from reform_tui.feeds import pieces
+from reform_tui.store import grouping
 from reform_tui.store.archive import sha256_of
 from reform_tui.store.coverage import missing_columns
 from reform_tui.store.folding import fold, sweep, waiting_homes
-from reform_tui.store.rows import read_revisions, read_rows
+from reform_tui.store.places import SchemaRows
+from reform_tui.store.rows import read_revisions, read_rows, where_rows_lie
 
 
 def test_a_file_is_taken_and_its_rows_balance(bench):
@@ -353,3 +356,32 @@ def test_the_content_of_a_partial_file_may_come_again_as_a_file_of_its_own(bench
             ("a.csv", "taken"),
             ("c.csv", "taken"),
         ]
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_large_file_read_in_pieces_is_taken_like_a_small_one(bench, monkeypatch, quoted):
+    rows = [record(number, unit=f"H14.{number % 9 + 1}") for number in range(1200)]
+    rows[700] = (*rows[700][:5], '"Đang xử lý\n' + ";\n" * 4000 + '"') if quoted else rows[700]
+    bench.drop("whole.csv", *rows, rows[3])
+    with bench.running() as engine:
+        take(engine)
+        expected = stored(engine)
+        assert files(engine) == [("whole.csv", "taken", 1201, 1201, 0)]
+    monkeypatch.setattr(pieces, "LARGE", 1000)
+    monkeypatch.setattr(pieces, "SIZE", 8000)
+    monkeypatch.setattr(grouping, "GROUP", 300)
+    other = made(bench.root / "other", bench.pool)
+    other.drop("whole.csv", *rows, rows[3])
+    with other.running() as engine:
+        take(engine)
+        assert files(engine) == [("whole.csv", "taken", 1201, 1201, 0)]
+        assert stored(engine) == expected
+        assert not list(engine.store.layout.work.glob("read-*"))
+
+
+def stored(engine):
+    """Key, place and field of every row."""
+    connection, layout, schema = engine.store.connection, engine.store.layout, engine.store.schemas["records"]
+    homes = [home for (home,) in connection.execute("SELECT DISTINCT home FROM home_units")]
+    table = read_rows(SchemaRows(schema, where_rows_lie(connection, layout, schema, homes)), ("_row", "field"), ())
+    return sorted(map(str, table.to_pylist()))

@@ -12,7 +12,7 @@ from reform_tui.engine.growing import supersede
 from reform_tui.engine.inbox import Seen
 from reform_tui.engine.labels import Label, write_label
 from reform_tui.engine.pool import Pool
-from reform_tui.engine.reading import Read, ReadTask, fetched, joined, read, read_part
+from reform_tui.engine.reading import Read, ReadTask, discard, fetched, joined, read, read_part
 from reform_tui.engine.recognising import Intake, Known, fresh_among, remember
 from reform_tui.errors import WorkerError
 from reform_tui.feeds.batch import Batch, ExportTime
@@ -69,10 +69,10 @@ def _take_each(
     return done
 
 
-def _pieces(task: ReadTask) -> list[Piece]:
+def _pieces(task: ReadTask, *, quoted: bool = False) -> list[Piece]:
     """Where to cut the file, if it is large; one that went away meanwhile is said to by whoever reads it."""
     try:
-        return pieces_of(Path(task.path), task.feed, task.schema)
+        return pieces_of(Path(task.path), task.feed, task.schema, quoted=quoted)
     except OSError:
         return []
 
@@ -81,6 +81,10 @@ def _read_in_pieces(pool: Pool, task: ReadTask, pieces: list[Piece]) -> Read | W
     """Read a large file in pieces side by side, while another worker checks and archives it."""
     parts = [replace(task, piece=piece, result=f"{task.result}-{n}") for n, piece in enumerate(pieces)]
     kept, *results = pool.run_each(read_part, [task, *parts])
+    if any(isinstance(result, Read) and result.odd for result in results):
+        for part in parts:
+            discard(part.result)
+        return _read_in_pieces(pool, task, _pieces(task, quoted=True))
     for result in (kept, *results):
         if isinstance(result, WorkerError) or result.fault or result.waiting:
             return result

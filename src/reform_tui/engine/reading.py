@@ -56,6 +56,8 @@ class Read:
     fault: str = ""
     waiting: str = ""
     """Why it is not finished yet, if that is all that is wrong."""
+    odd: bool = False
+    """Whether a piece holds an odd number of quotation marks, so that it may be cut inside a quotation."""
     whole: bool = False
     """Whether the batch holds its rows already, its pieces joined."""
 
@@ -102,7 +104,10 @@ def read_part(task: ReadTask) -> Read:
 
 def _part(task: ReadTask, content: mmap.mmap) -> Read:
     if task.piece is not None:
-        return Read(_left(_batch(task, task.piece.of(content)), task))
+        text = task.piece.of(content)
+        if not task.piece.sure and text.count(b'"') % 2:
+            return Read(odd=True)
+        return Read(_left(_batch(task, text), task))
     if sha256_of(content) != task.sha256:
         return Read(waiting=GROWING)
     keep(Layout(Path(task.state)), content, task.sha256)
@@ -137,6 +142,12 @@ def _left(batch: Batch, task: ReadTask) -> Batch:
     )
 
 
+def discard(result: str) -> None:
+    """Remove what a task left, if it left anything."""
+    for suffix in (ROWS, REJECTED):
+        Path(result + suffix).unlink(missing_ok=True)
+
+
 def fetched(batch: Batch, result: str) -> Batch:
     """The batch with its rows again, memory-mapped, their files removed."""
     rows, rejected = _mapped(result + ROWS), _mapped(result + REJECTED)
@@ -158,13 +169,12 @@ def joined(batches: Sequence[Batch], pieces: Sequence[Piece]) -> Batch:
         rejected.append(_moved_down(batch.rejected, "row", offset))
         before = offset + piece.header_rows + batch.read + batch.set_aside
     whole = pa.concat_tables(rows).unify_dictionaries()
-    keys = whole.column("_key")
     return replace(
         batches[0],
         rows=whole,
         rejected=pa.concat_tables(rejected),
         set_aside=sum(batch.set_aside for batch in batches),
-        repeated=len(keys) - pc.count_distinct(keys).as_py(),
+        repeated=sum(batch.repeated for batch in batches),
     )
 
 

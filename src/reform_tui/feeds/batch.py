@@ -48,7 +48,7 @@ class Batch:
     set_aside: int = 0
     """Blank, group, total and signature rows: not data, so not in ``read``."""
     repeated: int = 0
-    """Accepted rows whose key stands again further down: the last one is what counts."""
+    """Accepted rows whose key stands again further down (in the same piece of a large file): the last one counts."""
     unmapped: tuple[str, ...] = ()
     """Headings that became no column."""
     unknown: tuple[tuple[str, str, int], ...] = ()

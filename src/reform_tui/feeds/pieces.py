@@ -29,6 +29,8 @@ class Piece:
     header_rows: int
     start: int
     stop: int
+    sure: bool = False
+    """Whether its ends are known to lie outside quotations."""
 
     @property
     def first(self) -> bool:
@@ -41,8 +43,12 @@ class Piece:
         return head + content[max(self.start, self.header_stop) : self.stop]
 
 
-def pieces_of(path: Path, feed: Feed, schema: Schema) -> list[Piece]:
-    """Where to cut a large csv; nothing for any other file, which is read whole."""
+def pieces_of(path: Path, feed: Feed, schema: Schema, *, quoted: bool = False) -> list[Piece]:
+    """Where to cut a large csv; nothing for any other file, which is read whole.
+
+    The cuts are line ends.  Where every piece then holds an even number of quotation marks, each is the end of a row;
+    where one does not, ask again with ``quoted``, which counts through the file to find line ends outside quotations.
+    """
     if path.stat().st_size < LARGE:
         return []
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
@@ -50,10 +56,9 @@ def pieces_of(path: Path, feed: Feed, schema: Schema) -> list[Piece]:
         if found is None:
             return []
         header_stop, header_rows = found
-        cuts = list(_cuts(content, header_stop))
-    return [
-        Piece(header_stop, header_rows, start, stop) for start, stop in zip([header_stop, *cuts], cuts, strict=False)
-    ]
+        cuts = list(_cuts(content, header_stop, quoted=quoted))
+    ends = zip([header_stop, *cuts], cuts, strict=False)
+    return [Piece(header_stop, header_rows, start, stop, sure=quoted) for start, stop in ends]
 
 
 def _header(name: str, head: bytes, feed: Feed, schema: Schema) -> tuple[int, int] | None:
@@ -73,11 +78,11 @@ def _header(name: str, head: bytes, feed: Feed, schema: Schema) -> tuple[int, in
     return sum(len(line) + 1 for line in lines), row
 
 
-def _cuts(content: mmap.mmap, start: int) -> Iterator[int]:
-    """Ends of rows about ``SIZE`` bytes apart: line ends with no quotation open, then the end of the file."""
+def _cuts(content: mmap.mmap, start: int, *, quoted: bool) -> Iterator[int]:
+    """Ends of lines about ``SIZE`` bytes apart, then the end of the file."""
     while start + SIZE < len(content):
         stop = content.find(b"\n", start + SIZE) + 1
-        odd = content[start:stop].count(b'"') % 2
+        odd = quoted and content[start:stop].count(b'"') % 2
         while stop and odd:
             following = content.find(b"\n", stop) + 1
             odd = (odd + content[stop:following].count(b'"')) % 2 if following else 0

@@ -31,18 +31,11 @@ class Part:
 
 
 def by_home(batch: Batch) -> Positions:
-    """Return the positions of the rows that count, home by home.
-
-    A code that stands twice in one file counts once, as it stands last.
-    """
+    """Return the positions of all rows, home by home, in each home as the file has them."""
     homes = batch.rows.column("_home").combine_chunks()
     encoded = homes if pa.types.is_dictionary(homes.type) else homes.dictionary_encode()
     codes: Positions = encoded.indices.to_numpy()
-    if not batch.repeated:
-        return np.argsort(codes, kind="stable")
-    positions = pa.table({"key": batch.rows.column("_key"), "at": np.arange(batch.rows.num_rows)})
-    last = np.sort(positions.group_by("key").aggregate([("at", "max")]).column("at_max").to_numpy())
-    return last[np.argsort(codes[last], kind="stable")]
+    return np.argsort(codes, kind="stable")
 
 
 def parts_of(store: Store, schema: Schema, batch: Batch, order: Positions) -> Iterator[Part]:
@@ -78,14 +71,28 @@ def in_turn(rows: pa.Table, order: Positions, groups: Iterable[list[Part]]) -> I
     ahead = None
     with ThreadPoolExecutor(1) as beside:
         for group in groups:
-            start, stop = group[0].start, group[-1].stop
-            own = [replace(part, start=part.start - start, stop=part.stop - start) for part in group]
-            coming = own, beside.submit(_picked, stretches, order[start:stop])
+            coming = beside.submit(_rows_of, stretches, order, group)
             if ahead is not None:
-                yield ahead[0], ahead[1].result()
+                yield ahead.result()
             ahead = coming
         if ahead is not None:
-            yield ahead[0], ahead[1].result()
+            yield ahead.result()
+
+
+def _rows_of(stretches: list[tuple[int, pa.Table]], order: Positions, group: list[Part]) -> tuple[list[Part], pa.Table]:
+    """A group's rows: a code that stands twice in one file counts once, as it stands last."""
+    first = group[0].start
+    rows = _picked(stretches, order[first : group[-1].stop])
+    keys = rows.column("_key")
+    kept = np.ones(rows.num_rows, bool)
+    if pc.count_distinct(keys).as_py() < rows.num_rows:
+        numbered = pa.table({"key": keys, "at": np.arange(rows.num_rows)})
+        kept[:] = False
+        kept[numbered.group_by("key").aggregate([("at", "max")]).column("at_max").to_numpy()] = True
+        rows = rows.filter(pa.array(kept))
+    before = np.concatenate(([0], np.cumsum(kept)))
+    own = [replace(part, start=int(before[part.start - first]), stop=int(before[part.stop - first])) for part in group]
+    return own, rows
 
 
 def _stretches(rows: pa.Table) -> list[tuple[int, pa.Table]]:
