@@ -9,12 +9,14 @@ import shutil
 import sys
 from pathlib import Path
 
+from reform_tui.engine.early import start_fork_server
 from reform_tui.lean import without_pandas
 
 
 def main(root: Path) -> None:
     """Take in what lies in the inbox, evaluate, close."""
     without_pandas()
+    start_fork_server()
     from project import NOW  # noqa: PLC0415 - pyarrow must not be used before
 
     from reform_tui.assemble import assembled, running, take_all  # noqa: PLC0415 - as above

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reform_tui.cli.formats import FORMATS, write_rows
 from reform_tui.cli.main import project_argument
+from reform_tui.engine.early import start_fork_server
 from reform_tui.errors import ConfigError, Exit
 from reform_tui.times import now, parse_moment, zone_of
 
@@ -30,6 +31,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Evaluate and print; exit codes as in DESIGN 10."""
+    start_fork_server()
     from reform_tui.assemble import assembled, running, take_all  # noqa: PLC0415 - pyarrow loads only here
     from reform_tui.report import report_of  # noqa: PLC0415 - as above
     from reform_tui.store.layout import Layout  # noqa: PLC0415 - as above

@@ -20,6 +20,7 @@ from reform_tui.engine.answers import collect
 from reform_tui.engine.attempt import Attempt, End, Ending
 from reform_tui.engine.barred import Barred
 from reform_tui.engine.course import PATIENCE, Course, happened, loss, onward, tasks_of
+from reform_tui.engine.early import PRELOADED
 from reform_tui.engine.errand import Errand, carry, opened
 from reform_tui.engine.job import Answer, Job
 from reform_tui.engine.journal import ASK, PLUGIN, ROWS, START, Journal
@@ -182,7 +183,7 @@ class Pool:
         if self._processes is None or not self._processes.active:
             self._stop()
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["reform_tui.engine.preload"])
+            context.set_forkserver_preload(PRELOADED)
             self._processes = ProcessPool(
                 self._workers, initializer=confine, initargs=(self._confinement,), context=context
             )
