@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 
 import pytest
@@ -85,3 +86,15 @@ def test_a_file_in_the_place_of_a_folder_is_no_reason_to_stop(hints, folder):
     folder.write_text("no folder", "utf-8")
     hints.look_again()
     assert hints.wait(0.0) in {True, False}
+
+
+def test_an_overflow_that_watchdog_only_logs_is_a_hint(tmp_path):
+    hints = Hints([tmp_path])
+    try:
+        logging.getLogger("watchdog.observers.inotify_c").warning(
+            "Inotify queue overflowed; filesystem events were lost"
+        )
+        assert hints.wait(5)
+        assert not hints.wait(0)
+    finally:
+        hints.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,8 @@ class Hints(FileSystemEventHandler):
         self._folders = tuple(folders)
         self._news: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._inodes: dict[Path, int] = {}
+        self._overflows = _Overflows(self._news)
+        logging.getLogger("watchdog").addHandler(self._overflows)
         self._observer = Observer()
         self._observer.start()
         self.look_again()
@@ -58,6 +61,20 @@ class Hints(FileSystemEventHandler):
         """Stop watching."""
         self._observer.stop()
         self._observer.join()
+        logging.getLogger("watchdog").removeHandler(self._overflows)
+
+
+class _Overflows(logging.Handler):
+    """Makes a hint of what watchdog only writes to its log: that events were lost, so that the folders are looked at."""
+
+    def __init__(self, news: queue.SimpleQueue[None]) -> None:
+        super().__init__(logging.WARNING)
+        self._news = news
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Any word about an overflow is news."""
+        if "overflow" in record.getMessage():
+            self._news.put(None)
 
 
 def _inode(folder: Path) -> int:
