@@ -65,7 +65,7 @@ class Hints(FileSystemEventHandler):
 
 
 class _Overflows(logging.Handler):
-    """Makes a hint of what watchdog only writes to its log: that events were lost, so that the folders are looked at."""
+    """Makes a hint of what watchdog only logs: that events were lost, so that the folders must be looked at."""
 
     def __init__(self, news: queue.SimpleQueue[None]) -> None:
         super().__init__(logging.WARNING)
