@@ -24,7 +24,8 @@ from reform_tui.engine.step import Engine
 from reform_tui.errors import ConfigError
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import transaction
-from reform_tui.store.layout import Layout
+from reform_tui.store.layout import ANYBODY, Layout
+from reform_tui.store.people_group import close, group_of
 from reform_tui.store.people_key import own_key
 from reform_tui.store.store import open_store
 
@@ -78,8 +79,9 @@ def running(parts: Assembled, state: Path, now: datetime, people_key: bytes | No
 
     People are masked with ``people_key``, else with the one in ``state``, which is made where there is none.
     """
-    layout = Layout(state)
+    layout = Layout(state, group_of(parts.project.settings.groups.people) if people_key is None else ANYBODY)
     store = open_store(layout, parts.project.schemas)
+    close(layout)
     zone = parts.project.calendar.zone
     engine = Engine(
         parts.project,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import grp
 import locale
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reform_tui import times
+from reform_tui.config.project import SETTINGS
+from reform_tui.config.settings import settings_of
+from reform_tui.config.toml import read_document
 from reform_tui.errors import ReformError
 from reform_tui.store.layout import Layout
 from reform_tui.store.ledger import broken_at
 from reform_tui.store.local import network_file_system
+from reform_tui.store.people_group import is_closed
 from reform_tui.store.reading import heartbeat, open_store
 
 LEAST_FREE = 2 * 2**30
@@ -37,7 +42,7 @@ def examine(root: Path) -> Iterator[Found]:
     """Look at the machine, then at the project ``root``."""
     for look in (_terminal, _charset, _inotify, _clock):
         yield look()
-    for ask in (_disk, _file_system, _permissions, _configuration, _engine, _trail):
+    for ask in (_disk, _file_system, _permissions, _people, _configuration, _engine, _trail):
         yield ask(root)
 
 
@@ -101,6 +106,26 @@ def _permissions(root: Path) -> Found:
     if state.exists() and state.stat().st_mode & 0o002:
         return Found(BAD, "state/", "writable for everybody", f"chmod o-w {state}")
     return Found(OK, "state/", "writable")
+
+
+def _people(root: Path) -> Found:
+    """Whether people's data belongs to the group that the project names for it."""
+    what, layout = "people's data", Layout(root / "state")
+    try:
+        name = settings_of(read_document(root / SETTINGS, SETTINGS)).groups.people
+    except ReformError as error:
+        return Found(BAD, what, str(error), "mend what the sentence names")
+    if not name:
+        return Found(OK, what, "readable for all who can read state/: no [groups] people is named")
+    try:
+        group = grp.getgrnam(name)
+    except KeyError:
+        remedy = "make the group, or mend [groups] people; until then it is for the engine's user alone"
+        return Found(BAD, what, f"there is no group {name} on this machine", remedy)
+    if not layout.archive.exists() or is_closed(replace(layout, people=group.gr_gid)):
+        return Found(OK, what, f"readable for the group {name}")
+    remedy = f"let the engine's user own state/ and be in the group {name}, then start the engine again"
+    return Found(BAD, what, f"state/archive does not belong to the group {name}", remedy)
 
 
 def _configuration(root: Path) -> Found:

@@ -18,7 +18,7 @@ from textual.screen import Screen
 from reform_tui import times
 from reform_tui.board import Board
 from reform_tui.console import going
-from reform_tui.console.doing import Acts
+from reform_tui.console.doing import ONLY_LOOK, Acts
 from reform_tui.console.driver import LOST, ConsoleDriver
 from reform_tui.console.gate import Gate
 from reform_tui.console.look import Look
@@ -50,8 +50,10 @@ class Console(App[int]):
         self.fault: Exception | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """Units come first."""
-        return UnitsPage()
+        """Units come first; who may only look is told so at once."""
+        page = UnitsPage()
+        page.message = self.look().say(ONLY_LOOK) if self.acts.closed else ""
+        return page
 
     @property
     def page(self) -> Page:

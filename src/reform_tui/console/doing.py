@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,9 @@ from reform_tui.acts import write_act
 from reform_tui.board import Board
 from reform_tui.errors import StoreError
 from reform_tui.language import mark
+from reform_tui.store.layout import Layout
+
+ONLY_LOOK = mark("you may only look here: state/acts is closed to you")
 
 
 @dataclass
@@ -18,6 +22,12 @@ class Acts:
 
     root: Path
     mine: set[str] = field(default_factory=set)
+
+    @property
+    def closed(self) -> bool:
+        """Whether this inspector may only look."""
+        folder = Layout(self.root / "state").acts
+        return folder.is_dir() and not os.access(folder, os.W_OK)
 
     def write(self, kind: str, body: Mapping[str, object]) -> str:
         """Write an act; returns the sentence to show."""

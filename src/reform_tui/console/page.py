@@ -8,6 +8,7 @@ from typing import Any
 from textual import events
 
 from reform_tui.board import AlertRow, Board
+from reform_tui.console.doing import ONLY_LOOK
 from reform_tui.console.face import Face
 from reform_tui.console.frame import asking, status, title
 from reform_tui.console.keys import BY_NAME, KEYS
@@ -63,6 +64,8 @@ class Page(Face):
     def off(self, act: str) -> str:
         """Why a key does nothing here; empty when it does something."""
         alert = self.alert()
+        if act in {"acknowledge", "accept"} and self.console.acts.closed:
+            return ONLY_LOOK
         if act == "accept" and (alert is None or alert.check != "feed_shrunken"):
             return mark(":accept works on the alert of a list that shrank: put the cursor on one")
         if act == "acknowledge":

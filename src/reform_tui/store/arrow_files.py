@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from reform_tui.feeds.types import arrow_type
 from reform_tui.model.schema import Kind, Schema
-from reform_tui.store.layout import written
+from reform_tui.store.layout import ANYBODY, written
 
 CODE = arrow_type(Kind.CODE)
 OTHERS = pa.list_(pa.struct([("column", pa.string()), ("arrival", pa.int32()), ("row", pa.int32())]))
@@ -38,10 +38,10 @@ def type_of(schema: Schema, name: str) -> pa.DataType:
     return arrow_type(schema.by_name[name.removeprefix("was:")].kind)
 
 
-def write_batches(path: Path, tables: Iterable[pa.Table], schema: pa.Schema, mode: int = 0o640) -> None:
-    """Write one record batch a table, durably."""
+def write_batches(path: Path, tables: Iterable[pa.Table], schema: pa.Schema, group: int = ANYBODY) -> None:
+    """Write one record batch a table, durably, for ``group`` to read."""
     with (
-        written(path, mode) as temporary,
+        written(path, group=group) as temporary,
         pa.OSFile(str(temporary), "wb") as sink,
         pa.ipc.new_file(sink, schema) as out,
     ):

@@ -10,7 +10,7 @@ from reform_tui.model.schema import Schema
 from reform_tui.store.arrow_files import write_batches
 from reform_tui.store.database import transaction
 from reform_tui.store.homes import Home
-from reform_tui.store.layout import Layout, main_of, people_of, was_of
+from reform_tui.store.layout import ANYBODY, Layout, main_of, people_of, was_of
 from reform_tui.store.places import HomeRows
 from reform_tui.store.rows import revisions_of
 from reform_tui.store.store import Store
@@ -35,7 +35,7 @@ def fold(store: Store, schema_name: str, name: str) -> None:
     generation = row["generation"] + 1 if row else 1
     path = store.layout.base(schema_name, name, generation)
     rows = home.all_rows()
-    _write_pair(path, rows, schema)
+    _write_pair(path, rows, schema, store.layout.people)
     _write_revisions(store, home, path)
     with transaction(store.connection):
         store.connection.execute(
@@ -46,13 +46,14 @@ def fold(store: Store, schema_name: str, name: str) -> None:
     store.homes[schema_name, name] = Home(schema, name, str(path), rows.num_rows)
 
 
-def _write_pair(path: Path, rows: pa.Table, schema: Schema) -> None:
-    """Write the base; a column that is empty throughout is left out."""
+def _write_pair(path: Path, rows: pa.Table, schema: Schema, may_read: int) -> None:
+    """Write the base, people's columns for those who may read them; a column that is empty throughout is left out."""
     held = [name for name in rows.column_names if rows.column(name).null_count < rows.num_rows]
     people = [name for name in held if name in schema.names(people=True)]
-    for file, names in ((main_of(path), [name for name in held if name not in people]), (people_of(path), people)):
+    others = [name for name in held if name not in people]
+    for file, names, group in ((main_of(path), others, ANYBODY), (people_of(path), people, may_read)):
         table = rows.select(names)
-        write_batches(Path(file), [table], table.schema)
+        write_batches(Path(file), [table], table.schema, group)
 
 
 def _write_revisions(store: Store, home: Home, path: Path) -> None:

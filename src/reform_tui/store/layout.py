@@ -11,6 +11,8 @@ from pathlib import Path
 
 FORMAT = 1
 """Format number of the store; a newer one is refused, an older one rebuilt from the archive."""
+ANYBODY, NOBODY = -1, -2
+"""In place of a group that reads people's data: whoever may read ``state/``, or the engine's user alone."""
 LONGEST = 120
 """Characters of a home's own spelling that are kept as its folder's name."""
 
@@ -20,6 +22,8 @@ class Layout:
     """The paths below one ``state/`` folder."""
 
     state: Path
+    people: int = ANYBODY
+    """Number of the group that reads people's data."""
 
     @property
     def database(self) -> Path:
@@ -51,9 +55,14 @@ class Layout:
         """The engine's log files."""
         return self.state / "log"
 
+    @property
+    def archive(self) -> Path:
+        """Every file ever taken in."""
+        return self.state / "archive"
+
     def archived(self, sha256: str) -> Path:
         """Every file as it was delivered, compressed."""
-        return self.state / "archive" / sha256[:2] / f"{sha256}.zst"
+        return self.archive / sha256[:2] / f"{sha256}.zst"
 
     def base(self, schema: str, home: str, generation: int) -> Path:
         """One home's folded rows, without the ending (``.main.arrow``, ``.people.arrow``, ``.was.arrow``)."""
@@ -69,7 +78,7 @@ class Layout:
             self.acts,
             self.work,
             self.log,
-            self.state / "archive",
+            self.archive,
             self.state / "base",
             self.state / "segments",
         ):
@@ -100,15 +109,26 @@ def was_of(path: Path | str) -> str:
     return f"{path}.was.arrow"
 
 
+def mode_for(mode: int, group: int) -> int:
+    """The mode without what is the group's, where no group may read."""
+    return mode & 0o700 if group == NOBODY else mode
+
+
 @contextmanager
-def written(path: Path, mode: int = 0o640) -> Iterator[Path]:
-    """Give a temporary name, then make it durable under ``path``: after this the file is whole or not there."""
+def written(path: Path, mode: int = 0o640, group: int = ANYBODY) -> Iterator[Path]:
+    """Give a temporary name, then make it durable under ``path``: after this the file is whole or not there.
+
+    Until then nobody else can read it; then ``group`` can, or by default the group that the folder hands on.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        temporary.touch(0o600)
         yield temporary
         with temporary.open("rb") as done:
-            os.fchmod(done.fileno(), mode)
+            if group not in {ANYBODY, NOBODY}:
+                os.fchown(done.fileno(), -1, group)
+            os.fchmod(done.fileno(), mode_for(mode, group))
             os.fsync(done.fileno())
         temporary.replace(path)
     finally:

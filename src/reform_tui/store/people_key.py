@@ -18,8 +18,7 @@ def own_key(layout: Layout) -> bytes:
     Another key gives every person another subject, so an unreadable one is never replaced.
     """
     if not layout.people_key.exists():
-        with written(layout.people_key, MODE) as temporary:
-            temporary.touch(MODE | 0o200)  # for nobody else, not even while it is written
+        with written(layout.people_key, MODE, layout.people) as temporary:
             temporary.write_bytes(secrets.token_bytes(LENGTH))
     try:
         key = layout.people_key.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,8 +21,7 @@ def open_store(path: Path) -> sqlite3.Connection:
     Without a ``-wal`` beside it the engine stopped cleanly, and a reader who may not write there can only open the
     file as immutable.
     """
-    if not path.exists():
-        raise StoreError(f"{path}: there is no store yet; start the engine with reform-tui watch")
+    _require(path)
     mode = "mode=ro" if _live(path) else "immutable=1"
     try:
         connection = sqlite3.connect(
@@ -32,6 +32,15 @@ def open_store(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be read ({error}); is the engine writing it as another user?") from error
     return connection
+
+
+def _require(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except FileNotFoundError as error:
+        raise StoreError(f"{path}: there is no store yet; start the engine with reform-tui watch") from error
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror}); ask who keeps this project") from error
 
 
 def _live(path: Path) -> bool:
@@ -85,10 +94,8 @@ class Watched:
 
     def _present(self) -> tuple[bool, int, int]:
         """Whether a writer is there, and which file the name means; an immutable one is another when rewritten."""
-        try:
-            live, status = _live(self.path), self.path.stat()
-        except OSError as error:
-            raise StoreError(f"{self.path}: there is no store yet; start the engine with reform-tui watch") from error
+        status = _require(self.path)
+        live = _live(self.path)
         return live, status.st_ino, 0 if live else status.st_mtime_ns
 
     def close(self) -> None:

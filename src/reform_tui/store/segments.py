@@ -10,7 +10,7 @@ from reform_tui.model.schema import Schema
 from reform_tui.store.arrow_files import INNER, write_batches
 from reform_tui.store.grouping import Part, Positions
 from reform_tui.store.homes import coded
-from reform_tui.store.layout import main_of, people_of
+from reform_tui.store.layout import ANYBODY, main_of, people_of
 from reform_tui.store.merge import Arrived
 from reform_tui.store.store import Store
 
@@ -32,9 +32,10 @@ def write_segment(
     held = [name for name in rows.column_names if rows.column(name).null_count < rows.num_rows and name != "_home"]
     people = [name for name in held if name in schema.names(people=True)]
     path = store.layout.segment(arrival.id, number)
-    for file, columns in ((main_of(path), [name for name in held if name not in people]), (people_of(path), people)):
+    others = [name for name in held if name not in people]
+    for file, columns, group in ((main_of(path), others, ANYBODY), (people_of(path), people, store.layout.people)):
         table = rows.select(columns).combine_chunks()
-        write_batches(Path(file), (table.slice(p.start, p.stop - p.start) for p in parts), table.schema)
+        write_batches(Path(file), (table.slice(p.start, p.stop - p.start) for p in parts), table.schema, group)
     store.connection.executemany(
         "INSERT INTO segments (schema, home, arrival, part, batch, rows) VALUES (?, ?, ?, ?, ?, ?)",
         ((schema.name, p.home.name, arrival.id, number, n, p.stop - p.start) for n, p in enumerate(parts)),
