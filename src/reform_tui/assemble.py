@@ -17,6 +17,7 @@ from reform_tui.engine.faces import Faces, describe, unknown_names
 from reform_tui.engine.inbox import Look, Seen, look
 from reform_tui.engine.intake import take_in
 from reform_tui.engine.pool import Pool
+from reform_tui.engine.provenance import keep_configuration
 from reform_tui.engine.publishing import publish
 from reform_tui.engine.recognising import Intake
 from reform_tui.engine.references import References, lay_out, periods_in, read_references, write_units
@@ -82,6 +83,8 @@ def running(parts: Assembled, state: Path, now: datetime, people_key: bytes | No
     layout = Layout(state, group_of(parts.project.settings.groups.people) if people_key is None else ANYBODY)
     store = open_store(layout, parts.project.schemas)
     close(layout)
+    if people_key is None:
+        keep_configuration(layout, parts.project.root, {**parts.project.files, **parts.references.hashes})
     zone = parts.project.calendar.zone
     engine = Engine(
         parts.project,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -13,10 +12,11 @@ from reform_tui.config.types import Project, Rule, Threshold
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.own_rules import OWN, RULE_BLIND, RULE_ILL, SENTENCES
 from reform_tui.engine.planning import INDICATOR
+from reform_tui.engine.provenance import note_configuration
 from reform_tui.engine.reconcile import cleared
 from reform_tui.engine.settling import write_steps
 from reform_tui.model.alert import Alert, alert_id
-from reform_tui.store.database import as_json, stamp
+from reform_tui.store.database import as_json
 from reform_tui.store.ledger import LIVE, Line, alert_of, write_line
 
 
@@ -45,7 +45,7 @@ def publish(
     )
     names = [feed.name for feed in project.feeds]
     connection.execute(f"DELETE FROM feeds WHERE feed NOT IN ({', '.join('?' * len(names))})", names)
-    _note_configuration(connection, {**project.files, **references}, now)
+    note_configuration(connection, {**project.files, **references}, now)
 
 
 def _forget_indicators(connection: sqlite3.Connection, project: Project) -> None:
@@ -135,23 +135,3 @@ def _resolve_removed(connection: sqlite3.Connection, project: Project, now: date
 def _outside(rule: Rule | None, alert: Alert) -> str:
     inside = rule is None or not rule.scope.units or alert.unit in rule.scope.units or alert.rule == RULE_ILL.name
     return "" if inside else "unit no longer in scope"
-
-
-def _note_configuration(connection: sqlite3.Connection, files: Mapping[str, str], now: datetime) -> None:
-    """Provenance: which files decide from now on, with a line of the trail that names what changed."""
-    known = dict(files) | {"version": __version__}
-    digest = hashlib.sha256(as_json(known).encode()).hexdigest()
-    last = connection.execute("SELECT hash, files FROM configurations ORDER BY at DESC LIMIT 1").fetchone()
-    if last and last["hash"] == digest:
-        return
-    before = _files(last["files"]) if last else {}
-    changed = sorted(name for name in known.keys() | before.keys() if known.get(name) != before.get(name))
-    connection.execute(
-        "INSERT OR REPLACE INTO configurations (hash, at, files) VALUES (?, ?, ?)", (digest, stamp(now), as_json(known))
-    )
-    write_line(connection, Line("configuration", {"hash": digest, "changed": changed}), now)
-
-
-def _files(text: str) -> dict[str, str]:
-    files: dict[str, str] = json.loads(text)
-    return files
