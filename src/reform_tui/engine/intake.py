@@ -61,6 +61,7 @@ def _take_each(
     results |= {at: _read_in_pieces(pool, tasks[at], cut) for at, cut in pieces.items()}
     order = sorted(range(len(tasks)), key=lambda at: _by_export_time(files[at], tasks[at], results[at]), reverse=True)
     while order:
+        pool.meanwhile()
         with store.step():
             started = monotonic()
             while order and monotonic() - started < SECONDS:

@@ -56,6 +56,8 @@ class Pool:
         self._numbers = count()
         self._busy_at = monotonic()
         self._processes: ProcessPool | None = None
+        self.meanwhile: Callable[[], object] = nothing
+        """Called again and again while workers are waited for, and between transactions: a loop beats its heart."""
 
     def evaluate(self, jobs: Sequence[Job]) -> dict[int, dict[str, Answer]]:
         """Ask every rule and indicator of every job; one that cannot answer gets an answer with a fault.
@@ -166,6 +168,7 @@ class Pool:
 
     def _ended(self, under_way: Mapping[Attempt, Any]) -> list[tuple[Attempt, Ending]]:
         """Wait a moment, and return the attempts that came to an end with how."""
+        self.meanwhile()
         wait([attempt.future for attempt in under_way], POLL, FIRST_COMPLETED)
         looked = [(attempt, attempt.look()) for attempt in under_way]
         ended = [(attempt, ending) for attempt, ending in looked if ending is not None]
@@ -194,6 +197,10 @@ class Pool:
             self._processes.stop()
             self._processes.join()
             self._processes = None
+
+
+def nothing() -> None:
+    """What is done meanwhile where nobody looks."""
 
 
 def _cancel(under_way: Mapping[Attempt, Any]) -> None:

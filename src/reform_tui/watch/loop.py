@@ -62,10 +62,14 @@ class Loop:
     def begin(self) -> None:
         """What lies there already, and everything evaluated once: history fires nothing on the way."""
         now = times.now()
+        self.engine.pool.meanwhile = self.lock.beat  # the first evaluation may take minutes
         sweep(self.engine.store)
+        self.lock.beat()
         catch_up(self.engine, now)
         self._look(now)  # acts wait for the first turn: the alerts that they speak of must be there
+        self.lock.beat()
         self.engine.step(self.engine.units(), now)
+        self.lock.beat()
         settle_feeds(self.engine, now)
         _log.info("started", extra={"units": len(self.engine.units())})
 
