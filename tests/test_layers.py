@@ -17,7 +17,7 @@ LAYERS = (
     ("engine",),
     (
         *("assemble", "board", "board_reading", "unit_rows", "spoken", "details"),
-        *("report", "doctor", "proving", "scenario"),
+        *("report", "narration", "doctor", "proving", "scenario"),
     ),
     ("watch",),
     ("console",),

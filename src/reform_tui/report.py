@@ -139,10 +139,19 @@ def feed_rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         }
 
 
+def waiting_rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Every file that an engine could not take in yet, and why."""
+    for feed, path, reason in connection.execute("SELECT feed, path, reason FROM waiting ORDER BY feed, path"):
+        yield _wait(feed, path, reason)
+
+
 def _waiting(look: Look, intake: Intake) -> list[dict[str, Any]]:
     feeds = {seen.path: seen.feed.name for seen in look.files}
-    return [
-        {"feed": feeds.get(path, ""), "file": path, "sha256": "", "status": "waiting", "rows": 0, "accepted": 0,
-         "rejected": 0, "set_aside": 0, "exported_at": "", "exported_from": "", "reason": reason}
-        for path, reason in sorted(intake.waiting.items())
-    ]  # fmt: skip
+    return [_wait(feeds.get(path, ""), path, reason) for path, reason in sorted(intake.waiting.items())]
+
+
+def _wait(feed: str, path: str, reason: str) -> dict[str, Any]:
+    return {
+        "feed": feed, "file": path, "sha256": "", "status": "waiting", "rows": 0, "accepted": 0, "rejected": 0,
+        "set_aside": 0, "exported_at": "", "exported_from": "", "reason": reason,
+    }  # fmt: skip

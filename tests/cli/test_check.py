@@ -224,3 +224,19 @@ def test_the_samples_say_the_same_in_whatever_order_they_came_and_however_often(
         answers.append({name: report[name] for name in ("alerts", "indicators", "rules")})
     assert answers[0]["alerts"]
     assert answers[0] == answers[1] == answers[2]
+
+
+def test_what_the_list_of_alerts_does_not_say_is_narrated(project, capsys):
+    drop(project, "a.csv", row(1), row(2, channel="Trực tiếp"), row(3), ";no code")
+    (project / "inbox/one-stop/b.csv").write_text("a;b\n1;2\n", "utf-8")
+    main(["check", str(project), "--as-of", AS_OF])
+    said = capsys.readouterr()
+    assert said.err.splitlines()[0] == ("reform-tui: 2 files: 1 quarantined, 1 taken; 4 rows = 3 accepted + 1 rejected")
+    assert "reform-tui: inbox/one-stop/b.csv: quarantined: " in said.err
+    assert "reform-tui: online, 2025-Q1: 2 of 3 = 66.67%, 1 not; target 50.00%\n" in said.err
+    assert said.err.splitlines()[-1] == "reform-tui: 1 alert: 1 critical, 0 warning"
+
+
+def test_an_inbox_without_files_is_said_to_be_empty(project, capsys):
+    assert main(["check", str(project), "--as-of", AS_OF]) == Exit.CLEAN
+    assert "no file lies in the folders of the feeds" in capsys.readouterr().err

@@ -141,6 +141,24 @@ def test_rebuild_makes_the_same_store_from_archive_and_acts_alone(project, told)
     assert (read(project, what), read(project, files)) == before
 
 
+def test_feeds_lists_what_waits_and_counts_what_is_ignored(project, told):
+    drop(project, "a.csv", row(1))
+    (project / "inbox/one-stop/b.json").write_text("[{", "utf-8")
+    (project / "inbox/one-stop/c.csv.part").write_text("x", "utf-8")
+    with watching(project) as engine:
+        assert eventually(lambda: read(project, "SELECT 1 FROM waiting") and read(project, "SELECT 1 FROM arrivals"))
+        engine.send_signal(signal.SIGTERM)
+        engine.wait(20)
+    code, out, err = told("feeds", project, "--format", "json")
+    assert code == Exit.CLEAN
+    assert [(Path(one["file"]).name, one["status"]) for one in json.loads(out)] == [
+        ("a.csv", "taken"),
+        ("b.json", "waiting"),
+    ]
+    assert err.startswith("reform-tui: ignored: 1, ")
+    assert "is not a project" in told("feeds", project / "inbox")[2]
+
+
 def test_feeds_lists_every_file_and_its_rows_balance(project, told):
     drop(project, "a.csv", row(1), ";no code")
     drop(project, "b.csv", row(1), ";no code")

@@ -10,6 +10,9 @@ sys.path.append(str(Path(__file__).parents[1] / "console"))
 
 from terminal import Terminal
 
+from reform_tui.cli.main import main
+from reform_tui.errors import Exit
+
 ENGINE_ENDS_WITHIN = 25.0
 
 
@@ -40,8 +43,16 @@ def test_a_demo_shows_alerts_as_files_arrive_and_ends_with_its_engine(tmp_path):
         terminal.until("engine running", seconds=30)
         terminal.until("▲ critical", seconds=30)
         terminal.until("● warning", seconds=30)
-        assert "late-by-field" in terminal.text
+        assert "Late records by f" in terminal.text
         terminal.press("q")
         assert terminal.ended() == 0
     assert len(list((into / "inbox/one-stop").iterdir())) >= 2
     assert waits_for(lambda: is_free(into / "state/engine.lock"), ENGINE_ENDS_WITHIN)
+
+
+def test_a_demo_that_only_makes_a_project_must_know_where(tmp_path, capsys):
+    assert main(["demo", "--no-console"]) == Exit.CONFIGURATION
+    assert "say with --into where it should stay" in capsys.readouterr().err
+    assert main(["demo", "--no-console", "--into", str(tmp_path / "demo")]) == Exit.CLEAN
+    assert f"the project is in {tmp_path / 'demo'};" in capsys.readouterr().err
+    assert (tmp_path / "demo/reform.toml").is_file()

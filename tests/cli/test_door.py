@@ -16,6 +16,7 @@ def test_a_place_that_is_closed_to_us_is_a_sentence(tmp_path, capsys):
     assert report.feed_rows
     closed = tmp_path / "project" / "state"
     closed.mkdir(parents=True)
+    (closed.parent / "reform.toml").write_text('name = "x"\n')
     closed.chmod(0)
     before = os.geteuid()
     if before == 0:
@@ -33,5 +34,16 @@ def test_a_place_that_is_closed_to_us_is_a_sentence(tmp_path, capsys):
 
 def test_an_unknown_word_is_taken_for_a_project(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(["chekc"]) == Exit.CONFIGURATION
-    assert "chekc: is not a project" in capsys.readouterr().err
+    assert main(["ha-noi"]) == Exit.CONFIGURATION
+    assert "ha-noi: is not a project" in capsys.readouterr().err
+
+
+def test_a_mistyped_command_is_told_its_nearest(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["chekc", "x"]) == Exit.CONFIGURATION
+    assert capsys.readouterr().err == "reform-tui: there is no command or folder 'chekc', did you mean 'check'?\n"
+
+
+def test_options_of_the_console_need_no_command(tmp_path, capsys):
+    assert main(["--language", "en", str(tmp_path)]) == Exit.CONFIGURATION
+    assert "is not a project" in capsys.readouterr().err

@@ -155,9 +155,10 @@ def test_a_rule_starts_from_the_one_that_it_extends():
 
 
 def test_a_rule_under_the_name_of_a_shipped_one_may_extend_it():
-    shipped = f"[a]\n{LEAST}profile = 'p'\n[b]\n{LEAST}"
+    shipped = f"[a]\n{LEAST}profile = 'p'\nname = {{ vi = 'Quá hạn', en = 'Late' }}\n[b]\n{LEAST}"
     [own] = rules("[a]\nextends = 'a'\nprofile = 'q'", shipped=shipped)
     assert (own.check, own.settings) == ("x", {"profile": "q"})
+    assert own.names == {"vi": "Quá hạn", "en": "Late"}
     [other] = rules("[c]\nextends = 'b'", shipped=shipped)
     assert other.name == "c"
 

@@ -9,10 +9,11 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from reform_tui.cli.formats import FORMATS, write_rows
+from reform_tui.cli.formats import FORMATS, cell, write_rows
 from reform_tui.cli.main import project_argument
 from reform_tui.engine.early import start_fork_server
 from reform_tui.errors import ConfigError, Exit
+from reform_tui.narration import narrated
 from reform_tui.times import now, parse_moment, zone_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -45,6 +46,9 @@ def run(options: argparse.Namespace) -> Exit:
             engine.step(engine.units(), moment, held=True)
             report = report_of(engine, look, intake, moment, limit=None if options.all_evidence else 100)
     _print(report, options.format)
+    told = () if options.format == "json" else narrated(report, parts.project)  # what JSON already says
+    for sentence in told:
+        print(f"reform-tui: {cell(sentence)}", file=sys.stderr)
     for fault in parts.faces.faults:
         print(f"reform-tui: {fault}", file=sys.stderr)
     for name in look.absent:

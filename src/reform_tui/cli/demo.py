@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> Exit:
     """Make, start, show; with ``--no-console`` only make."""
     if options.feed:
         return _feed(options.into)
+    if options.no_console and options.into is None:
+        raise ConfigError(["--no-console: the project would go away at once; say with --into where it should stay"])
     with _folder(options.into) as into:
         return _scenario(options, into) if options.scenario else _samples(options, into)
 
@@ -63,7 +65,12 @@ def _scenario(options: argparse.Namespace, into: Path) -> Exit:
     if not (into / "reform.toml").is_file():
         print(f"reform-tui: making {options.scenario} in {into}", file=sys.stderr)
         make_scenario(load_scenario(path), into)
-    return Exit.CLEAN if options.no_console else _console(options, into)
+    return _made(into) if options.no_console else _console(options, into)
+
+
+def _made(into: Path) -> Exit:
+    print(f"reform-tui: the project is in {into}; reform-tui {into} opens it", file=sys.stderr)
+    return Exit.CLEAN
 
 
 def _samples(options: argparse.Namespace, into: Path) -> Exit:
@@ -72,7 +79,7 @@ def _samples(options: argparse.Namespace, into: Path) -> Exit:
         from reform_tui.scenario.demo import prepare_demo  # noqa: PLC0415 - as above
 
         prepare_demo(into, now())
-        return Exit.CLEAN
+        return _made(into)
     feeder = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "reform_tui.cli.main", "demo", "--feed", "--into", str(into)],
         stdin=subprocess.DEVNULL,

@@ -7,6 +7,7 @@ import sys
 
 from reform_tui.cli.formats import FORMATS, write_rows
 from reform_tui.cli.main import project_argument
+from reform_tui.config.project import require_project
 from reform_tui.errors import Exit
 
 COLUMNS = (
@@ -30,13 +31,17 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Exit:
-    """Print what the store knows of each file; rows = accepted + rejected on every line."""
-    from reform_tui.report import feed_rows  # noqa: PLC0415 - pyarrow loads only here
+    """Print what the store knows of each file, those that wait among them; rows = accepted + rejected on every line."""
+    from reform_tui.report import feed_rows, waiting_rows  # noqa: PLC0415 - pyarrow loads only here
     from reform_tui.store.reading import open_store  # noqa: PLC0415 - as above
 
+    require_project(options.project)
     connection = open_store(options.project / "state" / "store.sqlite")
     try:
-        write_rows(sys.stdout, feed_rows(connection), COLUMNS, options.format)
+        write_rows(sys.stdout, [*feed_rows(connection), *waiting_rows(connection)], COLUMNS, options.format)
+        ignored = connection.execute("SELECT count(*) FROM ignored").fetchone()[0]
     finally:
         connection.close()
+    if ignored:
+        print(f"reform-tui: ignored: {ignored}, for their names are temporary or no feed wants them", file=sys.stderr)
     return Exit.CLEAN

@@ -54,7 +54,7 @@ def _csv(out: TextIO, rows: list[Row], columns: Sequence[str]) -> None:
 
 def _markdown(out: TextIO, rows: list[Row], columns: Sequence[str]) -> None:
     def line(cells: Iterable[str]) -> str:
-        return "| " + " | ".join(text.replace("|", "\\|") for text in cells) + " |\n"
+        return "| " + " | ".join(text.replace("|", "\\|").replace("<", "&lt;") for text in cells) + " |\n"
 
     out.write(line(columns))
     out.write(line("---" for _ in columns))

@@ -7,9 +7,10 @@ import io
 import sqlite3
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from reform_tui import __version__
 from reform_tui.errors import ConfigError, Exit, ReformError
@@ -28,9 +29,25 @@ COMMANDS = {
 }
 
 
+OWN_OPTIONS = ("-h", "--help", "--version")
+"""What stands without a command; any other option is one of ``console``'s."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells what is wrong with the words in one sentence, as every other fault is told."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the sentence and the exit code of a wrong option."""
+        self.exit(int(Exit.CONFIGURATION), f"reform-tui: {message}; {self.prog} --help says what there is\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(prog="reform-tui", description="Watches administrative reform, unit by unit.")
+    top = Parser(
+        prog="reform-tui",
+        description="Watches administrative reform, unit by unit.",
+        epilog="reform-tui PROJECT opens the console; reform-tui COMMAND --help tells more.",
+    )
     top.add_argument("--version", action="version", version=f"reform-tui {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     for name, summary in COMMANDS.items():
@@ -51,16 +68,23 @@ def existing(folder: Path) -> Path:
     return folder
 
 
+def with_command(words: list[str]) -> list[str]:
+    """The words with their command in front: ``console`` where there is none and none was meant."""
+    if words and (words[0] in COMMANDS or words[0] in OWN_OPTIONS):
+        return words
+    meant = get_close_matches(words[0], COMMANDS, n=1) if words and not Path(words[0]).exists() else []
+    if meant:
+        raise ConfigError([f"there is no command or folder '{words[0]}', did you mean '{meant[0]}'?"])
+    return ["console", *words]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is an interface (``errors.Exit``)."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # in a locale without Vietnamese, say what can be said
             stream.reconfigure(errors="backslashreplace")
-    words = list(sys.argv[1:] if argv is None else argv)
-    if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
-        words.insert(0, "console")
-    options = parser().parse_args(words)
     try:
+        options = parser().parse_args(with_command(list(sys.argv[1:] if argv is None else argv)))
         return int(_module(options.command).run(options))
     except ReformError as error:
         print(f"reform-tui: {error}", file=sys.stderr)

@@ -2,7 +2,7 @@
 
 A table ``[NAME]`` is a rule, ``[indicator.NAME]`` an indicator.  ``extends = "OTHER"`` starts from another rule's
 table, one level deep, without its name, its cases and its old names; under the same name it starts from the shipped
-rule.  ``enabled = false`` leaves a table out, so that it may serve only to be extended.
+rule and keeps what people call it.  ``enabled = false`` leaves a table out, so that it may serve only to be extended.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def inherited(found: Found, own: Tables, shipped: Tables) -> tuple[dict[str, Any
             *wrong,
             f"extends: '{name}' extends '{known[name]['extends']}' itself; extend that one",
         ]
-    below = {key: value for key, value in known[name].items() if key not in _NOT_INHERITED}
+    left = _NOT_INHERITED - {"name"} if name == found.name else _NOT_INHERITED
+    below = {key: value for key, value in known[name].items() if key not in left}
     return {**below, **table}, wrong
 
 

@@ -1,0 +1,59 @@
+"""What ``check`` narrates on stderr beside a list of alerts: what was read, what was not, the province's figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from reform_tui.config.types import Project
+from reform_tui.language import Language
+
+TOLD = Language("en")
+NAMED = 20
+"""Files not taken in that are named one by one."""
+
+
+def narrated(report: Mapping[str, Any], project: Project) -> Iterator[str]:
+    """Sentences about a report of ``report_of``."""
+    files: Sequence[Mapping[str, Any]] = report["feeds"]
+    yield _files(files)
+    yield from _left_out([one for one in files if one["status"] in {"quarantined", "waiting"}])
+    names = {one.name: TOLD.chosen(one.names, one.name) for one in project.indicators}
+    for one in report["indicators"]:
+        if one["level"] == "province" and one["unit"] == project.settings.province and one["denominator"]:
+            yield _figure(one, names.get(one["indicator"], one["indicator"]))
+    severities = Counter(alert["severity"] for alert in report["alerts"])
+    yield f"{_many(severities.total(), 'alert')}: {severities['critical']} critical, {severities['warning']} warning"
+
+
+def _files(files: Sequence[Mapping[str, Any]]) -> str:
+    """How many files ended how, and that their rows balance."""
+    if not files:
+        return "no file lies in the folders of the feeds; drop an export there"
+    ends = Counter(one["status"] for one in files)
+    rows, accepted, rejected = (sum(one[name] for one in files) for name in ("rows", "accepted", "rejected"))
+    ended = ", ".join(f"{count} {status}" for status, count in sorted(ends.items()))
+    balance = f"{TOLD.whole(accepted)} accepted + {TOLD.whole(rejected)} rejected"
+    return f"{_many(len(files), 'file')}: {ended}; {_many(rows, 'row')} = {balance}"
+
+
+def _left_out(files: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for one in files[:NAMED]:
+        yield f"{one['file']}: {one['status']}: {one['reason']}"
+    if len(files) > NAMED:
+        yield f"and {len(files) - NAMED} more files that were not taken in; reform-tui check --format json names them"
+
+
+def _figure(one: Mapping[str, Any], name: str) -> str:
+    """One figure of the province: what was counted, of what, what is left, and the target."""
+    counted, of = one["numerator"], one["denominator"]
+    target = "" if one["target"] is None else f"; target {TOLD.percent(one['target'])}"
+    left = f"{TOLD.whole(of - counted)} not"
+    return (
+        f"{name}, {one['period']}: {TOLD.whole(counted)} of {TOLD.whole(of)} = {TOLD.rate(counted, of)}, {left}{target}"
+    )
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{TOLD.whole(count)} {noun}{'' if count == 1 else 's'}"
