@@ -28,7 +28,7 @@ from reform_tui.store.database import transaction
 from reform_tui.store.layout import ANYBODY, Layout
 from reform_tui.store.people_group import close, group_of
 from reform_tui.store.people_key import own_key
-from reform_tui.store.store import open_store
+from reform_tui.store.store import Store, open_store
 
 
 @dataclass(frozen=True)
@@ -82,28 +82,31 @@ def running(parts: Assembled, state: Path, now: datetime, people_key: bytes | No
     """
     layout = Layout(state, group_of(parts.project.settings.groups.people) if people_key is None else ANYBODY)
     store = open_store(layout, parts.project.schemas)
-    close(layout)
-    if people_key is None:
-        keep_configuration(layout, parts.project.root, {**parts.project.files, **parts.references.hashes})
-    zone = parts.project.calendar.zone
-    engine = Engine(
-        parts.project,
-        store,
-        parts.pool,
-        parts.faces,
-        tuple(str(path) for path in parts.plugin_files),
-        lay_out(parts.references, layout.work),
-        periods_in(parts.references, zone),
-        Targets.of(parts.references.rows("targets")),
-        own_key(layout) if people_key is None else people_key,
-    )
     try:
+        close(layout)
+        if people_key is None:
+            keep_configuration(layout, parts.project.root, {**parts.project.files, **parts.references.hashes})
+        engine = _engine_on(store, parts, own_key(layout) if people_key is None else people_key)
         with transaction(store.connection):
             write_units(store, parts.references)
             publish(store.connection, parts.project, parts.faces, parts.references.hashes, now)
         yield engine
     finally:
         store.close()
+
+
+def _engine_on(store: Store, parts: Assembled, people_key: bytes) -> Engine:
+    return Engine(
+        parts.project,
+        store,
+        parts.pool,
+        parts.faces,
+        tuple(str(path) for path in parts.plugin_files),
+        lay_out(parts.references, store.layout.work),
+        periods_in(parts.references, parts.project.calendar.zone),
+        Targets.of(parts.references.rows("targets")),
+        people_key,
+    )
 
 
 def take_all(engine: Engine, now: datetime) -> tuple[Look, Intake]:

@@ -16,7 +16,7 @@ from reform_tui.engine.job import Job
 from reform_tui.engine.rebuilding import empty_state, replay
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import Layout
-from reform_tui.store.people_key import LENGTH, key_for_looking, own_key
+from reform_tui.store.people_key import LENGTH, key_for_looking
 
 PROXY = '[proxy]\ncheck = "proxy_submission"\nwarning = { count = 1 }\n'
 
@@ -99,9 +99,10 @@ def test_a_key_that_is_none_is_refused_and_stays(bench, content):
     path = Layout(bench.root / "state").people_key
     path.parent.mkdir()
     path.write_bytes(content)
-    with pytest.raises(StoreError, match=r"people\.key: is not 32 bytes long; restore it"):
-        own_key(Layout(bench.root / "state"))
+    with pytest.raises(StoreError, match=r"people\.key: is not 32 bytes long; restore it"), bench.running():
+        pass
     assert path.read_bytes() == content
+    assert [file.name for file in path.parent.glob("store.sqlite*")] == ["store.sqlite"], "cleanly closed all the same"
 
 
 def checked(root, capsys):
