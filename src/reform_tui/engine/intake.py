@@ -19,6 +19,7 @@ from reform_tui.feeds.batch import Batch, ExportTime
 from reform_tui.feeds.pieces import Piece, pieces_of
 from reform_tui.store.archive import keep, sha256_of
 from reform_tui.store.database import stamp
+from reform_tui.store.folding import fold, waiting_homes
 from reform_tui.store.ledger import Line, write_line
 from reform_tui.store.store import Store
 from reform_tui.store.taking import Origin, Taken, take
@@ -26,6 +27,8 @@ from reform_tui.times import monotonic
 
 SECONDS = 1.0
 """As many files go into one transaction as fit this long."""
+MANY = 64
+"""Segments of one home that are folded at once: a burst of files would keep them all in memory."""
 
 
 def take_in(
@@ -67,6 +70,8 @@ def _take_each(
             while order and monotonic() - started < SECONDS:
                 at = order.pop()
                 _finish(store, files[at], tasks[at], results[at], now, done)
+        for schema, home in waiting_homes(store, MANY):
+            fold(store, schema, home)
     return done
 
 
