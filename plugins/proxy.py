@@ -37,8 +37,12 @@ SENTENCES: sdk.Sentences = {
         "en": "Perhaps helped: {owners} owners with accounts of their own share {subject}; rests on: {signals_en}",
     },
     "rate": {
-        "vi": "Tỷ lệ trực tuyến cần kiểm chứng: báo cáo {reported} %, trừ {count} hồ sơ có dấu hiệu: {low}–{high} %",
-        "en": "Online rate to be verified: {reported}% reported, {low}–{high}% without {count} records with signals",
+        "vi": "cần kiểm chứng, báo cáo {reported} %, trừ {count} hồ sơ có dấu hiệu thì còn {low}–{high} %",
+        "en": "to be verified, {reported}% reported, {low}–{high}% without {count} records with signals",
+    },
+    "rate_one": {
+        "vi": "cần kiểm chứng, báo cáo {reported} %, trừ {count} hồ sơ có dấu hiệu thì còn {low} %",
+        "en": "to be verified, {reported}% reported, {low}% without {count} records with signals",
     },
 }
 
@@ -58,7 +62,7 @@ class ProxySubmission:
 
     ``value`` is owners against what makes a suspicion (``suspect_day``, ``suspect_month``, ``staff_owners``): from 1
     the template is ``suspected``, below ``to_look_at``, and ``assisted`` where every owner had their own account.  The
-    subject ``online`` (template ``rate``) appears when ``flagged_share`` of a unit's online records are in such groups:
+    subject ``online`` appears when ``flagged_share`` of a unit's online records are in such groups:
     ``reported``, ``high`` (without those of staff) and ``low`` (without all) are percent of ``received``.
     Thresholds are proposals (DOMAIN 4.3): a province calibrates them.
     """
@@ -233,8 +237,9 @@ def _rates(rows: pd.DataFrame, online: pd.DataFrame, member: pd.Series, check: P
         of, base = int(filed[unit]), int(received[unit])
         rates = {"reported": of, "high": of - int(staffed.get(unit, 0)), "low": of - len(keys)}
         facts = {name: 100 * count / base for name, count in rates.items()} | {"online": of, "received": base}
+        template = "rate" if rates["low"] < rates["high"] else "rate_one"
         if len(keys) >= check.flagged_share * of:
-            said.append(Finding(unit, "online", "rate", len(keys), of, len(keys) / of, facts, tuple(sorted(keys))))
+            said.append(Finding(unit, "online", template, len(keys), of, len(keys) / of, facts, tuple(sorted(keys))))
     return said
 
 

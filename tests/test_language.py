@@ -117,3 +117,12 @@ def test_ascii_keeps_letters_and_capitals():
 
 def test_an_unknown_language_speaks_english():
     assert Language("fr").say("quit") == "quit"
+
+
+def test_working_time_is_said_in_words():
+    assert [VI.fact(text) for text in ("1wd", "8wh", "90wm")] == [
+        "1 ngày làm việc",
+        "8 giờ làm việc",
+        "90 phút làm việc",
+    ]
+    assert [EN.fact(text) for text in ("1wd", "3wd", "3w", "wd")] == ["1 working day", "3 working days", "3w", "wd"]

@@ -142,6 +142,8 @@ class Board:
     heartbeat: datetime | None = None
     """The beat at which ``engine`` last changed."""
     rules: Mapping[str, RuleRow] = field(default_factory=dict)
+    indicators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Indicator to what people call it, by language."""
     alerts: Mapping[str, AlertRow] = field(default_factory=dict)
     units: Mapping[str, UnitRow] = field(default_factory=dict)
     feeds: Mapping[str, FeedRow] = field(default_factory=dict)

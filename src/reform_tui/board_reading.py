@@ -46,8 +46,9 @@ def _read(connection: sqlite3.Connection, last: Board | None) -> Board:
         arrival=arrival,
         data_at=_newest(connection),
         rules=_rules(connection, {a.rule: str(a.facts["profile"]) for a in alerts.values() if "profile" in a.facts}),
+        indicators={name: json.loads(names) for name, names in connection.execute("SELECT * FROM indicator_names")},
         alerts=alerts,
-        units=unit_rows(_named(connection), alerts.values(), unhealthy, _online(connection), arrived),
+        units=unit_rows(_named(connection, meta), alerts.values(), unhealthy, _online(connection), arrived),
         feeds=_feeds(connection),
         unhealthy=unhealthy,
         arrived=arrived,
@@ -100,11 +101,13 @@ def _newest(connection: sqlite3.Connection) -> datetime | None:
     return _moment(connection.execute("SELECT max(exported_at) FROM arrivals WHERE status = 'taken'").fetchone()[0])
 
 
-def _named(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """Unit to (name, level): those of the units table, and those that only rows name."""
+def _named(connection: sqlite3.Connection, meta: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Unit to (name, level): those of the units table, those that only rows name, and the province by the project."""
+    found = connection.execute("SELECT 1 FROM alerts WHERE unit = ? AND state != 'resolved'", (meta.get("province"),))
+    whole = {meta["province"]: (meta.get("project", ""), "province")} if found.fetchone() else {}
     seen = dict.fromkeys((unit for (unit,) in connection.execute("SELECT DISTINCT unit FROM home_units")), ("", ""))
     named = connection.execute("SELECT unit, name, level FROM units")
-    return {**seen, **{unit: (name, level) for unit, name, level in named}}
+    return {**seen, **whole, **{unit: (name, level) for unit, name, level in named}}
 
 
 def _online(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:

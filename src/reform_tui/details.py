@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from reform_tui.model.schema import BUILT_IN, RECORDS
 from reform_tui.store.database import moment_of
 from reform_tui.store.layout import Layout
 
+Cell = str | int | datetime
+"""A flag is an ``int`` too."""
 SHOWN_AT_MOST = 2_000
 """Evidence rows and quarantined rows listed on one screen; the count beside them is always the whole."""
 
@@ -31,6 +33,8 @@ class TrailRow:
     author: str
     detail: tuple[tuple[str, Fact], ...]
     """(name, value) of what the change says."""
+    before: Mapping[str, Fact] = field(default_factory=dict)
+    """What changed, as it was."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,10 @@ class EvidenceRow:
     path: str = ""
     sheet: str = ""
     row: int = 0
-    cells: tuple[tuple[str, str | datetime], ...] = ()
+    cells: tuple[tuple[str, Cell], ...] = ()
     """(column, value) of what is not empty, in the schema's order."""
 
-    def cell(self, column: str) -> str | datetime:
+    def cell(self, column: str) -> Cell:
         """The value of one column; empty text when there is none."""
         return dict(self.cells).get(column, "")
 
@@ -78,7 +82,7 @@ def read_alert(connection: sqlite3.Connection, root: Path, alert: str) -> AlertD
         "SELECT seq, at, kind, author, detail FROM changes WHERE alert = ? ORDER BY seq DESC", (alert,)
     )
     trail = tuple(
-        TrailRow(seq, moment_of(at), kind, author or "", told(detail)) for seq, at, kind, author, detail in steps
+        TrailRow(seq, moment_of(at), kind, author or "", *told(detail)) for seq, at, kind, author, detail in steps
     )
     keys = evidence_keys(connection, alert)
     return AlertDetail(trail, _evidence(connection, root, keys[:SHOWN_AT_MOST]), len(keys))
@@ -90,16 +94,20 @@ def evidence_keys(connection: sqlite3.Connection, alert: str) -> list[str]:
     return zlib.decompress(row[0]).decode().splitlines() if row and row[0] else []
 
 
-def told(detail: str) -> tuple[tuple[str, Fact], ...]:
-    """A change's detail as names and values; a text that is no JSON object has no name."""
+def told(detail: str) -> tuple[tuple[tuple[str, Fact], ...], Mapping[str, Fact]]:
+    """A change's detail as names and values, and what was before; a text that is no JSON object has no name."""
     try:
         value = json.loads(detail)
     except ValueError:
-        return (("", detail),)
+        return (("", detail),), {}
     if not isinstance(value, dict):
-        return (("", str(value)),)
+        return (("", str(value)),), {}
+    before = value.pop("before", None)
     parts = {name: ", ".join(map(str, part)) if isinstance(part, list) else part for name, part in value.items()}
-    return tuple((name, part) for name, part in parts.items() if part not in ("", None) and name != "act")
+    said = tuple((name, part) for name, part in parts.items() if part not in ("", None) and name != "act")
+    if not isinstance(before, dict):
+        return said, {}
+    return tuple(one for one in said if one[1] != before.get(one[0])), before
 
 
 def _evidence(connection: sqlite3.Connection, root: Path, keys: Sequence[str]) -> tuple[EvidenceRow, ...]:
@@ -129,11 +137,11 @@ def _evidence_row(row: dict[str, object], files: dict[int, tuple[str, str]]) -> 
     return EvidenceRow(str(row["_key"]), path, sheet, int(str(row["_row"] or 0)), cells)
 
 
-def _shown(name: str, value: object) -> str | datetime:
-    """A cell for eyes: people masked, moments kept as moments, all else as text."""
+def _shown(name: str, value: object) -> Cell:
+    """A cell for eyes: people masked, moments, flags and whole numbers kept, all else as text."""
     if BUILT_IN["records"].by_name[name].people:
         return masked(str(value))
-    return value if isinstance(value, datetime) else str(value)
+    return value if isinstance(value, (datetime, int)) else str(value)
 
 
 def read_quarantine(connection: sqlite3.Connection, feed: str) -> tuple[QuarantineRow, ...]:

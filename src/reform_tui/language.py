@@ -17,6 +17,7 @@ LANGUAGES = ("vi", "en")
 _LOCALE = Path(__file__).parent / "locale"
 _HUNDREDTH = Decimal("0.01")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LENGTH = re.compile(r"(\d+)(w[dhm])")
 
 
 def mark(message: str) -> str:
@@ -65,7 +66,23 @@ class Language:
             return "–"
         if isinstance(value, float):
             return self._written(f"{Decimal(repr(value)).quantize(_HUNDREDTH, ROUND_HALF_UP).normalize():,f}")
-        return self._day_of(str(value))
+        return self._length(str(value)) or self._day_of(str(value))
+
+    def _length(self, text: str) -> str:
+        """Working time, written ``1wd`` in rules, in words; empty for any other text."""
+        found = _LENGTH.fullmatch(text)
+        if found is None:
+            return ""
+        count = int(found[1])
+        if found[2] == "wd":
+            return (
+                self.say("{count} working day", count=1)
+                if count == 1
+                else self.say("{count} working days", count=count)
+            )
+        if found[2] == "wh":
+            return self.say("{count} working hours", count=count)
+        return self.say("{count} working minutes", count=count)
 
     def _day_of(self, text: str) -> str:
         """An ISO day or moment as this language writes days; any other text as it stands."""

@@ -40,11 +40,15 @@ def report_of(engine: Engine, look: Look, intake: Intake, now: datetime, limit: 
 def _alerts(engine: Engine, limit: int | None) -> Iterator[dict[str, Any]]:
     """Alerts, the worst first."""
     connection = engine.store.connection
-    language = Language(engine.project.settings.language)
+    settings = engine.project.settings
+    language = Language(settings.language)
     sentences = {row["rule"]: json.loads(row["sentences"]) for row in connection.execute("SELECT * FROM rules")}
-    names = dict(connection.execute("SELECT unit, name FROM units"))
+    names = {settings.province: settings.name} | dict(connection.execute("SELECT unit, name FROM units"))
+    called = {one.name: language.chosen(one.names, one.name) for one in engine.project.indicators}
+    rules = {name: language.chosen(rule.names, name) for name, rule in engine.rules.items()}
     order = "severity = 'critical' DESC, count DESC, unit, rule, subject"
     for row in connection.execute(f"SELECT * FROM alerts WHERE state != 'resolved' ORDER BY {order}"):
+        subject = (rules if row["check"] in {"rule_blind", "rule_ill"} else called).get(row["subject"], row["subject"])
         keys = [key.rpartition("|")[2] for key in unpacked(row["evidence"])]
         yield {
             "id": row["id"],
@@ -61,7 +65,7 @@ def _alerts(engine: Engine, limit: int | None) -> Iterator[dict[str, Any]]:
             "threshold": json.loads(row["threshold"]),
             "count": row["count"],
             "of": row["of"],
-            "message": _message(sentences[row["rule"]], row, names, language),
+            "message": _message(sentences[row["rule"]], row, names, language, subject),
             "facts": json.loads(row["facts"]),
             "evidence": keys[:limit],
             "evidence_count": len(keys),
@@ -69,10 +73,14 @@ def _alerts(engine: Engine, limit: int | None) -> Iterator[dict[str, Any]]:
 
 
 def _message(
-    sentences: Mapping[str, Mapping[str, str]], row: sqlite3.Row, names: Mapping[str, str], language: Language
+    sentences: Mapping[str, Mapping[str, str]],
+    row: sqlite3.Row,
+    names: Mapping[str, str],
+    language: Language,
+    subject: str,
 ) -> str:
     unit = names.get(row["unit"]) or row["unit"]
-    told = Told(row["subject"], unit, row["count"], row["of"], row["value"], json.loads(row["facts"]))
+    told = Told(subject, unit, row["count"], row["of"], row["value"], json.loads(row["facts"]))
     return spoken(sentences.get(row["template"], {}), told, language)
 
 

@@ -12,7 +12,16 @@ def sentence(alert: AlertRow, board: Board, language: Language) -> str:
     rule, unit = board.rules.get(alert.rule), board.units.get(alert.unit)
     template = rule.sentences.get(alert.template, {}) if rule else {}
     name = unit.shown if unit else alert.unit
-    return spoken(template, Told(alert.subject, name, alert.count, alert.of, alert.value, alert.facts), language)
+    return spoken(
+        template, Told(subject(alert, board, language), name, alert.count, alert.of, alert.value, alert.facts), language
+    )
+
+
+def subject(alert: AlertRow, board: Board, language: Language) -> str:
+    """What an alert is about: a rule or an indicator by what people call it, all else as it stands."""
+    if alert.check in {"rule_blind", "rule_ill"}:
+        return rule_name(board.rules.get(alert.subject), alert.subject, language)
+    return language.chosen(board.indicators.get(alert.subject, {}), alert.subject)
 
 
 def rule_name(rule: RuleRow | None, otherwise: str, language: Language) -> str:

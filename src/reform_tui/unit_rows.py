@@ -11,6 +11,8 @@ from reform_tui.board import SEVERITIES, AlertRow, HealthRow, UnitRow
 OVERDUE_CHECK = "overdue_by_field"
 ONLINE = "online"
 """The check and the indicator that a unit's line names."""
+RATES = ("rate", "rate_one")
+"""Templates of the check that states an online rate: as a range, or where both ends are one figure."""
 
 
 def worst(severities: Iterable[str]) -> str:
@@ -77,6 +79,6 @@ def overdue(alerts: Iterable[AlertRow]) -> int:
 def adjusted_range(alert: AlertRow) -> tuple[float, float] | None:
     """Return the range of the online rate, in percent, that an alert about proxy submissions states, if it does."""
     low, high = alert.facts.get("low"), alert.facts.get("high")
-    if alert.template != "rate" or not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+    if alert.template not in RATES or not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
         return None
     return float(low), float(high)

@@ -106,3 +106,11 @@ def test_what_differs_is_covered_from_the_left():
     assert differing(old, old) == 0
     assert differing(old, new) == 6
     assert differing(old, list(ink.strip((("abc", "critical"), (" 12 xyz", "")), 20))) == 3
+
+
+def test_nothing_is_moved_out_of_sight():
+    here = table((Row("a", ("1", "abcdefghijklmnopqrstuvwxyz")),))
+    for _ in range(9):
+        here = here.panned(10)
+    assert here.lines(20, Ink())[0][0][0].startswith("   1 qrstuvwxyz")
+    assert table().panned(10).pan == 0

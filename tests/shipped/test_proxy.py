@@ -122,3 +122,11 @@ def test_a_unit_s_rate_without_staff_and_without_all(asked):
     [rate] = [found for found in answer.judgement.findings if found.template == "rate"]
     assert (rate.count, rate.of, rate.facts["online"], rate.facts["received"]) == (10, 18, 18, 20)
     assert (rate.facts["reported"], rate.facts["high"], rate.facts["low"]) == (90.0, 65.0, 40.0)
+
+
+def test_a_rate_whose_ends_are_one_figure_is_told_as_one(asked):
+    staff = {"staff": [{"person_id": "1", "account": "cb.hoa"}]}
+    rows = [record(n, account="cb.hoa") for n in range(5)] + [record(n, account=f"cd{n}") for n in range(5, 10)]
+    found = asked("proxy_submission", rows, NOW, references=staff).judgement.findings
+    [rate] = [one for one in found if one.subject == "online"]
+    assert (rate.template, rate.facts["low"], rate.facts["high"]) == ("rate_one", 50.0, 50.0)

@@ -13,11 +13,8 @@ from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
 from reform_tui.console.record import RecordPage
 from reform_tui.console.table import Column, Row
-from reform_tui.details import AlertDetail, EvidenceRow, TrailRow, read_alert
-from reform_tui.spoken import rule_name, sentence
-
-_OTHER = {"vi": ("_en",), "en": ("_vi",)}
-"""Endings of facts that are words in the other language."""
+from reform_tui.details import AlertDetail, Cell, EvidenceRow, TrailRow, read_alert
+from reform_tui.spoken import rule_name, sentence, subject
 
 
 class AlertPage(Page):
@@ -31,10 +28,11 @@ class AlertPage(Page):
 
     def heading(self, board: Board, look: Look) -> str:
         """The unit and the subject."""
-        del look
         alert = self._known(board)
         unit = board.units.get(alert.unit) if alert else None
-        return " › ".join(filter(None, (unit.shown if unit else "", alert.subject if alert else "")))
+        return " › ".join(
+            filter(None, (unit.shown if unit else "", subject(alert, board, look.language) if alert else ""))
+        )
 
     def columns(self, look: Look) -> tuple[Column, ...]:
         """One column of reading."""
@@ -109,19 +107,15 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
                 )
             ),
         ),
-        (look.say("Warning"), look.bounds(rule.warning) if rule else ""),
-        (look.say("Critical"), look.bounds(rule.critical) if rule else ""),
+        (look.say("Warning from"), look.bounds(rule.warning) if rule else ""),
+        (look.say("Critical from"), look.bounds(rule.critical) if rule else ""),
         (look.say("Period"), look.told(alert.period)),
         (look.say("State"), f"{look.word(alert.state)} · {look.minute(alert.since)} ({look.age(alert.since)})"),
         (
             look.say("Taken by"),
             f"{alert.taken_by} {look.minute(alert.taken_at)}: {alert.note}" if alert.taken_by else "",
         ),
-        *(
-            (look.word(name), language.fact(value))
-            for name, value in alert.facts.items()
-            if name[-3:] not in _OTHER[language.code]
-        ),
+        *look.facts(alert.facts).items(),
     ]
     label = max(cell_len(name) for name, _ in told)
     for name, text in told:
@@ -131,14 +125,17 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
 
 def step_line(step: TrailRow, look: Look) -> str:
     """When, what, who, and what changed."""
-    detail = ", ".join(f"{look.word(name)} {look.told(value)}".strip() for name, value in step.detail)
+    was = {name: f"{look.told(value)} → " for name, value in step.before.items()}
+    detail = ", ".join(
+        f"{look.word(name)} {was.get(name, '')}{look.told(value)}".strip() for name, value in step.detail
+    )
     return "  ".join(filter(None, (look.minute(step.at), look.word(step.kind), step.author, detail)))
 
 
 def evidence_line(row: EvidenceRow, look: Look) -> Row:
     """Code, due and finish, and where the row lies: row, sheet, file."""
     sheet = f" [{row.sheet}]" if row.sheet else ""
-    place = f"{row.row}{sheet} {row.path.rpartition('/')[2]}" if row.path else "–"
+    place = f"{row.row}{sheet} · {row.path.rpartition('/')[2]}" if row.path else "–"
     cells = (
         look.ink.fit(str(row.cell("record_id") or row.key), 21),
         look.ink.fit(_when(row.cell("due_at"), look), 11),
@@ -148,5 +145,5 @@ def evidence_line(row: EvidenceRow, look: Look) -> Row:
     return Row(row.key, (" ".join(cells),), search=str(row.cell("field")))
 
 
-def _when(value: str | datetime, look: Look) -> str:
+def _when(value: Cell, look: Look) -> str:
     return look.short(value) if isinstance(value, datetime) else "–"

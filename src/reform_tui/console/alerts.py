@@ -61,12 +61,14 @@ class AlertsPage(Page):
             where + sentence(alert, board, language),
         )
         name = rule_name(board.rules.get(alert.rule), alert.rule, language)
-        return Row(alert.id, cells, alert.severity, search=f"{alert.unit} {alert.rule} {name} {alert.note}")
+        return Row(
+            alert.id, cells, alert.severity, search=f"{alert.unit} {alert.subject} {alert.rule} {name} {alert.note}"
+        )
 
 
 def order(alert: AlertRow) -> tuple[int, bool, int, str]:
     """The worst first; among equals the ones nobody has taken, then the most records."""
-    return -SEVERITIES.index(alert.severity), alert.state == "acknowledged", -alert.count, alert.id
+    return -SEVERITIES.index(alert.severity), alert.state == "acknowledged", -alert.count, f"{alert.unit} {alert.id}"
 
 
 def silent_line(row: HealthRow, board: Board, look: Look) -> Row:

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from reform_tui.console.paint import Ink
 from reform_tui.feeds.vocabulary import usual_headings
-from reform_tui.language import Language, mark
+from reform_tui.language import LANGUAGES, Language, mark
 from reform_tui.model.finding import Fact
 
 SYMBOLS = {"critical": "▲", "warning": "●", "ill": "✗", "blind": "◌", "": "·", "ok": "✓", "late": "✗"}
@@ -37,15 +37,36 @@ WORDS = {
     "finished_late": mark("finished late"),
     "pending_late": mark("still open, late"),
     "just_late": mark("just late"),
-    "near": mark("just late is under"),
-    "days_late_max": mark("days late, most"),
-    "days_late_median": mark("days late, median"),
-    "oldest_due": mark("oldest due"),
+    "near": mark("just late: by less than"),
+    "days_late_max": mark("days late, most (finished)"),
+    "days_late_median": mark("days late, median (finished)"),
+    "oldest_due": mark("oldest due (open)"),
     "assumed": mark("without a due date"),
     "reported": mark("reported %"),
     "low": mark("lowest %"),
     "high": mark("highest %"),
     "owners": mark("owners"),
+    "units": mark("units"),
+    "by_staff": mark("owners through staff"),
+    "in_day": mark("owners in a day, most"),
+    "in_week": mark("owners in 7 days, most"),
+    "in_month": mark("owners in 30 days, most"),
+    "signals": mark("rests on"),
+    "kind": mark("filed through"),
+    "class": mark("class"),
+    "rate": mark("rate"),
+    "rate_percent": mark("rate, %"),
+    "target_percent": mark("target, %"),
+    "numerator": mark("counted"),
+    "denominator": mark("out of"),
+    "to_close": mark("records short"),
+    "pace": mark("needed a working day"),
+    "days_left": mark("working days left"),
+    "due": mark("was due by"),
+    "last": mark("newest exported"),
+    "open": mark("open now"),
+    "before": mark("open last time"),
+    "why": mark("why"),
     "received": mark("received"),
     "online": mark("online"),
     "target": mark("target"),
@@ -93,10 +114,17 @@ CODES = {
     "commune": mark("commune"),
 }
 """Channels, statuses and levels of a record."""
+FACTS = {
+    "kind": {"account": mark("account"), "phone": mark("phone"), "device": mark("device")},
+    "class": {"own": mark("own"), "assisted": mark("assisted"), "on behalf": mark("on behalf")},
+}
+"""Facts whose values are words of ours."""
 _BOUNDS = ("count", "share", "value", "of_at_least")
 COMMON = (
     mark("due date missing"),
     mark("target missing"),
+    mark("owner unknown"),
+    mark("submitter unknown"),
 )
 """Reasons that checks give in English, for the catalogue."""
 
@@ -118,14 +146,31 @@ class Look:
         """The word for a name of the tables; one that is not in the catalogue stands as it is."""
         return self.say(WORDS[name]) if name in WORDS else name.replace("-", " ").replace("_", " ")
 
+    def facts(self, facts: Mapping[str, Fact]) -> dict[str, str]:
+        """Facts as label and text: one that has words in a language stands in this one, a percentage for its share."""
+        chosen: dict[str, Fact] = {}
+        for name, value in facts.items():
+            plain, _, ending = name.rpartition("_")
+            if ending in LANGUAGES:
+                chosen |= {plain: value} if ending == self.language.code else {}
+            elif not {f"{name}_{self.language.code}", f"{name}_percent"} & facts.keys():
+                chosen.setdefault(name, value)
+        return {self.word(name): self._fact(name, value) for name, value in chosen.items()}
+
+    def _fact(self, name: str, value: Fact) -> str:
+        words = FACTS.get(name, {})
+        return self.say(words[value]) if isinstance(value, str) and value in words else self.language.fact(value)
+
     def told(self, value: Fact) -> str:
         """A value of a change or a fact: words where there are some, figures as this language writes them."""
         return self.word(value) if isinstance(value, str) and value in WORDS else self.language.fact(value)
 
-    def cell(self, column: str, value: str | datetime) -> str:
-        """A cell of a record: a moment in the project's zone, a code in words, all else as it stands."""
+    def cell(self, column: str, value: str | int | datetime) -> str:
+        """A cell of a record: a moment in the project's zone, figures and codes in words, all else as it stands."""
         if isinstance(value, datetime):
             return self.minute(value)
+        if isinstance(value, int):
+            return self.language.fact(value)
         return self.say(CODES[value]) if column in {"channel", "status", "level"} and value in CODES else value
 
     def column(self, name: str) -> str:

@@ -92,8 +92,10 @@ class Table:
         return replace(self, cursor=cursor, top=top).scrolled()
 
     def panned(self, by: int) -> Table:
-        """The widest column moved sideways, to read what did not fit."""
-        return replace(self, pan=max(0, self.pan + by))
+        """The widest column moved sideways, to read what did not fit, as far as there is something to read."""
+        free = next((i for i, column in enumerate(self.columns) if not column.width), -1)
+        longest = max((len(row.cells[-1 if len(row.cells) == 1 else free]) for row in self.window), default=0)
+        return replace(self, pan=max(0, min(self.pan + by, longest - _PAN)))
 
     def after(self, act: str) -> Table | None:
         """The table after a key that moves; ``None`` for one that does something else."""

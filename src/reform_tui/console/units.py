@@ -77,7 +77,7 @@ def unit_line(unit: UnitRow, letters: dict[str, str], look: Look) -> Row:
     """One unit in one line."""
     by_rule = [f"{letters.get(rule, '+')}{look.language.whole(count)}" for rule, count in unit.by_rule]
     silent = [f"?{unit.blind + unit.ill}"] if unit.blind + unit.ill else []
-    low_high = [look.language.decimal(bound) for bound in unit.adjusted or ()]
+    low_high = dict.fromkeys(look.language.decimal(bound) for bound in unit.adjusted or ())  # one figure, or a range
     cells = (
         look.badge(unit.severity),
         look.language.whole(unit.overdue) if unit.overdue else "·",

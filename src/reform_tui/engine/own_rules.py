@@ -40,14 +40,14 @@ SENTENCES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
     "rule.blind": {
         "blind": {
-            "vi": "Quy tắc {subject} không xét được hồ sơ nào ở đây: {reason}.",
-            "en": "Rule {subject} cannot judge a single record here: {reason}.",
+            "vi": "Quy tắc “{subject}” không xét được hồ sơ nào ở đây: {reason}.",
+            "en": "Rule “{subject}” cannot judge a single record here: {reason}.",
         }
     },
     "rule.ill": {
         "ill": {
-            "vi": "Quy tắc {subject} không trả lời được: {reason}. Cảnh báo của nó giữ nguyên từ lần trả lời trước.",
-            "en": "Rule {subject} could not answer: {reason}. Its alerts stand as of its last good answer.",
+            "vi": "Quy tắc “{subject}” không trả lời được: {reason}. Cảnh báo của nó giữ nguyên từ lần trả lời trước.",
+            "en": "Rule “{subject}” could not answer: {reason}. Its alerts stand as of its last good answer.",
         }
     },
 }
