@@ -185,3 +185,20 @@ def test_every_home_has_a_folder_of_its_own_that_can_be_made(tmp_path):
     for folder in folders:
         (tmp_path / folder).mkdir()
     assert home_folder("H14.36.5") == "H14.36.5"
+
+
+@pytest.mark.parametrize("format_", [None, 99, 0])
+def test_a_store_that_is_refused_is_not_held_open(layout, format_):
+    layout.prepare()
+    connection = sqlite3.connect(layout.database)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("CREATE TABLE other (x)" if format_ is None else "CREATE TABLE meta (name, value)")
+    connection.execute("CREATE TABLE more (x)")
+    if format_ is not None:
+        connection.execute("INSERT INTO meta VALUES ('format', ?)", (format_,))
+    connection.commit()
+    with pytest.raises(StoreError) as refused:
+        open_for_reading(layout.database)
+    connection.close()
+    assert str(refused.value)
+    assert [path.name for path in layout.state.glob("store.sqlite*")] == ["store.sqlite"], "nobody else held it open"

@@ -23,12 +23,15 @@ def open_store(path: Path) -> sqlite3.Connection:
     """
     _require(path)
     mode = "mode=ro" if _live(path) else "immutable=1"
+    place = f"file:{quote(str(path.resolve()))}?{mode}"
     try:
-        connection = sqlite3.connect(
-            f"file:{quote(str(path.resolve()))}?{mode}", uri=True, isolation_level=None, check_same_thread=False
-        )
-        connection.row_factory = sqlite3.Row
-        _check_format(connection, path)
+        connection = sqlite3.connect(place, uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            connection.row_factory = sqlite3.Row
+            _check_format(connection, path)
+        except BaseException:
+            connection.close()  # one left open would keep the engine from stopping cleanly
+            raise
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be read ({error}); is the engine writing it as another user?") from error
     return connection
@@ -51,12 +54,10 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     row = connection.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
     found = int(row[0]) if row else 0
     if found > FORMAT:
-        connection.close()
         raise StoreError(
             f"{path}: written by a newer version (format {found}, this one reads {FORMAT}); use the newer reform-tui"
         )
     if found < FORMAT:
-        connection.close()
         raise StoreError(f"{path}: format {found} is older than {FORMAT}; run reform-tui rebuild")
 
 
