@@ -11,7 +11,6 @@ from pathlib import Path
 
 from reform_tui.cli.formats import FORMATS, cell, write_rows
 from reform_tui.cli.main import project_argument
-from reform_tui.engine.early import start_fork_server
 from reform_tui.errors import ConfigError, Exit
 from reform_tui.narration import narrated
 from reform_tui.times import now, parse_moment, zone_of
@@ -32,6 +31,8 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Evaluate and print; exit codes as in DESIGN 10."""
+    from reform_tui.engine.early import start_fork_server  # noqa: PLC0415 - only where workers are needed
+
     start_fork_server()
     from reform_tui.assemble import assembled, running, take_all  # noqa: PLC0415 - pyarrow loads only here
     from reform_tui.report import report_of  # noqa: PLC0415 - as above

@@ -8,7 +8,6 @@ import signal
 import sys
 
 from reform_tui.cli.main import project_argument
-from reform_tui.engine.early import start_fork_server
 from reform_tui.errors import Exit
 from reform_tui.lean import without_pandas
 
@@ -24,6 +23,8 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Turn until SIGTERM or Ctrl-C; a second engine on one project is refused."""
+    from reform_tui.engine.early import start_fork_server  # noqa: PLC0415 - only where workers are needed
+
     without_pandas()
     start_fork_server()
     from reform_tui.watch.service import serve  # noqa: PLC0415 - pyarrow and watchdog load only here
