@@ -6,6 +6,7 @@ import grp
 import locale
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -134,10 +135,13 @@ def _configuration(root: Path) -> Found:
     try:
         with assembled(root) as parts:
             rules, feeds = len(parts.project.rules), len(parts.project.feeds)
+            absent = [feed.folder for feed in parts.project.feeds if not (root / feed.folder).is_dir()]
             if parts.faces.faults:
                 return Found(BAD, "plugins", "; ".join(parts.faces.faults), "mend or remove the plugin")
     except ReformError as error:
-        return Found(BAD, "configuration", str(error), "mend what the sentence names")
+        return Found(BAD, "configuration", "; ".join(str(error).splitlines()), "mend what the sentence names")
+    if absent:
+        return Found(BAD, "folders", f"not there: {', '.join(absent)}", "make them, or mend 'folder' of the feed")
     return Found(OK, "configuration", f"{feeds} feeds, {rules} rules")
 
 
@@ -159,8 +163,12 @@ def _trail(root: Path) -> Found:
         connection = open_store(path)
     except ReformError as error:
         return Found(BAD, "store", str(error), "see the sentence")
-    broken = broken_at(connection)
-    connection.close()
+    try:
+        broken = broken_at(connection)
+    except sqlite3.DatabaseError as error:
+        return Found(BAD, "store", f"damaged ({error})", "stop the engine and run reform-tui rebuild")
+    finally:
+        connection.close()
     if broken is not None:
         return Found(BAD, "trail", f"line {broken} does not follow from the one before", "somebody changed it by hand")
     return Found(OK, "trail", "whole")

@@ -245,6 +245,20 @@ def test_doctor_sees_a_trail_that_was_changed_by_hand(project, told):
     assert "Traceback" not in err
 
 
+def test_doctor_tells_a_damaged_store_and_a_missing_folder_beside_the_rest(project, told):
+    drop(project, "a.csv", *map(row, range(1, 40)))
+    told("rebuild", project)
+    store = project / "state/store.sqlite"
+    store.write_bytes(store.read_bytes()[:8192] + b"\xff" * (store.stat().st_size - 8192))
+    (project / "inbox").rename(project / "outbox")
+    code, out, _ = told("doctor", project, "--format", "json")
+    found = {one["what"]: (one["state"], f"{one['found']} {one['do']}") for one in json.loads(out)}
+    assert code == Exit.CONFIGURATION
+    assert found["folders"] == ("bad", "not there: inbox/one-stop make them, or mend 'folder' of the feed")
+    assert found["store"][0] == "bad"
+    assert "stop the engine and run reform-tui rebuild" in found["store"][1]
+
+
 def test_doctor_does_nothing_at_a_path_that_is_no_project(told, tmp_path):
     code, _, err = told("doctor", tmp_path / "typo")
     assert code == Exit.CONFIGURATION

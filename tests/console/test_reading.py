@@ -138,7 +138,7 @@ def test_another_format_is_a_sentence(project, number, told):
 def test_a_file_that_is_no_store_is_a_sentence(tmp_path):
     path = tmp_path / "store.sqlite"
     path.write_bytes(b"nothing of the kind" * 100)
-    with pytest.raises(StoreError, match="cannot be read"):
+    with pytest.raises(StoreError, match="is damaged .*run reform-tui rebuild"):
         open_store(path)
 
 

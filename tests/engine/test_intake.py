@@ -194,6 +194,22 @@ def test_temporary_names_are_ignored_and_counted_and_other_names_too(bench):
         assert len(found.ignored) == 7
 
 
+def test_links_that_lead_nowhere_wait_and_folders_are_ignored(bench):
+    bench.drop("a.csv", record(1))
+    folder = bench.root / "inbox/one-stop"
+    (folder / "gone.csv").symlink_to("nowhere")
+    (folder / "loop.csv").symlink_to("loop.csv")
+    (folder / "also.csv").symlink_to("a.csv")
+    (folder / "folder.csv").mkdir()
+    os.mkfifo(folder / "pipe.csv")
+    with bench.running() as engine:
+        found = look(bench.root, engine.project.feeds)
+    assert {seen.name: bool(seen.blocked) for seen in found.files} == {
+        "a.csv": False, "also.csv": False, "gone.csv": True, "loop.csv": True,
+    }  # fmt: skip
+    assert found.ignored == (("one-stop", "inbox/one-stop/folder.csv"),)
+
+
 def test_a_folder_that_is_not_there_is_told(bench):
     with bench.running() as engine:
         assert look(bench.root, engine.project.feeds).absent == ("one-stop",)

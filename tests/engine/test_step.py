@@ -177,6 +177,17 @@ def test_a_rule_speaks_only_of_the_units_in_its_scope(bench):
         assert {unit for _rule, unit in agenda(engine)} <= {"H14.2"}
 
 
+def test_a_province_grain_rule_that_sees_nothing_anywhere_says_so_once(bench):
+    check = "[short]\ncheck = 'target_gap_province'\nindicator = 'paid'\n"
+    bench.write("rules/short.toml", check + "[indicator.paid]\ncount = 'online_payment'\ntarget = 0.5\n")
+    bench.drop("a.csv", record(1), record(2, unit="H14.2"))
+    with bench.running() as engine:
+        take(engine, NOW + DAY)
+        [blind] = alerts(engine, "rule.blind")
+        assert (blind["unit"], blind["subject"], blind["count"], blind["template"]) == ("H14", "short", 2, "blind_in")
+        assert "lacks fee, paid_online" in blind["facts"]
+
+
 def test_a_unit_that_leaves_the_scope_loses_its_alerts(bench):
     bench.drop("a.csv", record(1), record(2, unit="H14.2"))
     with bench.running() as engine:

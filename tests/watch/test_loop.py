@@ -16,7 +16,7 @@ from reform_tui.assemble import assembled, running
 from reform_tui.store.reading import open_store
 from reform_tui.watch.folders import Hints
 from reform_tui.watch.locks import engine_lock
-from reform_tui.watch.loop import FOLD_FROM, Loop, folders_of
+from reform_tui.watch.loop import FOLD_FROM, GONE, Loop, folders_of
 
 DAY = timedelta(days=1)
 
@@ -123,6 +123,25 @@ def test_what_waits_is_told_and_keeps_its_time(small):
         (small.root / "inbox/one-stop/a.xlsx").unlink()
         loop.turn(hinted=True)
         assert count(loop, "waiting") == 1
+
+
+def test_a_folder_that_is_gone_is_told_until_it_is_back(small):
+    folder = small.root / "inbox/one-stop"
+    with loop_on(small.root) as loop:
+        loop.begin()
+        assert count(loop, "waiting") == 0
+        folder.rename(folder.with_name("elsewhere"))
+        loop.turn(hinted=True)
+        assert (
+            count(loop, "waiting", f"path = 'inbox/one-stop' AND feed = 'one-stop' AND reason = '{quoted(GONE)}'") == 1
+        )
+        folder.mkdir()
+        loop.turn(hinted=True)
+        assert count(loop, "waiting") == 0
+
+
+def quoted(text):
+    return text.replace("'", "''")
 
 
 def test_many_segments_of_a_home_are_folded_when_nothing_else_waits(small):

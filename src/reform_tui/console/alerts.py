@@ -36,7 +36,9 @@ class AlertsPage(Page):
         """Alerts, the worst first; then the rules that are ill or blind here."""
         alerts = sorted((a for a in board.alerts.values() if self.unit in {"", a.unit}), key=order)
         told = {(a.subject, a.unit) for a in alerts if a.check in {"rule_blind", "rule_ill"}}
-        silent = [r for r in board.unhealthy if self.unit in {"", r.unit} and (r.rule, r.unit) not in told]
+        whole = {rule for rule, unit in told if unit == board.province and not self.unit}  # told once for all units
+        here = [row for row in board.unhealthy if self.unit in {"", row.unit} and row.rule not in whole]
+        silent = [row for row in here if (row.rule, row.unit) not in told]
         lines = [self._line(alert, board, look) for alert in alerts] + [silent_line(row, board, look) for row in silent]
         return lines or [Row("none", (look.say("no live alert here"),), still=True)]
 

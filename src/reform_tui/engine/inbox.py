@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -60,8 +60,10 @@ def look(root: Path, feeds: Iterable[Feed]) -> Look:
             path = f"{feed.folder.rstrip('/')}/{_as_text(entry.name)}"
             if not _wanted(entry.name, feed):
                 passed.setdefault(path, feed.name)
-            elif path not in files:
-                files.update((seen.path, seen) for seen in _seen(feed, path, entry))
+            elif path not in files and (seen := _seen(feed, path, entry)):
+                files[path] = seen
+            elif path not in files and entry.is_dir():
+                passed.setdefault(path, feed.name)
     ignored = tuple((feed, path) for path, feed in passed.items() if path not in files)
     return Look(tuple(files.values()), ignored, tuple(absent))
 
@@ -77,18 +79,25 @@ def _wanted(name: str, feed: Feed) -> bool:
     return any(fnmatch(name.casefold(), pattern.casefold()) for pattern in feed.files)
 
 
-def _seen(feed: Feed, path: str, entry: os.DirEntry[str]) -> Iterator[Seen]:
-    """The file behind an entry; nothing for folders and for what vanished meanwhile."""
+def _seen(feed: Feed, path: str, entry: os.DirEntry[str]) -> Seen | None:
+    """The file behind an entry; nothing for folders, pipes and what vanished meanwhile."""
     try:
         if not entry.is_file():
-            return
+            return _broken(feed, path, entry)
         stat = entry.stat()
     except OSError:
-        return
+        return _broken(feed, path, entry)
     blocked = "" if os.access(entry.path, os.R_OK) else f"no permission, owner {_owner(stat.st_uid)}"
     if _as_text(entry.name) != entry.name:
         blocked = "its name is not UTF-8; rename it"
-    yield Seen(feed, path, stat.st_size, stat.st_mtime_ns, stat.st_ino, blocked)
+    return Seen(feed, path, stat.st_size, stat.st_mtime_ns, stat.st_ino, blocked)
+
+
+def _broken(feed: Feed, path: str, entry: os.DirEntry[str]) -> Seen | None:
+    """A link that leads to no file, so that nobody waits for it in vain."""
+    if not entry.is_symlink() or Path(entry.path).exists():
+        return None
+    return Seen(feed, path, 0, 0, entry.inode(), "a link that leads nowhere; drop the file itself")
 
 
 def _owner(uid: int) -> str:

@@ -42,7 +42,11 @@ SENTENCES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "blind": {
             "vi": "Quy tắc “{subject}” không xét được hồ sơ nào ở đây: {reason}.",
             "en": "Rule “{subject}” cannot judge a single record here: {reason}.",
-        }
+        },
+        "blind_in": {
+            "vi": "Quy tắc “{subject}” không xét được hồ sơ nào ở {count} đơn vị: {reason}.",
+            "en": "Rule “{subject}” cannot judge a single record in {count} units: {reason}.",
+        },
     },
     "rule.ill": {
         "ill": {

@@ -120,14 +120,19 @@ def _appoint(connection: sqlite3.Connection, rule: str, moments: Mapping[str, da
 
 
 def _settle_blind(connection: sqlite3.Connection, asked: Asked, answer: Answer) -> int:
-    """Blindness is shown like an alert: one a rule and unit."""
-    findings = [
-        Finding(unit, asked.rule.name, "blind", 1, 1, None, {"reason": reason})
-        for unit, reason in sorted(answer.blind.items())
-    ]
-    found = as_alerts(RULE_BLIND, ALL, findings, asked.now)
+    """Blindness is shown like an alert: one a rule and unit, or one for the province where it is asked about all."""
+    found = as_alerts(RULE_BLIND, ALL, _blind_findings(asked, answer.blind), asked.now)
     known = _about(connection, RULE_BLIND, asked, None if asked.whole else set(asked.units))
     return write_steps(connection, reconcile(known, found, timedelta(0), asked.now), asked.now)
+
+
+def _blind_findings(asked: Asked, blind: Mapping[str, str]) -> list[Finding]:
+    """A province-grain rule that sees nothing in many units says so once, not once a unit."""
+    name = asked.rule.name
+    if asked.whole and len(blind) > 1:
+        facts = {"reason": "; ".join(dict.fromkeys(blind[unit] for unit in sorted(blind)))}
+        return [Finding(asked.units[0], name, "blind_in", len(blind), len(blind), None, facts)]
+    return [Finding(unit, name, "blind", 1, 1, None, {"reason": reason}) for unit, reason in sorted(blind.items())]
 
 
 def settle_ill(connection: sqlite3.Connection, asked: Asked) -> int:

@@ -32,7 +32,9 @@ def open_store(path: Path) -> sqlite3.Connection:
         except BaseException:
             connection.close()  # one left open would keep the engine from stopping cleanly
             raise
-    except sqlite3.Error as error:
+    except sqlite3.DatabaseError as error:
+        if not isinstance(error, sqlite3.OperationalError):
+            raise StoreError(f"{path}: is damaged ({error}); stop the engine and run reform-tui rebuild") from error
         raise StoreError(f"{path}: cannot be read ({error}); is the engine writing it as another user?") from error
     return connection
 

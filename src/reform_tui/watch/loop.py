@@ -30,6 +30,7 @@ FOLD_FROM = 8
 """Segments of a home that are worth folding as soon as nothing else waits; fewer wait for a longer rest."""
 
 _log = logging.getLogger(__name__)
+GONE = "the folder is not there, or may not be listed; make it, or mend 'folder' of the feed"
 
 
 @dataclass
@@ -121,6 +122,8 @@ class Loop:
         """What waits and what is ignored, for the screen; written only when it changed."""
         connection = self.engine.store.connection
         waiting = {(seen.path, seen.feed.name, self.quiet.reason(seen)) for seen in self._unfinished}
+        gone = {feed.folder: feed.name for feed in self.engine.project.feeds if feed.name in found.absent}
+        waiting |= {(folder, name, GONE) for folder, name in gone.items()}
         before = {tuple(row) for row in connection.execute("SELECT path, feed, reason FROM waiting")}
         ignored = {tuple(row) for row in connection.execute("SELECT feed, path FROM ignored")}
         if waiting == before and ignored == set(found.ignored):
