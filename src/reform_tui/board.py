@@ -139,6 +139,8 @@ class Board:
     """Export time of the newest file."""
     engine: str = "never"
     """``running``, ``stopped`` or ``never``."""
+    ended: str = ""
+    """Why an engine that a console started ended, in its own words."""
     heartbeat: datetime | None = None
     """The beat at which ``engine`` last changed."""
     rules: Mapping[str, RuleRow] = field(default_factory=dict)

@@ -138,7 +138,7 @@ def test_another_format_is_a_sentence(project, number, told):
 def test_a_file_that_is_no_store_is_a_sentence(tmp_path):
     path = tmp_path / "store.sqlite"
     path.write_bytes(b"nothing of the kind" * 100)
-    with pytest.raises(StoreError, match="is damaged .*run reform-tui rebuild"):
+    with pytest.raises(StoreError, match=r"is damaged .*run reform-tui rebuild"):
         open_store(path)
 
 
@@ -198,3 +198,19 @@ def test_a_rebuilt_store_is_read_from_its_beginning(project):
                 synthetic.alert(store, "late-by-field", "H14.60", "Đất đai", "critical", 9, 10)
         assert [alert.unit for alert in read_newer(watched, project, first).alerts.values()] == ["H14.60"]
         store.close()
+
+
+def test_why_an_engine_ended_is_told_until_another_turns(project):
+    said, lock = project / "state/log/start.log", project / "state/engine.lock"
+    said.parent.mkdir(exist_ok=True)
+    said.write_text("reform-tui: watching it; Ctrl-C stops it\n", "utf-8")
+    with Watched(store_of(project)) as watched:
+        first = read_newer(watched, project, Board())
+        assert first.ended == ""
+        said.write_text("reform-tui: watching it\nreform-tui: rules/a.toml, line 1: is not TOML\n", "utf-8")
+        os.utime(lock, ns=(said.stat().st_mtime_ns - 1, said.stat().st_mtime_ns - 1))
+        ended = read_newer(watched, project, first)
+        assert (ended.engine, ended.ended) == ("stopped", "rules/a.toml, line 1: is not TOML")
+        assert read_newer(watched, project, ended) is ended
+        os.utime(lock, ns=(said.stat().st_mtime_ns + 10**9, said.stat().st_mtime_ns + 10**9))
+        assert read_newer(watched, project, ended).ended == ""

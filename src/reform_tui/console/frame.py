@@ -32,6 +32,7 @@ def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
     parts = (
         look.say("SLOW LINK") if slow else "",
         f"{look.word(board.engine)}{since}",
+        board.ended,
         data if board.data_at else look.say("no data yet"),
         board.trouble if board.engine != "never" else "",
         look.say("profile {names}", names=", ".join(board.profiles)) if board.profiles else "",

@@ -14,7 +14,7 @@ from reform_tui.board import Board, engine_state
 from reform_tui.board_reading import read_board
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import Layout
-from reform_tui.store.reading import Watched, heartbeat
+from reform_tui.store.reading import Watched, heartbeat, last_words
 
 POLL = 0.25
 """Seconds between two looks; a look is one pragma, some microseconds."""
@@ -24,8 +24,10 @@ def read_newer(watched: Watched, root: Path, last: Board) -> Board:
     """Return ``last`` itself when nothing changed, else what is there now."""
     board = _read(watched, last)
     beat = heartbeat(root)
-    state = engine_state(beat, times.now())
-    return board if state == board.engine else replace(board, engine=state, heartbeat=beat)
+    ended = last_words(root)
+    state = "stopped" if ended else engine_state(beat, times.now())
+    known = (state, ended) == (board.engine, board.ended)
+    return board if known else replace(board, engine=state, ended=ended, heartbeat=beat)
 
 
 def _read(watched: Watched, last: Board) -> Board:
@@ -34,7 +36,9 @@ def _read(watched: Watched, last: Board) -> Board:
         connection = watched.changed()
         if connection is not None:
             known = None if watched.anew else last
-            return replace(read_board(connection, known), engine=last.engine, heartbeat=last.heartbeat)
+            return replace(
+                read_board(connection, known), engine=last.engine, ended=last.ended, heartbeat=last.heartbeat
+            )
         trouble = ""
     except StoreError as error:
         trouble = str(error)

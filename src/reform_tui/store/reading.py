@@ -63,12 +63,30 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreError(f"{path}: format {found} is older than {FORMAT}; run reform-tui rebuild")
 
 
+STARTING = "watching "
+"""How the line begins that an engine says before it has anything to complain of."""
+
+
 def heartbeat(root: Path) -> datetime | None:
     """When the engine's loop last turned: the lock file's mtime; ``None`` when it never ran."""
     try:
         return datetime.fromtimestamp(Layout(root / "state").lock.stat().st_mtime, UTC)
     except OSError:
         return None
+
+
+def last_words(root: Path) -> str:
+    """Why the engine that a console started ended, if its loop has not turned since; empty otherwise."""
+    layout = Layout(root / "state")
+    said = layout.log / "start.log"
+    try:
+        if said.stat().st_mtime < layout.lock.stat().st_mtime:
+            return ""
+        *_, line = said.read_text("utf-8", "replace").splitlines() or [""]
+    except OSError:
+        return ""
+    sentence = line.removeprefix("reform-tui: ")
+    return "" if sentence.startswith(STARTING) else sentence
 
 
 @dataclass
