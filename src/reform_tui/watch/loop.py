@@ -16,6 +16,7 @@ from reform_tui.engine.rebuilding import catch_up, replay
 from reform_tui.engine.recognising import Intake
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
+from reform_tui.lean import give_back
 from reform_tui.store.database import stamp, transaction
 from reform_tui.store.folding import fold, sweep, waiting_homes
 from reform_tui.watch.folders import Hints
@@ -45,6 +46,7 @@ class Loop:
     _unfinished: list[Seen] = field(default_factory=list)
     _scanned: float = -1e9
     _rested: float = 0.0
+    _worked: bool = True
 
     def __post_init__(self) -> None:
         self.quiet = Quiet(self.engine.project.settings.settle.total_seconds())
@@ -86,7 +88,9 @@ class Loop:
         changed = self._evaluate(dirty, now)
         if taken.taken or taken.quarantined or acts.units:
             settle_feeds(self.engine, now)
-        return bool(acts.count or taken.taken or taken.quarantined or changed) or self._fold_one()
+        worked = bool(acts.count or taken.taken or taken.quarantined or changed)
+        self._worked |= worked
+        return worked or self._fold_one()
 
     def _until_scan(self) -> float:
         """Seconds until the folders must be looked at again: a file is due to be quiet, or the scan is."""
@@ -157,11 +161,19 @@ class Loop:
         waiting = waiting or waiting_homes(self.engine.store)
         if not waiting:
             self._rested = clock
+            self._rest()
             return False
         fold(self.engine.store, *waiting[0])
         if len(waiting) == 1:
             sweep(self.engine.store)
         return True
+
+    def _rest(self) -> None:
+        """Nothing is left to do: once after work, this process and its workers give back memory."""
+        if self._worked:
+            give_back()
+            self.engine.pool.run_each(give_back, range(4 * self.engine.project.settings.workers))
+        self._worked = False
 
 
 def folders_of(engine: Engine) -> list[Path]:
