@@ -15,9 +15,11 @@ from reform_tui.engine.log import logging_to
 from reform_tui.engine.rebuilding import empty_state, replay
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
+from reform_tui.errors import ReformError
 from reform_tui.store.layout import Layout
+from reform_tui.watch.edited import Edited
 from reform_tui.watch.folders import Hints
-from reform_tui.watch.locks import engine_lock, nobody_looks
+from reform_tui.watch.locks import Held, engine_lock, nobody_looks
 from reform_tui.watch.loop import Loop, folders_of
 
 _log = logging.getLogger(__name__)
@@ -36,16 +38,44 @@ def serve(root: Path, stop: Callable[[], bool], *, while_consoles: bool) -> None
         lonely = while_consoles and times.monotonic() - started > PATIENCE and nobody_looks(consoles_lock(root))
         return stop() or lonely
 
-    with engine_lock(layout.lock) as lock, assembled(root) as parts:
-        keep = parts.project.settings.keep
-        with logging_to(layout.log, keep), running(parts, layout.state, times.now()) as engine:
-            for fault in parts.faces.faults:
-                _log.warning("plugin left out", extra={"why": fault})
-            hints = Hints(folders_of(engine))
-            try:
-                Loop(engine, lock, hints, enough).run()
-            finally:
-                hints.close()
+    with engine_lock(layout.lock) as lock:
+        while True:
+            _turn(root, lock, enough)
+            if enough():
+                return
+
+
+def _turn(root: Path, lock: Held, enough: Callable[[], bool]) -> None:
+    """Turn under the configuration as it is now, until ``enough()`` or until another one can take its place."""
+    layout, edited = Layout(root / "state"), Edited(root)
+
+    def over() -> bool:
+        return enough() or (edited.changed() and _is_sound(root, edited))
+
+    with (
+        assembled(root) as parts,
+        logging_to(layout.log, parts.project.settings.keep),
+        running(parts, layout.state, times.now()) as engine,
+    ):
+        for fault in parts.faces.faults:
+            _log.warning("plugin left out", extra={"why": fault})
+        hints = Hints(folders_of(engine))
+        try:
+            Loop(engine, lock, hints, over).run()
+        finally:
+            hints.close()
+
+
+def _is_sound(root: Path, edited: Edited) -> bool:
+    """Whether the changed configuration can be worked with; a faulty one is told once and the old one stays."""
+    edited.note()
+    try:
+        with assembled(root):
+            _log.info("configuration changed: read again")
+            return True
+    except ReformError as error:
+        _log.warning("configuration changed and is faulty: the old one stays", extra={"why": str(error)})
+        return False
 
 
 def consoles_lock(root: Path) -> Path:

@@ -1,0 +1,56 @@
+"""Whether somebody changed the project's configuration since the engine read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reform_tui import times
+
+Stamp = frozenset[tuple[str, int, int]]
+PLACES = ("reform.toml", "calendar.toml", "feeds/*.toml", "rules/*.toml", "plugins/*.py", "reference/*")
+CALM = 2.0
+"""Seconds without a further change: a person saves several files, an editor writes one twice."""
+
+
+@dataclass
+class Edited:
+    """Remembers how the files looked when they were read; asked again and again by the loop."""
+
+    root: Path
+    read: Stamp = field(init=False)
+    _seen: Stamp = field(init=False)
+    _since: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.note()
+
+    def note(self) -> None:
+        """The files as they are now have been read, or were found faulty."""
+        self.read = self._seen = stamp_of(self.root)
+        self._since = times.monotonic()
+
+    def changed(self) -> bool:
+        """Whether they differ from those that were read, and nobody is at it any more."""
+        found = stamp_of(self.root)
+        if found != self._seen:
+            self._seen, self._since = found, times.monotonic()
+        return found != self.read and times.monotonic() - self._since >= CALM
+
+
+def stamp_of(root: Path) -> Stamp:
+    """Path, size and mtime of every file that an engine reads when it starts."""
+    return frozenset(_stamps(root))
+
+
+def _stamps(root: Path) -> Iterator[tuple[str, int, int]]:
+    for place in PLACES:
+        for path in root.glob(place):
+            if path.name.startswith(("~$", ".")):  # a spreadsheet program's lock, an editor's copy
+                continue
+            try:
+                stat = path.stat()
+            except OSError:  # gone again
+                continue
+            yield str(path), stat.st_size, stat.st_mtime_ns
