@@ -56,7 +56,7 @@ def test_what_was_read_in_vain_is_tried_again_only_when_it_changed():
     quiet.read_in_vain([old], {"in/a.csv": "no end yet"}, 100.0)
     assert quiet.ready([old], 100.0, WALL) == []
     assert quiet.reason(old) == "no end yet"
-    assert quiet.wait([old], 100.0) == math.inf
+    assert quiet.wait([old], 100.0, 0.0) == math.inf
     for changed in (replace(old, size=11), replace(old, mtime_ns=old.mtime_ns + 1), replace(old, blocked="no")):
         assert Quiet(2.0, {}, dict(quiet._in_vain)).ready([changed], 100.0, WALL) == [changed]
         assert quiet.reason(changed) == "still growing"
@@ -85,5 +85,14 @@ def test_a_name_that_went_away_and_came_back_is_watched_anew():
 def test_the_wait_ends_when_the_first_file_is_due(clock, left):
     quiet = Quiet(2.0)
     quiet.ready([seen()], 100.0, WALL)
-    assert quiet.wait([seen()], clock) == left
-    assert quiet.wait([], clock) == math.inf
+    assert quiet.wait([seen()], clock, 0.0) == left
+    assert quiet.wait([], clock, 0.0) == math.inf
+
+
+def test_what_was_written_before_it_was_seen_is_ready_by_its_own_time():
+    quiet = Quiet(2.0)
+    file = seen()
+    written = file.mtime_ns / 1e9
+    assert quiet.ready([file], 50.0, written + 1.5) == []
+    assert quiet.wait([file], 50.0, written + 1.5) == pytest.approx(0.5)
+    assert quiet.ready([file], 50.5, written + 2.0) == [file]

@@ -96,7 +96,7 @@ class Loop:
         """Seconds until the folders must be looked at again: a file is due to be quiet, or the scan is."""
         clock = times.monotonic()
         scan = self._scanned + self.engine.project.settings.scan.total_seconds() - clock
-        return max(min(scan, self.quiet.wait(self._unfinished, clock)), 0.0)
+        return max(min(scan, self.quiet.wait(self._unfinished, clock, times.now().timestamp())), 0.0)
 
     def _look(self, now: datetime) -> Intake:
         self._scanned = times.monotonic()

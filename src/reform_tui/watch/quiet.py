@@ -31,7 +31,7 @@ class Quiet:
         if before is None or before[0] != seen:
             self._since[seen.path] = before = (seen, clock)
         # A file that lay there before we came need not be watched growing; one from the future must be.
-        return clock - before[1] >= self.settle or 0 <= self.settle <= wall - seen.mtime_ns / 1e9
+        return clock - before[1] >= self.settle or wall - seen.mtime_ns / 1e9 >= self.settle
 
     def _rests(self, seen: Seen, clock: float) -> bool:
         return self._tried(seen) and clock - self._in_vain[seen.path][2] < AGAIN
@@ -51,7 +51,10 @@ class Quiet:
         """Why a file is not taken in yet."""
         return self._in_vain[seen.path][1] if self._tried(seen) else "still growing"
 
-    def wait(self, files: Iterable[Seen], clock: float) -> float:
+    def wait(self, files: Iterable[Seen], clock: float, wall: float) -> float:
         """Seconds until the first of these may be read if nothing happens to it; infinite when none is watched."""
-        left = (self._since[seen.path][1] + self.settle - clock for seen in files if not self._tried(seen))
-        return min(left, default=math.inf)
+        return min((self._left(seen, clock, wall) for seen in files if not self._tried(seen)), default=math.inf)
+
+    def _left(self, seen: Seen, clock: float, wall: float) -> float:
+        age = wall - seen.mtime_ns / 1e9
+        return self.settle - max(clock - self._since[seen.path][1], age)
