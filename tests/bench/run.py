@@ -17,7 +17,7 @@ from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent))
-from live import drop_to_alerts, engine, proportional_mb, wait_until_idle
+from live import PAUSE, drop_to_alerts, engine, proportional_mb, wait_until_idle
 from make_rows import History
 from project import INBOX, make_project
 
@@ -39,7 +39,8 @@ def main() -> None:
     try:
         bulk(folder, told.rows, told.runs)
         for rows in (told.rows // 10, told.rows):
-            drops(folder, rows, told.drops)
+            for rules in (1, 3):
+                drops(folder, rows, rules, told.drops)
     finally:
         if not told.folder:
             shutil.rmtree(folder)
@@ -74,16 +75,15 @@ def timed(words: Sequence[object], before: Callable[[], None] = lambda: None) ->
     return perf_counter() - started
 
 
-def drops(folder: Path, rows: int, times: int) -> None:
-    """Files of 1,000 rows dropped into a history, three rules; and the memory of the engine with its workers."""
+def drops(folder: Path, rows: int, rules: int, times: int) -> None:
+    """Files of 1,000 rows dropped into a history; and the memory of the engine with its workers."""
     history = History(rows)
-    root = make_project(folder / f"live-{rows}", rules=3)
+    root = make_project(folder / f"live-{rows}-{rules}", rules=rules)
     history.write(root / INBOX / "history.csv")
-    print(f"\n{rows:,} rows of history, three rules, 1,000-row files (600 updates, 400 new)\n")
+    print(f"\n{rows:,} rows of history, {rules} rule(s), 1,000-row files (600 updates, 400 new)\n", flush=True)
     memory: list[float] = []
     with engine(root) as process:
         wait_until_idle(root, 1, memory, process.pid)
-        rest = proportional_mb(process.pid)
         print("| touched | drop to alerts written beyond the settle time, ms (min, median, max) |\n|---|---|")
         taken = 1
         for shape, units in SHAPES.items():
@@ -92,10 +92,20 @@ def drops(folder: Path, rows: int, times: int) -> None:
                 found.append(drop_to_alerts(root, history, number, units))
                 taken += 1
                 wait_until_idle(root, taken, [], process.pid)
-            print(f"| {shape} | {spread(found[1:], 0)} |")
+            print(f"| {shape} | {spread(found[1:], 0)} |", flush=True)
+        rest = at_rest(process.pid)
     print(
         f"\nproportional memory: at rest {rest:.0f} MiB, highest while the history was taken in {max(memory):.0f} MiB"
     )
+
+
+def at_rest(pid: int) -> float:
+    """The least that all processes hold within a few quiet seconds."""
+    least = proportional_mb(pid)
+    for _ in range(20):
+        PAUSE.wait(0.25)
+        least = min(least, proportional_mb(pid))
+    return least
 
 
 def spread(values: Sequence[float], digits: int = 2) -> str:
