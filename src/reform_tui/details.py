@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reform_tui.board import HealthRow, masked
 from reform_tui.board_reading import health_row
+from reform_tui.errors import StoreFileGoneError
 from reform_tui.model.finding import Fact
 from reform_tui.model.schema import BUILT_IN, RECORDS
 from reform_tui.store.database import moment_of
@@ -119,6 +120,8 @@ def _evidence(connection: sqlite3.Connection, root: Path, keys: Sequence[str]) -
     layout = Layout(root / "state")
     try:
         found = find_rows(connection, layout, RECORDS, keys, RECORDS.names())
+    except StoreFileGoneError:  # the engine says what to do; the alert still shows which records it counted
+        return tuple(EvidenceRow(key) for key in keys)
     except OSError:  # the people columns lie in files of their own, closed to those outside their group
         found = find_rows(connection, layout, RECORDS, keys, RECORDS.names(people=False))
     files = _files(connection, {arrival for arrival in found.column("_arrival").to_pylist() if arrival is not None})

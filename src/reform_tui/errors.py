@@ -49,6 +49,10 @@ class StoreError(ReformError):
     """The store cannot be opened, or is not what this version writes."""
 
 
+class StoreFileGoneError(StoreError):
+    """A file that the store's tables name is not there: folded away a moment ago, or removed by somebody."""
+
+
 class PluginError(ReformError):
     """A plugin that cannot be loaded, or that answered nonsense."""
 

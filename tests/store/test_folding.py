@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from store_files import HOUR, SCHEMA, START, File, places, revisions_in, rows_in, take_file
 
+from reform_tui.errors import StoreFileGoneError
 from reform_tui.store import rows
 from reform_tui.store.folding import fold, sweep, waiting_homes
 from reform_tui.store.rows import find_rows, read_rows
@@ -146,3 +147,13 @@ def test_only_the_columns_and_units_asked_for_are_read(store):
     assert found.column("_key").to_pylist() == [OTHER]
     nothing = read_rows(places(store, ("H14.9",)), ("status", "fee"), ("H14.9",))
     assert (nothing.num_rows, nothing.column_names) == (0, ["status", "fee", "_key", "_unit"])
+
+
+def test_a_base_file_that_somebody_removed_is_told_with_what_to_do(store):
+    take_file(store, a_file("a", KEYS[0]))
+    fold(store, *HOME)
+    for path in (store.layout.state / "base").rglob("*.main.arrow"):
+        path.unlink()
+    store.forget()
+    with pytest.raises(StoreFileGoneError, match=r"a file of the store is gone.*reform-tui rebuild"):
+        take_file(store, a_file("b", KEYS[0], hours=1))

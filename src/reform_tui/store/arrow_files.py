@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from reform_tui.errors import StoreFileGoneError
 from reform_tui.feeds.types import arrow_type
 from reform_tui.model.schema import Kind, Schema
 from reform_tui.store.layout import ANYBODY, written
@@ -52,7 +53,12 @@ def write_batches(path: Path, tables: Iterable[pa.Table], schema: pa.Schema, gro
 
 def open_columns(path: str, names: Sequence[str]) -> pa.ipc.RecordBatchFileReader:
     """Memory-map a file with those of ``names`` that it has."""
-    source = pa.memory_map(path)
+    try:
+        source = pa.memory_map(path)
+    except FileNotFoundError as error:
+        raise StoreFileGoneError(
+            f"{path}: a file of the store is gone; stop the engine, then reform-tui rebuild"
+        ) from error
     held = pa.ipc.open_file(source).schema.names
     wanted = [held.index(name) for name in names if name in held]
     return pa.ipc.open_file(source, options=pa.ipc.IpcReadOptions(included_fields=wanted))

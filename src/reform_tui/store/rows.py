@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from reform_tui.errors import StoreFileGoneError
 from reform_tui.model.record_code import home_in
 from reform_tui.model.schema import Schema
 from reform_tui.store.arrow_files import open_columns, type_of
@@ -133,7 +134,7 @@ def find_rows(
     names = {home_in(key) for key in keys}
     try:
         found = _rows_of_homes(connection, layout, schema, names, columns)
-    except FileNotFoundError:  # folded between the two looks: the pointer says where they lie by now
+    except StoreFileGoneError:  # folded between the two looks: the pointer says where they lie by now
         found = _rows_of_homes(connection, layout, schema, names, columns)
     return found.filter(pc.is_in(found.column("_key"), pa.array(keys, pa.string())))
 

@@ -62,6 +62,9 @@ def _turn(root: Path, lock: Held, enough: Callable[[], bool]) -> None:
         hints = Hints(folders_of(engine))
         try:
             Loop(engine, lock, hints, over).run()
+        except ReformError as error:
+            _log.error("ended", extra={"why": str(error)})
+            raise
         finally:
             hints.close()
 
