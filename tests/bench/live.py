@@ -39,7 +39,7 @@ def drop_to_alerts(root: Path, history: History, number: int, units: list[int]) 
     part.rename(part.with_name(name))
     with _store(root) as store:
         while not _evaluated(store, f"{INBOX}/{name}"):
-            PAUSE.wait(0.001)
+            PAUSE.wait(0.004)
             if perf_counter() - started > PATIENCE:
                 raise TimeoutError(name)
     return 1000 * (perf_counter() - started - SETTLE)

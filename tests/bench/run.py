@@ -1,6 +1,6 @@
 """``make bench``: paired whole processes and the live engine; every ratio is taken within one run.
 
-python tests/bench/run.py [--rows 1000000] [--runs 5] [--folder DIR]
+python tests/bench/run.py [--rows 1000000] [--runs 5] [--drops 15] [--only bulk] [--folder DIR]
 """
 
 from __future__ import annotations
@@ -33,12 +33,14 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--drops", type=int, default=15)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--only", choices=("bulk", "drops"), help="leave out the other half")
     told = parser.parse_args()
     folder = told.folder or Path(tempfile.mkdtemp(prefix="reform-tui-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        bulk(folder, told.rows, told.runs)
-        for rows in (told.rows // 10, told.rows):
+        if told.only != "drops":
+            bulk(folder, told.rows, told.runs)
+        for rows in (told.rows // 10, told.rows) if told.only != "bulk" else ():
             for rules in (1, 3):
                 drops(folder, rows, rules, told.drops)
     finally:
