@@ -8,7 +8,7 @@ import sys
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
-MUCH = 192 * 2**20
+MUCH = 128 * 2**20
 """Bytes resident, shared libraries included, from which a process gives back what it does not use."""
 
 

@@ -15,7 +15,7 @@ from reform_tui.model.schema import Schema
 
 LARGE = 48 * 2**20
 """Bytes from which a file is cut."""
-SIZE = 24 * 2**20
+SIZE = 16 * 2**20
 _HEAD = 64 * 2**10
 _NEVER = (b"PK", b"\xd0\xcf", b"{", b"[", b"<", b"\xff\xfe", b"\xfe\xff")
 """First bytes of workbooks, JSON, web pages and UTF-16, which have no row ends to cut at."""

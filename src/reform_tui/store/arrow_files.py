@@ -51,17 +51,17 @@ def write_batches(path: Path, tables: Iterable[pa.Table], schema: pa.Schema, gro
             out.write_batch(batches[0] if batches else pa.RecordBatch.from_pylist([], schema=schema))
 
 
-def open_columns(path: str, names: Sequence[str]) -> pa.ipc.RecordBatchFileReader:
-    """Memory-map a file with those of ``names`` that it has."""
+def open_mapped(path: str) -> pa.ipc.RecordBatchFileReader:
+    """Memory-map a file; ``StoreFileGoneError`` when it is not there.
+
+    Nothing is read but what is touched, so that asking for some of the columns costs more than it spares.
+    """
     try:
-        source = pa.memory_map(path)
+        return pa.ipc.open_file(pa.memory_map(path))
     except FileNotFoundError as error:
         raise StoreFileGoneError(
             f"{path}: a file of the store is gone; stop the engine, then reform-tui rebuild"
         ) from error
-    held = pa.ipc.open_file(source).schema.names
-    wanted = [held.index(name) for name in names if name in held]
-    return pa.ipc.open_file(source, options=pa.ipc.IpcReadOptions(included_fields=wanted))
 
 
 def with_columns(table: pa.Table, schema: Schema, names: Sequence[str]) -> pa.Table:

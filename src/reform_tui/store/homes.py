@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reform_tui.model.schema import Schema
-from reform_tui.store.arrow_files import CODE, INNER, STORED, open_columns, with_columns
+from reform_tui.store.arrow_files import CODE, INNER, STORED, open_mapped, with_columns
 from reform_tui.store.layout import main_of, people_of
 
 Slots = npt.NDArray[np.int64]
@@ -76,7 +76,7 @@ class Home:
         names = (*self.schema.names(), *STORED)
         parts, order = [], []
         for source, positions, picked in self._sources(where, slots):
-            parts.append(plain_codes(source.select(names).take(pa.array(picked))))
+            parts.append(plain_codes(_taken(source, self.schema, names, picked)))
             order.append(positions)
         if len(parts) == 1:
             return parts[0]
@@ -86,11 +86,11 @@ class Home:
         """Every column of every row, in the order of slots, codes dictionary-encoded."""
         names = (*self.schema.names(), *STORED)
         if not self._segments:
-            return self._base_table.combine_chunks()
+            return with_columns(self._base_table, self.schema, names).combine_chunks()
         slots = np.arange(self.slots)
         parts, order = [], []
         for source, positions, picked in self._sources(self._where, slots):
-            parts.append(source.select(names).take(pa.array(picked)))
+            parts.append(_taken(source, self.schema, names, picked))
             order.append(positions)
         rows = pa.concat_tables(parts).unify_dictionaries().combine_chunks()
         return rows if len(parts) == 1 else rows.take(pa.array(np.argsort(np.concatenate(order))))
@@ -110,7 +110,19 @@ class Home:
     @cached_property
     def _base_table(self) -> pa.Table:
         """The base memory-mapped: pages are read as they are touched."""
-        return read_pair(self.base, self.schema, (*self.schema.names(), *STORED))
+        return _beside(open_mapped(main_of(self.base)).read_all(), open_mapped(people_of(self.base)).read_all())
+
+
+def _taken(source: pa.Table, schema: Schema, names: Sequence[str], positions: Slots) -> pa.Table:
+    """Rows of a table with exactly these columns; what it lacks is made only for them."""
+    held = [name for name in names if name in source.column_names]
+    return with_columns(source.select(held).take(pa.array(positions)), schema, names)
+
+
+def _beside(table: pa.Table, people: pa.Table) -> pa.Table:
+    for name in people.column_names:
+        table = table.append_column(name, people.column(name))
+    return table
 
 
 def _looked_up(keys: pa.Array, held: pa.Array) -> Slots:
@@ -122,14 +134,13 @@ def _looked_up(keys: pa.Array, held: pa.Array) -> Slots:
 class Readers:
     """Files opened once for a run of reads: a segment holds a batch of each of many homes."""
 
-    _open: dict[tuple[str, tuple[str, ...]], pa.ipc.RecordBatchFileReader] = field(default_factory=dict)
+    _open: dict[str, pa.ipc.RecordBatchFileReader] = field(default_factory=dict)
 
     def table(self, path: str, names: Sequence[str], batch: int | None) -> pa.Table:
         """Those of ``names`` that a file has: all its rows, or one record batch."""
-        key = (path, tuple(names))
-        if key not in self._open:
-            self._open[key] = open_columns(path, names)
-        reader = self._open[key]
+        if path not in self._open:
+            self._open[path] = open_mapped(path)
+        reader = self._open[path]
         table = reader.read_all() if batch is None else pa.Table.from_batches([reader.get_batch(batch)])
         return table.select([name for name in names if name in table.column_names])
 
@@ -146,9 +157,7 @@ def read_pair(
     others = [name for name in names if name not in people]
     table = readers.table(main_of(path), list(dict.fromkeys(["_key", *others])), batch)
     if people:
-        beside = readers.table(people_of(path), people, batch)
-        for name in beside.column_names:
-            table = table.append_column(name, beside.column(name))
+        table = _beside(table, readers.table(people_of(path), people, batch))
     return with_columns(table, schema, names)
 
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from reform_tui.errors import StoreFileGoneError
 from reform_tui.model.record_code import home_in
 from reform_tui.model.schema import Schema
-from reform_tui.store.arrow_files import open_columns, type_of
+from reform_tui.store.arrow_files import open_mapped, type_of
 from reform_tui.store.homes import Readers, read_pair
 from reform_tui.store.layout import Layout, was_of
 from reform_tui.store.places import HomeRows, SchemaRows
@@ -101,7 +101,7 @@ def revisions_of(home: HomeRows, schema: Schema) -> list[pa.Table]:
     names = [column.name for column in schema.columns if column.revised]
     found = []
     if home.base and Path(was_of(home.base)).exists():
-        folded = open_columns(was_of(home.base), ("_key", "exported_at", *names)).read_all()
+        folded = open_mapped(was_of(home.base)).read_all()
         found.append(folded.select(["_key", "exported_at", *names]))
     for path, batch in home.segments:
         said = read_pair(path, schema, ("_key", "_exported", *(f"was:{name}" for name in names)), batch)
