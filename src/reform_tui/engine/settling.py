@@ -14,7 +14,7 @@ from reform_tui.engine.reconcile import Step, as_alerts, cleared, reconcile
 from reform_tui.model.alert import Alert, State
 from reform_tui.model.finding import Finding
 from reform_tui.model.period import ALL, Period
-from reform_tui.store.database import as_json, stamp
+from reform_tui.store.database import as_json, moment_of, stamp
 from reform_tui.store.ledger import Line, standing, write_alert
 
 RETRY = timedelta(minutes=5)
@@ -100,9 +100,12 @@ def make_appointments(connection: sqlite3.Connection, asked: Asked, answer: Answ
         consider(unit, at)
     for unit in asked.units:
         consider(unit, asked.period.end)
-    for alert in standing(connection, asked.rule.name, None if asked.whole else set(asked.units)).values():
-        if alert.state is State.PENDING and alert.since is not None:
-            consider(alert.unit, alert.since + hold)
+    held = connection.execute(
+        "SELECT unit, since FROM alerts WHERE rule = ? AND state = ?", (asked.rule.name, State.PENDING.value)
+    )
+    for unit, since in held:
+        if asked.whole or unit in asked.units:
+            consider(unit, moment_of(since) + hold)
     _appoint(connection, asked.rule.name, moments, _keys(asked))
 
 
