@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -118,12 +119,13 @@ def _evidence(connection: sqlite3.Connection, root: Path, keys: Sequence[str]) -
     from reform_tui.store.rows import find_rows  # noqa: PLC0415 - pyarrow loads only when an evidence list opens
 
     layout = Layout(root / "state")
-    try:
-        found = find_rows(connection, layout, RECORDS, keys, RECORDS.names())
-    except StoreFileGoneError:  # the engine says what to do; the alert still shows which records it counted
+    found = None
+    for names in (RECORDS.names(), RECORDS.names(people=False)):
+        with suppress(OSError, StoreFileGoneError):  # people's files are closed to those outside their group
+            found = find_rows(connection, layout, RECORDS, keys, names)
+            break
+    if found is None:  # the engine says what to do; the alert still shows which records it counted
         return tuple(EvidenceRow(key) for key in keys)
-    except OSError:  # the people columns lie in files of their own, closed to those outside their group
-        found = find_rows(connection, layout, RECORDS, keys, RECORDS.names(people=False))
     files = _files(connection, {arrival for arrival in found.column("_arrival").to_pylist() if arrival is not None})
     rows = {row["_key"]: _evidence_row(row, files) for row in found.to_pylist()}
     return tuple(rows.get(key, EvidenceRow(key)) for key in keys)

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> Exit:
 def _folder(into: Path | None) -> Iterator[Path]:
     """The folder of the demo, which must be new."""
     if into is None:
-        with tempfile.TemporaryDirectory(prefix="reform-tui-demo-") as folder:
+        with tempfile.TemporaryDirectory(prefix="reform-tui-demo-", ignore_cleanup_errors=True) as folder:
             yield Path(folder) / "demo"
         return
     if into.exists() and any(into.iterdir()):
