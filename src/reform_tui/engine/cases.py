@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reform_tui.calendars import Calendar
+from reform_tui.config.build import nearest
 from reform_tui.config.types import Case, Indicator, Rule
 from reform_tui.engine.ask import ask, count_indicator
 from reform_tui.engine.case_expect import Row, counted_rows, differences, found_rows
@@ -23,7 +24,7 @@ from reform_tui.model.period import ALL, CURRENT, Period, period_at, period_name
 from reform_tui.model.schema import Schema
 from reform_tui.plugins import Plugins, grain_of
 from reform_tui.plugins.loaded import reason
-from reform_tui.plugins.names import UNIT, nearest
+from reform_tui.plugins.names import UNIT
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 import pandas as pd
 
 from reform_tui.calendars import Calendar
+from reform_tui.config.build import nearest
 from reform_tui.config.types import Scope
 from reform_tui.engine.frames import Frames, Lens, Source, earliest_after
 from reform_tui.engine.job import IndicatorTask
@@ -17,7 +18,6 @@ from reform_tui.engine.targets import targets_of
 from reform_tui.errors import PluginError
 from reform_tui.model.period import Period
 from reform_tui.model.schema import BUILT_IN, Schema
-from reform_tui.plugins.names import nearest
 from reform_tui.sdk import Counting, Reads
 
 __all__ = ["Asker", "RuleView", "Source", "declared"]

@@ -11,11 +11,12 @@ from typing import Any
 import pluggy
 
 from reform_tui import hookspecs
+from reform_tui.config.build import nearest
 from reform_tui.errors import PluginError
 from reform_tui.model.schema import Schema
 from reform_tui.plugins.found import found_at
 from reform_tui.plugins.loaded import Loaded, load_file, load_installed, reason
-from reform_tui.plugins.names import check_name, nearest
+from reform_tui.plugins.names import check_name
 from reform_tui.plugins.sound import fault_in_check, fault_in_count
 from reform_tui.sdk import Counting, Reader
 

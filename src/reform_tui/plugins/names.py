@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any
 
 UNIT, PROVINCE = "unit", "province"
@@ -33,9 +32,3 @@ def grain_of(check: type) -> str:
 def references_of(check: Any) -> tuple[str, ...]:
     """Return the reference tables that a check uses."""
     return tuple(getattr(check, "references", ()))
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return ``, did you mean 'x'?`` for the known name that looks most like this one, else nothing."""
-    close = get_close_matches(name, list(known), 1)
-    return f", did you mean '{close[0]}'?" if close else ""
