@@ -19,6 +19,7 @@ from reform_tui.engine.intake import take_in
 from reform_tui.engine.pool import Pool
 from reform_tui.engine.provenance import keep_configuration
 from reform_tui.engine.publishing import publish
+from reform_tui.engine.questions import Questions
 from reform_tui.engine.recognising import Intake
 from reform_tui.engine.references import References, lay_out, periods_in, read_references, write_units
 from reform_tui.engine.step import Engine
@@ -96,17 +97,16 @@ def running(parts: Assembled, state: Path, now: datetime, people_key: bytes | No
 
 
 def _engine_on(store: Store, parts: Assembled, people_key: bytes) -> Engine:
-    return Engine(
+    questions = Questions(
         parts.project,
         store,
-        parts.pool,
         parts.faces,
         tuple(str(path) for path in parts.plugin_files),
         lay_out(parts.references, store.layout.work),
         periods_in(parts.references, parts.project.calendar.zone),
-        Targets.of(parts.references.rows("targets")),
         people_key,
     )
+    return Engine(questions, parts.pool, Targets.of(parts.references.rows("targets")))
 
 
 def take_all(engine: Engine, now: datetime) -> tuple[Look, Intake]:

@@ -45,7 +45,7 @@ def _alerts(engine: Engine, limit: int | None) -> Iterator[dict[str, Any]]:
     sentences = {row["rule"]: json.loads(row["sentences"]) for row in connection.execute("SELECT * FROM rules")}
     names = {settings.province: settings.name} | dict(connection.execute("SELECT unit, name FROM units"))
     called = {one.name: language.chosen(one.names, one.name) for one in engine.project.indicators}
-    rules = {name: language.chosen(rule.names, name) for name, rule in engine.rules.items()}
+    rules = {name: language.chosen(rule.names, name) for name, rule in engine.questions.rules.items()}
     order = "severity = 'critical' DESC, count DESC, unit, rule, subject"
     for row in connection.execute(f"SELECT * FROM alerts WHERE state != 'resolved' ORDER BY {order}"):
         subject = (rules if row["check"] in {"rule_blind", "rule_ill"} else called).get(row["subject"], row["subject"])
@@ -109,7 +109,7 @@ def _measured(row: dict[str, Any]) -> dict[str, Any]:
 
 def _rules(engine: Engine) -> Iterator[dict[str, Any]]:
     """Health of every rule, and of indicators that failed: the worst unit's, with what it could judge over all."""
-    checks = {name: rule.check for name, rule in engine.rules.items()}
+    checks = {name: rule.check for name, rule in engine.questions.rules.items()}
     failed = engine.store.connection.execute("SELECT DISTINCT rule FROM health WHERE health = 'ill' ORDER BY rule")
     counts = {INDICATOR + one.name: one.count for one in engine.project.indicators}
     checks |= {name: counts[name] for (name,) in failed if name in counts}

@@ -89,9 +89,9 @@ def test_the_key_is_made_once_for_few_and_stands_nowhere_else(bench):
 
 def test_a_job_does_not_show_its_key(bench):
     with filled(bench).running() as engine:
-        jobs = [job for _, job in engine._jobs({"H14.1"}, NOW)]
-        assert all(isinstance(job, Job) and job.people_key == engine.people_key for job in jobs)
-        assert str(engine.people_key) not in repr((jobs, replace(engine)))
+        jobs = [job for _, job in engine.questions.jobs({"H14.1"}, NOW).values()]
+        assert all(isinstance(job, Job) and job.people_key == engine.questions.people_key for job in jobs)
+        assert str(engine.questions.people_key) not in repr((jobs, replace(engine.questions)))
 
 
 @pytest.mark.parametrize("content", [b"", b"short"])

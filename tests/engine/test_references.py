@@ -123,6 +123,6 @@ def test_a_rule_reads_the_staff_table(bench):
     bench.drop("a.csv", record(1))
     with bench.running() as engine:
         take(engine)
-        assert engine.references["staff"].endswith("reference-staff.arrow")
+        assert engine.questions.references["staff"].endswith("reference-staff.arrow")
         healths = {row[0] for row in engine.store.connection.execute("SELECT health FROM health")}
         assert healths <= {"ok", "blind"}

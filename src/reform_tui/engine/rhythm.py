@@ -58,7 +58,7 @@ def _late(engine: Engine, now: datetime) -> tuple[list[Finding], list[datetime]]
         for unit, last in _last_of(engine, feed):
             due = due_by(feed, last, engine.project.calendar)
             if due is not None and due < now:
-                facts = {"due": due.isoformat(), "last": last.astimezone(engine.zone).isoformat()}
+                facts = {"due": due.isoformat(), "last": last.astimezone(engine.questions.zone).isoformat()}
                 findings.append(Finding(unit, feed.name, "late", 1, 1, None, facts))
             elif due is not None:
                 appointments.append(due + timedelta(seconds=1))

@@ -1,0 +1,148 @@
+"""What is asked of the workers: batches of units, the rules that look at them and the rows that these read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from reform_tui.config.types import Project, Rule
+from reform_tui.engine.faces import Faces
+from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
+from reform_tui.engine.periods import period_for
+from reform_tui.engine.planning import Batch, plan
+from reform_tui.engine.settling import Asked
+from reform_tui.model.period import Period
+from reform_tui.store.coverage import listed, missing_columns
+from reform_tui.store.database import stamp
+from reform_tui.store.places import SchemaRows
+from reform_tui.store.rows import where_rows_lie
+from reform_tui.store.store import Store, homes_of_units
+
+RECORDS = "records"
+
+
+@dataclass(frozen=True)
+class Questions:
+    """A project's rules over a store's rows.  Nothing is written: a store that is open for reading will do."""
+
+    project: Project
+    store: Store
+    faces: Faces
+    plugin_files: tuple[str, ...]
+    references: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[str, Period] = field(default_factory=dict)
+    people_key: bytes = field(default=b"", repr=False)
+    """With what people are masked when they are the subject of an alert."""
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The project's time zone."""
+        return ZoneInfo(self.project.settings.zone)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Rules whose check is on offer, by name."""
+        return {rule.name: rule for rule in self.project.rules if rule.check in self.faces.checks}
+
+    @cached_property
+    def grains(self) -> Mapping[str, str]:
+        """``unit`` or ``province``, by rule."""
+        return {name: self.faces.checks[rule.check].grain for name, rule in self.rules.items()}
+
+    def jobs(self, dirty: Collection[str], now: datetime) -> dict[int, tuple[Batch, Job]]:
+        """Return what must be asked of dirty units, and of those whose appointment came, by the jobs' numbers."""
+        due: dict[str, set[str]] = defaultdict(set)
+        for rule, unit in self.store.connection.execute("SELECT rule, unit FROM agenda WHERE at <= ?", (stamp(now),)):
+            due[unit].add(rule)
+        batches = plan(dirty, due, self.grains, self._weights(), self.project.settings.workers)
+        return {job.number: (batch, job) for batch in batches for job in [self._job(batch, now)]}
+
+    def units(self) -> frozenset[str]:
+        """Return every unit that answers for a row."""
+        return frozenset(unit for (unit,) in self.store.connection.execute("SELECT DISTINCT unit FROM home_units"))
+
+    def _weights(self) -> dict[str, int]:
+        """About how many rows each unit has: those of its homes."""
+        return dict(
+            self.store.connection.execute(
+                "SELECT unit, sum(rows) FROM home_units JOIN"
+                " (SELECT schema, home, rows FROM homes UNION ALL SELECT schema, home, rows FROM segments)"
+                " USING (schema, home) GROUP BY unit"
+            )
+        )
+
+    def _job(self, batch: Batch, now: datetime) -> Job:
+        number = next(self._numbers)
+        tasks = tuple(self._task(self.rules[name], now) for name in batch.rules if self._in_scope(name, batch))
+        known = {task.name: task for task in self._indicators(now)}
+        return Job(
+            number=number,
+            units=batch.units,
+            now=now,
+            zone=self.project.settings.zone,
+            calendar=self.project.calendar,
+            rules=tasks,
+            indicators=tuple(known.values()) if batch.counting else (),
+            known_indicators=known,
+            schemas={name: self._rows(name, batch.units) for name in self._schemas_read(batch)},
+            references=self.references,
+            plugin_files=self.plugin_files,
+            workspace=str(self.store.layout.work / f"job-{number}"),
+            people_key=self.people_key,
+        )
+
+    def _in_scope(self, name: str, batch: Batch) -> bool:
+        wanted = self.rules[name].scope.units
+        return not wanted or not batch.units or bool(set(wanted) & set(batch.units))
+
+    def _task(self, rule: Rule, now: datetime) -> RuleTask:
+        return RuleTask(rule.name, rule.check, rule.settings, self._period(rule.period, now), rule.scope)
+
+    def _indicators(self, now: datetime) -> Iterator[IndicatorTask]:
+        for one in self.project.indicators:
+            if one.count in self.faces.counts:
+                yield IndicatorTask(one.name, one.count, self._period(one.period, now), one.target)
+
+    def _period(self, name: str, now: datetime) -> Period:
+        return period_for(name or self.project.settings.period, now, self.zone, self.periods)
+
+    def _schemas_read(self, batch: Batch) -> set[str]:
+        read = {schema for name in batch.rules for schema in self.faces.checks[self.rules[name].check].reads}
+        counted = {schema for reads in self.faces.count_reads.values() for schema in reads}
+        return {name for name in read | counted | {RECORDS} if not self.project.schemas[name].reference}
+
+    def _rows(self, name: str, units: tuple[str, ...]) -> SchemaRows:
+        schema = self.project.schemas[name]
+        homes = homes_of_units(self.store, name, units)
+        shares = {
+            feed.name: feed.shrink for feed in self.project.feeds if feed.schema == name and feed.mode == "snapshot"
+        }
+        return SchemaRows(
+            schema,
+            where_rows_lie(self.store.connection, self.store.layout, schema, homes),
+            missing_columns(self.store, name, units),
+            listed(self.store, name, shares),
+        )
+
+    def asked(self, rule: Rule, period: Period, batch: Batch, now: datetime) -> Asked:
+        """A rule and the units that it was asked about: those of its scope, or the province as a whole."""
+        if not batch.units:
+            return Asked(rule, period, (self.project.settings.province,), whole=True, now=now)
+        wanted = rule.scope.units
+        return Asked(rule, period, tuple(u for u in batch.units if not wanted or u in wanted), whole=False, now=now)
+
+    def placed(self, asked: Asked, answer: Answer) -> Answer:
+        """What was said of units outside the rule's scope left out; of the whole province, under its own code."""
+        province, wanted = self.project.settings.province, asked.rule.scope.units
+        placed = tuple(replace(f, unit=f.unit or province) for f in answer.judgement.findings)
+        kept = tuple(f for f in placed if not wanted or f.unit in wanted)
+        blind = {unit: why for unit, why in answer.blind.items() if not wanted or unit in wanted}
+        after = {unit: at for unit, at in answer.next_change.items() if not wanted or asked.whole or unit in wanted}
+        judgement = replace(answer.judgement, findings=kept)
+        return replace(answer, judgement=judgement, blind=blind, next_change=after)
