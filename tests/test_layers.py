@@ -172,4 +172,4 @@ def test_nothing_that_the_engine_loads_asks_for_pandas():
         if any(part_of(name) == "pandas" for name in imports_of(MODULES[module], top_only=True))
     }
     assert importers == set()
-    assert "engine.pool" in reached_from("watch.service")
+    assert "engine.workers.pool" in reached_from("watch.service")

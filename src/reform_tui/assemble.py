@@ -14,15 +14,15 @@ from reform_tui.config.toml import read_document
 from reform_tui.config.types import Project, Settings
 from reform_tui.engine.counting import Targets
 from reform_tui.engine.faces import Faces, describe, unknown_names
-from reform_tui.engine.inbox import Look, Seen, look
-from reform_tui.engine.intake import take_in
-from reform_tui.engine.pool import Pool
+from reform_tui.engine.intake.inbox import Look, Seen, look
+from reform_tui.engine.intake.recognising import Intake
+from reform_tui.engine.intake.take import take_in
 from reform_tui.engine.provenance import keep_configuration
 from reform_tui.engine.publishing import publish
 from reform_tui.engine.questions import Questions
-from reform_tui.engine.recognising import Intake
 from reform_tui.engine.references import References, lay_out, periods_in, read_references, write_units
 from reform_tui.engine.step import Engine
+from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ConfigError
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import transaction

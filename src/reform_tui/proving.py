@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reform_tui.config.build import nearest
 from reform_tui.config.project import load_project, plugin_files
-from reform_tui.engine.cases import run_cases
+from reform_tui.engine.cases.run import run_cases
 from reform_tui.errors import ConfigError, PluginError
 from reform_tui.feeds.samples import failures
 from reform_tui.model.schema import BUILT_IN

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from reform_tui.engine.inbox import Look
+from reform_tui.engine.intake.inbox import Look
+from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.planning import INDICATOR
-from reform_tui.engine.recognising import Intake
 from reform_tui.engine.step import Engine
 from reform_tui.language import Language
 from reform_tui.sentences import Told, spoken

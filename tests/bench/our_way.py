@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from reform_tui.engine.early import start_fork_server
+from reform_tui.engine.workers.early import start_fork_server
 from reform_tui.lean import without_pandas
 
 

@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).parent))  # pytest's importlib mode adds no f
 import projects
 
 from reform_tui.calendars import Calendar
-from reform_tui.engine.pool import Pool
+from reform_tui.engine.workers.pool import Pool
 from reform_tui.model.schema import BUILT_IN, RECORDS, Column, Kind
 from reform_tui.plugins import load_plugins
 

@@ -6,7 +6,7 @@ import sys
 
 import hostile_work
 
-from reform_tui.engine.pool import Pool
+from reform_tui.engine.workers.pool import Pool
 
 if __name__ == "__main__":
     Pool(2, 1000, 400).run_each(hostile_work.says_who_and_hangs, [sys.argv[1]] * 2)

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from reform_tui.assemble import Assembled, assemble_with, running, take_files
-from reform_tui.engine.inbox import look
-from reform_tui.engine.pool import Pool
-from reform_tui.engine.recognising import Intake
+from reform_tui.engine.intake.inbox import look
+from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.step import Engine
+from reform_tui.engine.workers.pool import Pool
 
 HEADINGS = ("Số hồ sơ", "Lĩnh vực", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái")
 NOW = datetime(2025, 3, 11, 12, tzinfo=UTC)

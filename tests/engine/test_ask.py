@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reform_tui.engine.answers import encode
 from reform_tui.engine.ask import ask, count_indicator
-from reform_tui.engine.case_rows import CaseSource, case_source
+from reform_tui.engine.cases.rows import CaseSource, case_source
 from reform_tui.engine.job import Count, IndicatorTask, RuleTask
+from reform_tui.engine.workers.answers import encode
 from reform_tui.errors import ConfigError, PluginError
 from reform_tui.model.period import Period, period_named
 from reform_tui.sdk import Counting, Finding, Judgement, counting, judge

@@ -14,8 +14,8 @@ import pytest
 
 from reform_tui.config.case import cases_of
 from reform_tui.config.types import Case, Indicator, Rule, Scope, Threshold
-from reform_tui.engine.case_rows import case_source
-from reform_tui.engine.cases import run_cases
+from reform_tui.engine.cases.rows import case_source
+from reform_tui.engine.cases.run import run_cases
 from reform_tui.errors import ConfigError
 from reform_tui.sdk import Judgement, judge
 

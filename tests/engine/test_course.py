@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from reform_tui.calendars import Calendar
-from reform_tui.engine.attempt import End, Ending
-from reform_tui.engine.course import PATIENCE, Course, onward, tasks_of
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
-from reform_tui.engine.journal import ASK, PLUGIN, ROWS, Step
-from reform_tui.engine.limits import SHORT, STALE
+from reform_tui.engine.workers.attempt import End, Ending
+from reform_tui.engine.workers.course import PATIENCE, Course, onward, tasks_of
+from reform_tui.engine.workers.journal import ASK, PLUGIN, ROWS, Step
+from reform_tui.engine.workers.limits import SHORT, STALE
 from reform_tui.model.period import Period
 
 MEMORY = 2048

@@ -9,8 +9,8 @@ import pytest
 from projects import DAY, FEED, HEADINGS, NOW, alerts, csv_of, files, made, record, take
 
 from reform_tui.assemble import take_files
-from reform_tui.engine.inbox import look
-from reform_tui.engine.rebuilding import catch_up, replay
+from reform_tui.engine.intake.inbox import look
+from reform_tui.engine.intake.rebuilding import catch_up, replay
 from reform_tui.feeds import pieces
 from reform_tui.store import grouping
 from reform_tui.store.archive import sha256_of

@@ -12,8 +12,8 @@ from projects import NOW, alerts, made, take
 from reform_tui.assemble import running, take_all
 from reform_tui.cli.check import run
 from reform_tui.cli.main import parser
+from reform_tui.engine.intake.rebuilding import empty_state, replay
 from reform_tui.engine.job import Job
-from reform_tui.engine.rebuilding import empty_state, replay
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import Layout
 from reform_tui.store.people_key import LENGTH, key_for_looking

@@ -9,9 +9,9 @@ import sqlite3
 import pytest
 from projects import DAY, FEED, NOW, csv_of, take
 
-from reform_tui.engine.inbox import look
+from reform_tui.engine.intake.inbox import look
+from reform_tui.engine.intake.rebuilding import catch_up, replay
 from reform_tui.engine.log import logging_to
-from reform_tui.engine.rebuilding import catch_up, replay
 from reform_tui.engine.rhythm import settle_feeds
 
 NUMBER, PHONE, NAME, ACCOUNT, STREET = "999123456789", "0199987654", "Nông Văn Bí Mật", "bimat.nong", "ngõ 7 Bí Mật"

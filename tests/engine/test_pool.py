@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # workers take it over: they mus
 import hostile_work
 from hostile_jobs import Yard
 
-from reform_tui.engine.pool import Pool
+from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import WorkerError
 from reform_tui.times import monotonic
 
@@ -228,7 +228,7 @@ def test_a_tidied_temporary_folder_stops_nobody(yard):
 
 def test_workers_that_stall_are_started_anew(pool, monkeypatch):
     """As after a worker that died while it held the lock of the pipe."""
-    monkeypatch.setattr("reform_tui.engine.pool.STALLED", 0.4)
+    monkeypatch.setattr("reform_tui.engine.workers.pool.STALLED", 0.4)
     pool.run(hostile_work.double, 1)
     pool._processes._pool_manager.worker_manager.workers_channel.mutex.acquire()
     assert pool.run_each(hostile_work.double, range(3)) == [0, 2, 4]

@@ -6,7 +6,7 @@ import pytest
 from projects import DAY, LATE, NOW, record, take
 
 from reform_tui import __version__
-from reform_tui.engine.labels import labels
+from reform_tui.engine.intake.labels import labels
 from reform_tui.engine.provenance import configuration_at, keep_configuration
 from reform_tui.errors import ConfigError
 from reform_tui.shipped import shipped

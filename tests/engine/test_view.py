@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from reform_tui.config.types import Scope
-from reform_tui.engine.case_rows import case_source
+from reform_tui.engine.cases.rows import case_source
 from reform_tui.engine.frames import Frames
 from reform_tui.engine.job import IndicatorTask
 from reform_tui.engine.view import Asker, RuleView, Source, fault_in_names

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from reform_tui.config.types import Feed
-from reform_tui.engine.reading import joined
+from reform_tui.engine.intake.reading import joined
 from reform_tui.feeds import pieces
 from reform_tui.feeds.read import read_file
 from reform_tui.model.schema import RECORDS

@@ -10,7 +10,7 @@ import pytest
 
 from reform_tui.config.project import load_project, plugin_files
 from reform_tui.engine.ask import ask, count_indicator
-from reform_tui.engine.case_rows import CaseSource, case_source
+from reform_tui.engine.cases.rows import CaseSource, case_source
 from reform_tui.engine.job import IndicatorTask, RuleTask
 from reform_tui.model.period import period_named
 from reform_tui.model.schema import BUILT_IN

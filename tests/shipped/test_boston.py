@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pytest
 from pyarrow import csv
 
-from reform_tui.engine.case_rows import CaseSource
+from reform_tui.engine.cases.rows import CaseSource
 from reform_tui.feeds.types import arrow_type
 from reform_tui.model.schema import BUILT_IN, RECORDS, Kind
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reform_tui.config.build import faults
-from reform_tui.engine.cases import run_cases
+from reform_tui.engine.cases.run import run_cases
 
 RULES = Path(__file__).parents[2] / "rules"
 HEADING = re.compile(r"^\[\[([\w.-]+)\.case\]\]", re.MULTILINE)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reform_tui.config.types import Feed
-from reform_tui.engine.inbox import Seen
+from reform_tui.engine.intake.inbox import Seen
 from reform_tui.watch.quiet import AGAIN, Quiet
 
 FEED = Feed("one-stop", Path(), "records", "in")

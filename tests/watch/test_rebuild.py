@@ -13,7 +13,7 @@ from reform_tui.acts import write_act
 from reform_tui.assemble import assembled, running, take_all
 from reform_tui.config.types import Groups
 from reform_tui.engine.acts import apply_acts
-from reform_tui.engine.rebuilding import replay
+from reform_tui.engine.intake.rebuilding import replay
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.store.reading import open_store
 from reform_tui.watch.service import rebuild

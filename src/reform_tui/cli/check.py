@@ -31,7 +31,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Evaluate and print; exit codes as in DESIGN 10."""
-    from reform_tui.engine.early import start_fork_server  # noqa: PLC0415 - only where workers are needed
+    from reform_tui.engine.workers.early import start_fork_server  # noqa: PLC0415 - only where workers are needed
 
     start_fork_server()
     from reform_tui.assemble import assembled, running, take_all  # noqa: PLC0415 - pyarrow loads only here

@@ -22,7 +22,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Exit:
     """Describe the plugins in workers, so that a broken one is a line and not a crash."""
     from reform_tui.config.project import plugin_files  # noqa: PLC0415 - pyarrow loads only here
-    from reform_tui.engine.pool import Pool  # noqa: PLC0415 - as above
+    from reform_tui.engine.workers.pool import Pool  # noqa: PLC0415 - as above
 
     pool = Pool(1, 20.0, 2048)
     try:

@@ -23,7 +23,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Turn until SIGTERM or Ctrl-C; a second engine on one project is refused."""
-    from reform_tui.engine.early import start_fork_server  # noqa: PLC0415 - only where workers are needed
+    from reform_tui.engine.workers.early import start_fork_server  # noqa: PLC0415 - only where workers are needed
 
     without_pandas()
     start_fork_server()

@@ -10,7 +10,7 @@ from typing import Any
 from reform_tui.config.build import faults as faults_in
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Indicator, Rule
-from reform_tui.engine.pool import Pool
+from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ReformError
 from reform_tui.model.schema import Schema
 from reform_tui.plugins import load_plugins

@@ -11,9 +11,9 @@ from reform_tui.engine.counting import Targets, as_rule, settle_indicator
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.job import Answer, IndicatorTask, Job
 from reform_tui.engine.planning import INDICATOR, Batch
-from reform_tui.engine.pool import Pool
 from reform_tui.engine.questions import Questions
 from reform_tui.engine.settling import Asked, settle
+from reform_tui.engine.workers.pool import Pool
 from reform_tui.model.period import Period
 from reform_tui.store.database import moment_of
 from reform_tui.store.store import Store

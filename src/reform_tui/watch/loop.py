@@ -11,9 +11,9 @@ from pathlib import Path
 from reform_tui import times
 from reform_tui.assemble import take_files
 from reform_tui.engine.acts import apply_acts
-from reform_tui.engine.inbox import Look, Seen, look
-from reform_tui.engine.rebuilding import catch_up, replay
-from reform_tui.engine.recognising import Intake
+from reform_tui.engine.intake.inbox import Look, Seen, look
+from reform_tui.engine.intake.rebuilding import catch_up, replay
+from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
 from reform_tui.lean import give_back

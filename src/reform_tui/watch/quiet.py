@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from reform_tui.engine.inbox import Seen
+from reform_tui.engine.intake.inbox import Seen
 
 AGAIN = 60.0
 """Seconds after which a file that could not be finished is tried again as it is: a disk may have been emptied."""

@@ -11,8 +11,8 @@ from reform_tui import times
 from reform_tui.assemble import assembled, running
 from reform_tui.config.project import require_project
 from reform_tui.engine.acts import apply_acts
+from reform_tui.engine.intake.rebuilding import empty_state, replay
 from reform_tui.engine.log import logging_to
-from reform_tui.engine.rebuilding import empty_state, replay
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
 from reform_tui.errors import ReformError

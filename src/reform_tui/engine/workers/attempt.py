@@ -12,8 +12,8 @@ from typing import Any
 
 from pebble import ProcessExpired
 
-from reform_tui.engine.journal import Journal, Step
-from reform_tui.engine.limits import STALE
+from reform_tui.engine.workers.journal import Journal, Step
+from reform_tui.engine.workers.limits import STALE
 from reform_tui.times import monotonic
 
 UNSEEN = 10.0

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from reform_tui.config.types import Feed
 from reform_tui.engine.acts import accept_again
-from reform_tui.engine.inbox import Seen
-from reform_tui.engine.intake import take_known
-from reform_tui.engine.labels import Label, labels
-from reform_tui.engine.recognising import Intake, Known
+from reform_tui.engine.intake.inbox import Seen
+from reform_tui.engine.intake.labels import Label, labels
+from reform_tui.engine.intake.recognising import Intake, Known
+from reform_tui.engine.intake.take import take_known
 from reform_tui.engine.step import Engine
 from reform_tui.store.folding import sweep
 from reform_tui.store.layout import Layout

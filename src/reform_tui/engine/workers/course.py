@@ -6,11 +6,11 @@ import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from reform_tui.engine.attempt import End, Ending
-from reform_tui.engine.errand import short
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
-from reform_tui.engine.journal import ASK, PLUGIN
-from reform_tui.engine.limits import SHORT, STALE
+from reform_tui.engine.workers.attempt import End, Ending
+from reform_tui.engine.workers.errand import short
+from reform_tui.engine.workers.journal import ASK, PLUGIN
+from reform_tui.engine.workers.limits import SHORT, STALE
 
 PATIENCE = 150
 """What may be lost in a row, with nobody to blame, before an errand is given up: three workers."""

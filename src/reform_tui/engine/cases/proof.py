@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reform_tui.engine.case_rows import CaseSource, moments_in
+from reform_tui.engine.cases.rows import CaseSource, moments_in
 from reform_tui.engine.frames import Frames
 from reform_tui.engine.job import Answer, Count
 from reform_tui.model.finding import Finding

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reform_tui.engine.course import Task
-from reform_tui.engine.errand import short, told
 from reform_tui.engine.job import RuleTask
-from reform_tui.engine.journal import PLUGIN, Journal, Step
-from reform_tui.engine.unspoilt import unspoilt
+from reform_tui.engine.workers.course import Task
+from reform_tui.engine.workers.errand import short, told
+from reform_tui.engine.workers.journal import PLUGIN, Journal, Step
+from reform_tui.engine.workers.unspoilt import unspoilt
 from reform_tui.plugins import Plugins, load_plugins
 
 _known: dict[tuple[str, int, int], Plugins] = {}

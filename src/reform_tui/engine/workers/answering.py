@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reform_tui.engine.answers import NotPlainError, deliver, encode
-from reform_tui.engine.course import Task, spoken, tasks_of
-from reform_tui.engine.errand import Errand, short, told
 from reform_tui.engine.job import Answer
-from reform_tui.engine.journal import ASK, Step
-from reform_tui.engine.limits import SHORT
-from reform_tui.engine.offers import Offers, title_of
-from reform_tui.engine.unspoilt import unspoilt
+from reform_tui.engine.workers.answers import NotPlainError, deliver, encode
+from reform_tui.engine.workers.course import Task, spoken, tasks_of
+from reform_tui.engine.workers.errand import Errand, short, told
+from reform_tui.engine.workers.journal import ASK, Step
+from reform_tui.engine.workers.limits import SHORT
+from reform_tui.engine.workers.offers import Offers, title_of
+from reform_tui.engine.workers.unspoilt import unspoilt
 from reform_tui.errors import ConfigError, PluginError
 
 Asker = Callable[[Task, Any], Answer]

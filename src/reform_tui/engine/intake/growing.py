@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from reform_tui.engine.inbox import Seen
-from reform_tui.engine.labels import remove_label
+from reform_tui.engine.intake.inbox import Seen
+from reform_tui.engine.intake.labels import remove_label
 from reform_tui.store.archive import content_of
 from reform_tui.store.coverage import holds_rows
 from reform_tui.store.store import Store

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from reform_tui.engine.answering import Asker, answer_all
-from reform_tui.engine.course import Task, tasks_of
-from reform_tui.engine.errand import Errand
 from reform_tui.engine.job import Answer, Job, RuleTask
-from reform_tui.engine.journal import ROWS, Step
-from reform_tui.engine.offers import Offers, load_offers, title_of
+from reform_tui.engine.workers.answering import Asker, answer_all
+from reform_tui.engine.workers.course import Task, tasks_of
+from reform_tui.engine.workers.errand import Errand
+from reform_tui.engine.workers.journal import ROWS, Step
+from reform_tui.engine.workers.offers import Offers, load_offers, title_of
 
 if TYPE_CHECKING:
     from reform_tui.engine.frames import Frames

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from multiprocessing import forkserver
 
-PRELOADED = ["reform_tui.engine.preload"]
+PRELOADED = ["reform_tui.engine.workers.preload"]
 
 
 def start_fork_server() -> None:

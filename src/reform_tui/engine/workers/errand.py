@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from reform_tui.engine.job import Job
-from reform_tui.engine.journal import START, Journal, Step
-from reform_tui.engine.limits import prepare
-from reform_tui.engine.unspoilt import unspoilt
+from reform_tui.engine.workers.journal import START, Journal, Step
+from reform_tui.engine.workers.limits import prepare
+from reform_tui.engine.workers.unspoilt import unspoilt
 from reform_tui.errors import ReformError
 
 

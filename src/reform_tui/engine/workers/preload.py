@@ -18,8 +18,8 @@ for _name in (
     "pyarrow.ipc",
     "reform_tui.engine.ask",
     "reform_tui.engine.stored",
-    "reform_tui.engine.reading",
-    "reform_tui.engine.pool",
+    "reform_tui.engine.intake.reading",
+    "reform_tui.engine.workers.pool",
 ):
     import_module(_name)
 

@@ -16,17 +16,17 @@ from typing import Any, TypeVar
 from pebble import CONSTS, ProcessPool
 
 from reform_tui.config.types import Keep
-from reform_tui.engine.answers import collect
-from reform_tui.engine.attempt import Attempt, End, Ending
-from reform_tui.engine.barred import Barred
-from reform_tui.engine.course import PATIENCE, Course, happened, loss, onward, tasks_of
-from reform_tui.engine.early import PRELOADED
-from reform_tui.engine.errand import Errand, carry, opened
 from reform_tui.engine.job import Answer, Job
-from reform_tui.engine.journal import ASK, PLUGIN, ROWS, START, Journal
-from reform_tui.engine.limits import Confinement, confine
 from reform_tui.engine.log import turn_over
-from reform_tui.engine.worker import evaluate
+from reform_tui.engine.workers.answers import collect
+from reform_tui.engine.workers.attempt import Attempt, End, Ending
+from reform_tui.engine.workers.barred import Barred
+from reform_tui.engine.workers.course import PATIENCE, Course, happened, loss, onward, tasks_of
+from reform_tui.engine.workers.early import PRELOADED
+from reform_tui.engine.workers.errand import Errand, carry, opened
+from reform_tui.engine.workers.journal import ASK, PLUGIN, ROWS, START, Journal
+from reform_tui.engine.workers.limits import Confinement, confine
+from reform_tui.engine.workers.worker import evaluate
 from reform_tui.errors import WorkerError
 from reform_tui.times import monotonic
 

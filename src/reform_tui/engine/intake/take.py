@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reform_tui.engine.growing import supersede
-from reform_tui.engine.inbox import Seen
-from reform_tui.engine.labels import Label, write_label
-from reform_tui.engine.pool import Pool
-from reform_tui.engine.reading import Read, ReadTask, discard, fetched, joined, read, read_part
-from reform_tui.engine.recognising import Intake, Known, fresh_among, remember
+from reform_tui.engine.intake.growing import supersede
+from reform_tui.engine.intake.inbox import Seen
+from reform_tui.engine.intake.labels import Label, write_label
+from reform_tui.engine.intake.reading import Read, ReadTask, discard, fetched, joined, read, read_part
+from reform_tui.engine.intake.recognising import Intake, Known, fresh_among, remember
+from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import WorkerError
 from reform_tui.feeds.batch import Batch, ExportTime
 from reform_tui.feeds.pieces import Piece, pieces_of

@@ -13,9 +13,9 @@ from reform_tui.calendars import Calendar
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Case, Indicator, Rule
 from reform_tui.engine.ask import ask, count_indicator
-from reform_tui.engine.case_expect import Row, counted_rows, differences, found_rows
-from reform_tui.engine.case_proof import Ask, Trial, broken_promise, mixed_units
-from reform_tui.engine.case_rows import CaseSource, case_source
+from reform_tui.engine.cases.expect import Row, counted_rows, differences, found_rows
+from reform_tui.engine.cases.proof import Ask, Trial, broken_promise, mixed_units
+from reform_tui.engine.cases.rows import CaseSource, case_source
 from reform_tui.engine.job import Answer, IndicatorTask, RuleTask
 from reform_tui.errors import PluginError, ReformError
 from reform_tui.model.alert import Severity

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reform_tui.config.types import Feed
-from reform_tui.engine.inbox import Seen
+from reform_tui.engine.intake.inbox import Seen
 from reform_tui.feeds.batch import ExportTime
 from reform_tui.feeds.batch import Origin as From
 from reform_tui.store.archive import sha256_at

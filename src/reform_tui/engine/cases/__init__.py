@@ -1,0 +1,1 @@
+"""Cases of rules and indicators: small examples that are run and must hold."""

@@ -1,0 +1,1 @@
+"""From a file that lies in a folder to rows in the store."""
