@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from reform_tui.config.project import SETTINGS, load_project, plugin_files, require_project
+from reform_tui.config.project import SETTINGS, load_project, require_project
 from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import read_document
 from reform_tui.config.types import Project, Settings
@@ -17,7 +17,7 @@ from reform_tui.engine.faces import Faces, describe, unknown_names
 from reform_tui.engine.intake.inbox import Look, Seen, look
 from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.intake.take import take_in
-from reform_tui.engine.provenance import keep_configuration
+from reform_tui.engine.provenance import keep_configuration, plugin_hashes
 from reform_tui.engine.publishing import publish
 from reform_tui.engine.questions import Questions
 from reform_tui.engine.references import References, lay_out, periods_in, read_references, write_units
@@ -25,6 +25,7 @@ from reform_tui.engine.step import Engine
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ConfigError
 from reform_tui.model.schema import BUILT_IN
+from reform_tui.plugins import Source, sources_of
 from reform_tui.store.database import transaction
 from reform_tui.store.layout import ANYBODY, Layout
 from reform_tui.store.people_group import close, group_of
@@ -40,7 +41,7 @@ class Assembled:
     faces: Faces
     references: References
     pool: Pool
-    plugin_files: tuple[Path, ...]
+    plugins: tuple[Source, ...]
 
 
 @contextmanager
@@ -58,15 +59,16 @@ def assembled(root: Path) -> Iterator[Assembled]:
 
 def assemble_with(root: Path, pool: Pool) -> Assembled:
     """Read a project whole, with workers that are there already."""
-    files = plugin_files(root)
-    schemas = {**BUILT_IN, **describe(pool, files).schemas}
+    plugins = sources_of(root)
+    schemas = {**BUILT_IN, **describe(pool, plugins).schemas}
     project = load_project(root, schemas)
-    faces = describe(pool, files, project.rules)
+    faces = describe(pool, plugins, project.rules)
     references = read_references(root, project.schemas, project.settings.zone)
     faults = [*faces.rule_faults, *unknown_names(faces, project.rules, project.indicators)]
     if faults:
         raise ConfigError([*faces.faults, *faults])  # a check may be missing because its plugin cannot be loaded
-    return Assembled(project, faces, references, pool, files)
+    files = {**project.files, **plugin_hashes(plugins)}
+    return Assembled(replace(project, files=files), faces, references, pool, plugins)
 
 
 def _settings(root: Path) -> Settings:
@@ -101,7 +103,7 @@ def _engine_on(store: Store, parts: Assembled, people_key: bytes) -> Engine:
         parts.project,
         store,
         parts.faces,
-        tuple(str(path) for path in parts.plugin_files),
+        tuple(one.text for one in parts.plugins),
         lay_out(parts.references, store.layout.work),
         periods_in(parts.references, parts.project.calendar.zone),
         people_key,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reform_tui.config.build import nearest
-from reform_tui.config.project import load_project, plugin_files
+from reform_tui.config.project import load_project
 from reform_tui.engine.cases.run import run_cases
 from reform_tui.errors import ConfigError, PluginError
 from reform_tui.feeds.samples import failures
 from reform_tui.model.schema import BUILT_IN
-from reform_tui.plugins import load_plugins
+from reform_tui.plugins import load_plugins, sources_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def proved(root: Path, only: str | None = None) -> Iterator[Outcome]:
 
     ``PluginError`` when a plugin cannot be loaded, since its rules would seem to have no cases.
     """
-    plugins = load_plugins(plugin_files(root))
+    plugins = load_plugins(sources_of(root))
     if plugins.faults:
         raise PluginError("\n".join(plugins.faults))
     project = load_project(root, {**BUILT_IN, **plugins.schemas})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reform_tui.config.project import load_project, plugin_files
+from reform_tui.config.project import load_project
 from reform_tui.config.types import Limits, Project, Settings
 from reform_tui.errors import ConfigError
 from reform_tui.model.schema import BUILT_IN, Kind
@@ -85,26 +85,14 @@ def test_two_feeds_must_agree_on_a_column(tmp_path):
 
 
 def test_every_file_is_known_by_its_hash(tmp_path):
-    (tmp_path / "plugins").mkdir()
-    (tmp_path / "plugins" / "own.py").write_text("")
     files = load(tmp_path, feeds__a=FEED, rules__x=RULE).files
     own = {name: digest for name, digest in files.items() if not name.startswith("shipped/")}
     assert own == {
         "feeds/a.toml": hashlib.sha256(FEED.encode()).hexdigest(),
-        "plugins/own.py": hashlib.sha256(b"").hexdigest(),
         "reform.toml": hashlib.sha256(b"").hexdigest(),
         "rules/x.toml": hashlib.sha256(RULE.encode()).hexdigest(),
     }
-    assert {"shipped/vietnam.toml", "shipped/plugins/overdue.py"} <= set(files)
-
-
-def test_plugins_are_the_shipped_ones_and_then_the_projects(tmp_path):
-    (tmp_path / "plugins").mkdir()
-    for name in ("b.py", "a.py", "_part.py", ".#a.py", "notes.txt"):
-        (tmp_path / "plugins" / name).write_text("")
-    names = [path.name for path in plugin_files(tmp_path)]
-    assert names[-2:] == ["a.py", "b.py"]
-    assert names[:-2] == sorted(path.name for path in shipped("plugins").glob("*.py"))
+    assert "shipped/vietnam.toml" in files
 
 
 def test_a_project_may_be_named_by_a_relative_path(tmp_path, monkeypatch):

@@ -15,7 +15,7 @@ import projects
 from reform_tui.calendars import Calendar
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.model.schema import BUILT_IN, RECORDS, Column, Kind
-from reform_tui.plugins import load_plugins
+from reform_tui.plugins import load_plugins, source_at
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PLUGIN = Path(__file__).with_name("stalled.py")
@@ -36,7 +36,7 @@ def bench(tmp_path, pool):
 
 @pytest.fixture
 def plugins():
-    return load_plugins([PLUGIN])
+    return load_plugins([source_at(PLUGIN)])
 
 
 @pytest.fixture

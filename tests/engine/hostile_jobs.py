@@ -59,6 +59,6 @@ class Yard:
             known_indicators={},
             schemas={"records": rows},
             references={},
-            plugin_files=files,
+            plugins=files,
             workspace=str(self.folder / f"work-{number}"),
         )

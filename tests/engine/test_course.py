@@ -28,7 +28,7 @@ JOB = Job(
     known_indicators={},
     schemas={},
     references={},
-    plugin_files=(),
+    plugins=(),
     workspace="",
 )
 START = Course(JOB, tuple(tasks_of(JOB)))

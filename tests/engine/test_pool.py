@@ -120,9 +120,9 @@ def test_a_check_that_no_plugin_offers_is_ill(pool, yard):
 
 def test_a_mended_plugin_is_loaded_anew(pool, yard, tmp_path):
     job = yard.job("sound")
-    text = Path(job.plugin_files[0]).read_text(encoding="utf-8")
+    text = Path(job.plugins[0]).read_text(encoding="utf-8")
     file = tmp_path / "sound.py"
-    job = replace(job, plugin_files=(str(file),))
+    job = replace(job, plugins=(str(file),))
     for wanted, subject in (("isna", "Hộ tịch"), ("notna", "Đất đai")):
         file.write_text(text.replace("isna", wanted), encoding="utf-8")
         [finding] = pool.evaluate([job])[1]["sound"].judgement.findings
@@ -141,9 +141,9 @@ def test_a_plugin_that_hung_is_not_loaded_again_until_it_changes(pool, yard, tmp
         return fault, monotonic() - started < SECONDS
 
     file = tmp_path / "import_hangs.py"
-    text = Path(yard.job("import_hangs").plugin_files[0]).read_text(encoding="utf-8")
+    text = Path(yard.job("import_hangs").plugins[0]).read_text(encoding="utf-8")
     file.write_text(text, encoding="utf-8")
-    job = replace(yard.job("import_hangs"), plugin_files=(str(file),))
+    job = replace(yard.job("import_hangs"), plugins=(str(file),))
     (first, _), (again, quick) = asked(), asked()
     assert "took longer than 1 s while it was loaded" in first
     assert (again, quick) == (first, True)

@@ -15,6 +15,7 @@ from reform_tui.engine.references import lay_out, periods_in, read_references
 from reform_tui.errors import ConfigError
 from reform_tui.model.period import Period
 from reform_tui.model.schema import BUILT_IN
+from reform_tui.plugins import source_at
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -84,19 +85,19 @@ def test_a_period_that_nobody_knows_is_a_sentence():
 def test_plugins_describe_themselves_without_being_loaded_here(bench, pool):
     parts = bench.parts()
     face = parts.faces.checks["overdue_by_field"]
-    assert (face.grain, face.file.rpartition("/")[2]) == ("unit", "overdue.py")
+    assert (face.grain, face.plugin.rpartition("/")[2]) == ("unit", "overdue.py")
     assert set(face.reads["records"]) >= {"due_at", "finished_at"}
     assert set(face.sentences) >= {"late", "finished_late"}
     assert face.help.startswith("Records that are late")
     assert parts.faces.faults == ()
     bench.write("plugins/broken.py", "import no_such_module\n")
-    [fault] = describe(pool, (*parts.plugin_files, bench.root / "plugins/broken.py")).faults
+    [fault] = describe(pool, (*parts.plugins, source_at(bench.root / "plugins/broken.py"))).faults
     assert "no_such_module" in fault
 
 
 def test_a_plugin_that_ends_its_process_costs_only_itself(bench, pool):
     bench.write("plugins/deadly.py", "import os\nos._exit(3)\n")
-    faces = describe(pool, bench.parts().plugin_files)
+    faces = describe(pool, bench.parts().plugins)
     assert "overdue_by_field" in faces.checks
     [fault] = faces.faults
     assert "plugins/deadly.py" in fault

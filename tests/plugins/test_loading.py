@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pickle
 import sys
-from importlib.metadata import EntryPoint
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from reform_tui.plugins import check_name, found_in, grain_of, load_plugins, references_of, sentences_of
+from reform_tui.plugins import Source, check_name, grain_of, load_plugins, references_of, sentences_of, source_at
 
 GOOD = '''
 from __future__ import annotations
@@ -66,11 +64,11 @@ def reform_readers() -> list[Reader]:
 
 @pytest.fixture
 def write(tmp_path):
-    def write(name: str, text: str) -> Path:
+    def write(name: str, text: str) -> Source:
         path = tmp_path / "plugins" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(dedent(text), encoding="utf-8")
-        return path
+        return source_at(path)
 
     return write
 
@@ -171,7 +169,11 @@ def test_a_plugin_that_cannot_be_loaded_is_told_and_stops_no_other(write, text, 
 
 
 def test_a_file_that_is_gone_is_told(tmp_path):
-    assert load_plugins([tmp_path / "gone.py"]).faults[0].endswith("gone.py: cannot be read: No such file or directory")
+    assert (
+        load_plugins([source_at(tmp_path / "gone.py")])
+        .faults[0]
+        .endswith("gone.py: cannot be read: No such file or directory")
+    )
 
 
 def test_the_first_of_two_with_one_name_stays(write):
@@ -189,23 +191,4 @@ def test_a_file_loads_anew_only_when_its_bytes_change(write):
     second = load_plugins([path]).checks["slow_http_answer"]
     assert (first().limit, second().limit) == (3, 4)
     assert sys.modules[second.__module__].SlowHTTPAnswer is second
-    assert not (path.parent / "__pycache__").exists()
-
-
-def test_files_are_found_by_name_and_private_ones_are_not(write):
-    write("b.py", GOOD), write("a.py", GOOD), write("_shared.py", "")
-    folder = write("notes.txt", "").parent
-    assert [path.name for path in found_in([folder, folder / "none"])] == ["a.py", "b.py"]
-
-
-def test_an_installed_package_offers_the_same(write, monkeypatch):
-    monkeypatch.syspath_prepend(write("someones_plugin.py", GOOD).parent)
-    installed = [
-        EntryPoint("theirs", "someones_plugin", "reform_tui"),
-        EntryPoint("absent", "someones_absent", "reform_tui"),
-    ]
-    plugins = load_plugins([], installed)
-    assert "slow_http_answer" in plugins.checks
-    assert plugins.faults == (
-        "installed plugin absent: needs the module 'someones_absent', which is not installed here",
-    )
+    assert not (path.file.parent / "__pycache__").exists()

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reform_tui.config.project import load_project, plugin_files
+from reform_tui.config.project import load_project
 from reform_tui.engine.ask import ask, count_indicator
 from reform_tui.engine.cases.rows import CaseSource, case_source
 from reform_tui.engine.job import IndicatorTask, RuleTask
 from reform_tui.model.period import period_named
 from reform_tui.model.schema import BUILT_IN
-from reform_tui.plugins import load_plugins
+from reform_tui.plugins import load_plugins, sources_of
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def project(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def plugins(project):
-    return load_plugins(plugin_files(project.root))
+    return load_plugins(sources_of(project.root))
 
 
 @pytest.fixture(scope="session")

@@ -21,12 +21,12 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Describe the plugins in workers, so that a broken one is a line and not a crash."""
-    from reform_tui.config.project import plugin_files  # noqa: PLC0415 - pyarrow loads only here
-    from reform_tui.engine.workers.pool import Pool  # noqa: PLC0415 - as above
+    from reform_tui.engine.workers.pool import Pool  # noqa: PLC0415 - pyarrow loads only here
+    from reform_tui.plugins import sources_of  # noqa: PLC0415 - as above
 
     pool = Pool(1, 20.0, 2048)
     try:
-        rows = list(_rows(pool, plugin_files(existing(options.project))))
+        rows = list(_rows(pool, sources_of(existing(options.project))))
     finally:
         pool.close()
     write_rows(sys.stdout, rows, COLUMNS, options.format)
@@ -38,7 +38,7 @@ def _rows(pool: object, files: object) -> Iterator[Row]:
 
     faces = describe(pool, files)  # type: ignore[arg-type]
     for check in faces.checks.values():
-        yield {"file": check.file, "kind": "check", "name": check.name, "help": check.help.partition("\n")[0]}
+        yield {"file": check.plugin, "kind": "check", "name": check.name, "help": check.help.partition("\n")[0]}
     for name, definition in faces.counts.items():
         yield {"file": "", "kind": "count", "name": name, "help": definition.partition("\n")[0]}
     for name in faces.schemas:

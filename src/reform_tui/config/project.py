@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,13 +57,8 @@ def load_project(root: Path, schemas: Mapping[str, Schema]) -> Project:
     if faults or calendar is None:
         raise ConfigError(faults)
     return Project(
-        root, settings, tuple(feeds), tuple(rules), tuple(indicators), calendar, merged, _hashes(root, sources)
+        root, settings, tuple(feeds), tuple(rules), tuple(indicators), calendar, merged, _hashes(sources)
     )
-
-
-def plugin_files(root: Path) -> tuple[Path, ...]:
-    """Return the shipped plugins, then the project's, by name; a leading ``_`` or ``.`` means no plugin."""
-    return tuple(path for folder in (shipped("plugins"), root / "plugins") for path in sorted(folder.glob("[!_.]*.py")))
 
 
 def require_project(root: Path) -> None:
@@ -120,11 +114,7 @@ def _with_extra(feeds: Iterable[Feed], schemas: Mapping[str, Schema], faults: li
     return {name: schema.with_extra(added.get(name, {}).values()) for name, schema in schemas.items()}
 
 
-def _hashes(root: Path, sources: Sources) -> dict[str, str]:
-    """Return label to SHA-256 of everything that decides what the project finds, plugins included."""
+def _hashes(sources: Sources) -> dict[str, str]:
+    """Return label to SHA-256 of every file that was read."""
     read = (sources.settings, *sources.feeds, *sources.rules, *sources.shipped_rules, sources.calendar)
-    hashes = {document.label: document.sha256 for document in read}
-    for path in plugin_files(root):
-        label = f"plugins/{path.name}" if path.parent == root / "plugins" else f"shipped/plugins/{path.name}"
-        hashes[label] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return dict(sorted(hashes.items()))
+    return dict(sorted((document.label, document.sha256) for document in read))

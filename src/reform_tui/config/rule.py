@@ -8,18 +8,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reform_tui.config.build import nearest, read, sentence
-from reform_tui.config.case import cases_of
+from reform_tui.config.case import Place, cases_of
 from reform_tui.config.rule_files import Found, Tables, inherited
+from reform_tui.config.silence import silences_of
 from reform_tui.config.types import Indicator, Rule, Scope, Threshold
 from reform_tui.model.schema import LEVELS, Schema
 
 CORE = frozenset({
     "check", "was", "scope", "period", "hold", "warning", "critical", "message", "name", "case", "extends",
-    "overrides", "enabled",
+    "overrides", "enabled", "silence",
 })  # fmt: skip
 """The keys of a rule that are not its check's."""
 
-_BUILT = CORE - {"case", "extends", "enabled"}
+_BUILT = CORE - {"case", "extends", "enabled", "silence"}
 _LANGUAGES = ("vi", "en")
 _SEVERITIES = ("warning", "critical")
 
@@ -55,13 +56,12 @@ def _add_rule(found: Found, table: Mapping[str, Any], known: Known, rules: list[
     core = _spoken({key: value for key, value in table.items() if key in _BUILT})
     values, wrong = read(Rule, core, ("name", "path", "settings", "cases", "where"))
     wrong += _rule_faults(values)
-    cases, faults = cases_of(table.get("case", []), known.schemas, known.zone)
+    cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone))
     wrong += faults
     if not wrong:
         settings = {key: value for key, value in table.items() if key not in CORE}
-        rules.append(
-            Rule(name=found.name, path=found.path, settings=settings, cases=cases, where=found.where, **values)
-        )
+        about = {"name": found.name, "path": found.path, "where": found.where}
+        rules.append(Rule(settings=settings, cases=cases, silences=silences, **about, **values))
     return wrong
 
 
@@ -70,7 +70,7 @@ def _add_indicator(found: Found, table: Mapping[str, Any], known: Known, indicat
     core = _spoken({key: value for key, value in table.items() if key != "case"})
     values, wrong = read(Indicator, core, ("name", "path", "cases", "where"))
     wrong += _language_faults(values, ("names", "definition"))
-    cases, faults = cases_of(table.get("case", []), known.schemas, known.zone)
+    cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone))
     wrong += faults
     if not wrong:
         indicators.append(Indicator(name=found.name, path=found.path, cases=cases, where=found.where, **values))

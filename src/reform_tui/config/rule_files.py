@@ -1,7 +1,7 @@
 """The tables of ``rules/*.toml``, still as TOML: which are rules, which are indicators, and what a rule starts from.
 
 A table ``[NAME]`` is a rule, ``[indicator.NAME]`` an indicator.  ``extends = "OTHER"`` starts from another rule's
-table, one level deep, without its name, its cases and its old names; under the same name it starts from the shipped
+table, one level deep, without its name, its cases, its silences and its old names; under the same name it starts from the shipped
 rule and keeps what people call it.  ``enabled = false`` leaves a table out, so that it may serve only to be extended.
 """
 
@@ -21,7 +21,7 @@ INDICATOR = "indicator"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # Stands in for a table that could not be found, so that nothing seems missing for that alone.
 _UNKNOWN: Mapping[str, Any] = {"check": ""}
-_NOT_INHERITED = {"was", "case", "extends", "name", "enabled"}
+_NOT_INHERITED = {"was", "case", "extends", "name", "enabled", "silence"}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from reform_tui.calendars import Calendar, WorkingTime
 from reform_tui.model.schema import Schema
+from reform_tui.model.silence import Silence
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ class Rule:
     overrides: Mapping[str, Mapping[str, Threshold]] = field(default_factory=dict)
     """Unit to its own ``warning`` and ``critical``."""
     cases: tuple[Case, ...] = field(default=(), metadata={"key": "case"})
+    silences: tuple[Silence, ...] = field(default=(), metadata={"key": "silence"})
     where: str = ""
     """How a sentence about it begins: file and table."""
 
@@ -180,16 +182,43 @@ class Rule:
         return own.get("warning", self.warning), own.get("critical", self.critical)
 
 
+Rows = tuple[Mapping[str, Any], ...] | Path
+"""Rows of a case under our column names, or the file that holds them."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """``[[NAME.case.at]]``: where the clock of a case stands next, what arrived by then, and what must hold."""
+
+    now: datetime
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    """Schema name, or ``reference.NAME``, to rows that arrive by then."""
+    expect: tuple[Mapping[str, Any], ...] | None = None
+    """What must be found; ``None`` is not compared."""
+    alerts: tuple[Mapping[str, Any], ...] | None = None
+    """Which alerts must stand; ``None`` is not compared."""
+
+
 @dataclass(frozen=True)
 class Case:
-    """``[[NAME.case]]``: a small example that proves a rule or an indicator."""
+    """``[[NAME.case]]``: a small example that proves a rule or an indicator, at one moment or at several."""
 
     name: str
-    now: datetime
-    rows: Mapping[str, tuple[Mapping[str, Any], ...]]
-    """Schema name, or ``reference.NAME``, to rows under our column names."""
-    expect: tuple[Mapping[str, Any], ...]
+    now: datetime | None = None
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    """Schema name, or ``reference.NAME``, to the rows that are known from the start."""
+    expect: tuple[Mapping[str, Any], ...] | None = None
     period: str = ""
+    alerts: tuple[Mapping[str, Any], ...] | None = None
+    at: tuple[Moment, ...] = ()
+    """Moments in order; a case that has them states nothing itself but its rows and its period."""
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """Return where the clock stands, one after the other: a case without ``at`` has one moment, its ``now``."""
+        if self.now is None:
+            return self.at
+        return (Moment(self.now, expect=self.expect, alerts=self.alerts),)
 
 
 @dataclass(frozen=True)

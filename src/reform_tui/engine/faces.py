@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from typing import Any
 
 from reform_tui.config.build import faults as faults_in
@@ -13,7 +12,7 @@ from reform_tui.config.types import Indicator, Rule
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ReformError
 from reform_tui.model.schema import Schema
-from reform_tui.plugins import load_plugins
+from reform_tui.plugins import Source, load_plugins, source_of
 from reform_tui.plugins.names import grain_of, references_of, sentences_of
 
 _PLAIN = {str, int, float, bool}
@@ -24,7 +23,8 @@ class CheckFace:
     """What a check says about itself."""
 
     name: str
-    file: str
+    plugin: str
+    """Its source, as text."""
     grain: str
     reads: Mapping[str, tuple[str, ...]]
     references: tuple[str, ...]
@@ -44,40 +44,40 @@ class Faces:
     count_reads: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     readers: Mapping[str, str] = field(default_factory=dict)
-    """Format to the plugin file that reads it."""
+    """Format to the plugin that reads it, its source as text."""
     faults: tuple[str, ...] = ()
     rule_faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Question:
-    """One plugin file, and the settings of rules that may use its checks."""
+    """One plugin, and the settings of rules that may use its checks."""
 
-    file: str
+    plugin: str
     rules: tuple[tuple[str, str, Mapping[str, Any]], ...]
     """(where the rule stands, its check, its settings)."""
 
 
-def describe(pool: Pool, files: Sequence[Path], rules: Iterable[Rule] = ()) -> Faces:
-    """Ask workers what each plugin file offers and what is wrong with the rules that use it."""
+def describe(pool: Pool, plugins: Sequence[Source], rules: Iterable[Rule] = ()) -> Faces:
+    """Ask workers what each plugin offers and what is wrong with the rules that use it."""
     asked = tuple((rule.where, rule.check, rule.settings) for rule in rules)
-    answers = pool.run_each(face_of, [_Question(str(file), asked) for file in files], seconds=20.0)
+    answers = pool.run_each(face_of, [_Question(one.text, asked) for one in plugins], seconds=20.0)
     told = Faces()
-    for file, answer in zip(files, answers, strict=True):
+    for plugin, answer in zip(plugins, answers, strict=True):
         if isinstance(answer, ReformError):
-            told = _joined(told, Faces(faults=(f"plugins/{file.name}: {answer}",)))
+            told = _joined(told, Faces(faults=(f"{plugin.label}: {answer}",)))
         else:
             told = _joined(told, answer)
     return told
 
 
 def face_of(question: _Question) -> Faces:
-    """Load one plugin file, in a worker, and say what it offers."""
-    plugins = load_plugins([Path(question.file)])
+    """Load one plugin, in a worker, and say what it offers."""
+    plugins = load_plugins([source_of(question.plugin)])
     checks = {
         name: CheckFace(
             name,
-            question.file,
+            question.plugin,
             grain_of(check),
             {schema: tuple(columns) for schema, columns in check.reads.items()},  # type: ignore[attr-defined]
             references_of(check),
@@ -95,7 +95,7 @@ def face_of(question: _Question) -> Faces:
     ]
     counts = {name: counting.help for name, counting in plugins.counts.items()}
     reads = {name: {s: tuple(c) for s, c in counting.reads.items()} for name, counting in plugins.counts.items()}
-    readers = dict.fromkeys(plugins.readers, question.file)
+    readers = dict.fromkeys(plugins.readers, question.plugin)
     return Faces(checks, counts, reads, plugins.schemas, readers, plugins.faults, tuple(wrong))
 
 

@@ -54,7 +54,8 @@ class Job:
     schemas: Mapping[str, SchemaRows]
     references: Mapping[str, str]
     """Reference table name to the path of its Arrow file."""
-    plugin_files: tuple[str, ...]
+    plugins: tuple[str, ...]
+    """Where each plugin comes from, as ``plugins.source_of`` reads it."""
     workspace: str
     """Folder of this job's results, one file a rule, so that what was answered before a kill is not lost."""
     people_key: bytes = field(default=b"", repr=False)

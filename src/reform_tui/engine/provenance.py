@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from reform_tui import __version__
 from reform_tui.config.calendar import VIETNAM
 from reform_tui.errors import ConfigError
+from reform_tui.plugins.found import Source, installed_plugins
 from reform_tui.shipped import shipped
 from reform_tui.store.archive import keep, sha256_of
 from reform_tui.store.database import as_json, stamp
@@ -37,7 +38,14 @@ def keep_configuration(layout: Layout, root: Path, files: Mapping[str, str]) -> 
         keep(layout, content, sha256)
 
 
+def plugin_hashes(plugins: Iterable[Source]) -> dict[str, str]:
+    """Return how the trail calls each plugin's file to its SHA-256; one without a file to read is left out."""
+    return {one.filed: sha256_of(one.file.read_bytes()) for one in plugins if one.file.is_file()}
+
+
 def _path_of(root: Path, label: str) -> Path:
+    if label.startswith("installed/"):
+        return next(source.file for source in installed_plugins() if source.filed == label)
     if not label.startswith("shipped/"):
         return root / label
     folder, _, name = label.removeprefix("shipped/").rpartition("/")

@@ -33,7 +33,7 @@ class Questions:
     project: Project
     store: Store
     faces: Faces
-    plugin_files: tuple[str, ...]
+    plugins: tuple[str, ...]
     references: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[str, Period] = field(default_factory=dict)
     people_key: bytes = field(default=b"", repr=False)
@@ -92,7 +92,7 @@ class Questions:
             known_indicators=known,
             schemas={name: self._rows(name, batch.units) for name in self._schemas_read(batch)},
             references=self.references,
-            plugin_files=self.plugin_files,
+            plugins=self.plugins,
             workspace=str(self.store.layout.work / f"job-{number}"),
             people_key=self.people_key,
         )

@@ -1,10 +1,10 @@
-"""Plugins, in typed phases: found (a file), loaded (a module), classified (checks, counts, schemas, readers)."""
+"""Plugins, in typed phases: found (a source), loaded (a module), classified (checks, counts, schemas, readers)."""
 
 from reform_tui.plugins.classified import Plugins, load_plugins
-from reform_tui.plugins.found import found_in, installed_plugins
+from reform_tui.plugins.found import Origin, Source, source_at, source_of, sources_of
 from reform_tui.plugins.names import check_name, grain_of, references_of, sentences_of
 
 __all__ = [
-    "Plugins", "check_name", "found_in", "grain_of", "installed_plugins", "load_plugins", "references_of",
-    "sentences_of",
+    "Origin", "Plugins", "Source", "check_name", "grain_of", "load_plugins", "references_of", "sentences_of",
+    "source_at", "source_of", "sources_of",
 ]  # fmt: skip

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint
-from pathlib import Path
 from typing import Any
 
 import pluggy
@@ -14,8 +12,8 @@ from reform_tui import hookspecs
 from reform_tui.config.build import nearest
 from reform_tui.errors import PluginError
 from reform_tui.model.schema import Schema
-from reform_tui.plugins.found import found_at
-from reform_tui.plugins.loaded import Loaded, load_file, load_installed, reason
+from reform_tui.plugins.found import Source
+from reform_tui.plugins.loaded import Loaded, load, reason
 from reform_tui.plugins.names import check_name
 from reform_tui.plugins.sound import fault_in_check, fault_in_count
 from reform_tui.sdk import Counting, Reader
@@ -46,18 +44,16 @@ class Offer:
     label: str
 
 
-def load_plugins(files: Sequence[Path], installed: Sequence[EntryPoint] = ()) -> Plugins:
-    """Return what these files and installed packages offer; one that cannot be loaded becomes a fault, not an end."""
+def load_plugins(sources: Iterable[Source]) -> Plugins:
+    """Return what these plugins offer; one that cannot be loaded becomes a fault, not an end."""
     faults: list[str] = []
-    loaders: list[Callable[[], Loaded]] = [lambda path=path: load_file(found_at(path)) for path in files]  # type: ignore[misc]
-    loaders += [lambda entry=entry: load_installed(entry) for entry in installed]  # type: ignore[misc]
-    offers = [offer for load in loaders for offer in _offers(load, faults)]
+    offers = [offer for source in sources for offer in _offers(source, faults)]
     return _sorted_out(offers, faults)
 
 
-def _offers(load: Callable[[], Loaded], faults: list[str]) -> Iterator[Offer]:
+def _offers(source: Source, faults: list[str]) -> Iterator[Offer]:
     try:
-        loaded = load()
+        loaded = load(source)
         manager = _registered(loaded)
         yield from [offer for hook in HOOKS for offer in _asked(loaded, manager, hook, faults)]
     except PluginError as error:

@@ -12,15 +12,20 @@ from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
 from reform_tui.errors import PluginError
-from reform_tui.plugins.found import Found
+from reform_tui.plugins.found import GROUP, Origin, Source
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A module that ran to its end, and how sentences call it."""
+    """A module that ran to its end, and where it comes from."""
 
-    label: str
+    source: Source
     module: ModuleType
+
+    @property
+    def label(self) -> str:
+        """How sentences call it."""
+        return self.source.label
 
 
 class _SourceOnly(SourceFileLoader):
@@ -31,40 +36,50 @@ class _SourceOnly(SourceFileLoader):
         raise OSError(path)
 
 
-def load_file(found: Found) -> Loaded:
-    """Return the module of this file, run anew only if its bytes changed; ``PluginError`` says why not."""
+def load(source: Source) -> Loaded:
+    """Return the module of a plugin, run anew only if its file's bytes changed; ``PluginError`` says why not."""
     try:
-        digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
+        digest = hashlib.sha256(source.file.read_bytes()).hexdigest()
     except OSError as error:
-        raise PluginError(f"{found.label}: cannot be read: {error.strerror}") from error
-    known = sys.modules.get(found.module)
-    if known is None or getattr(known, "__sha256__", "") != digest:
-        known = _run(found, digest)
-    return Loaded(found.label, known)
+        if source.origin is Origin.INSTALLED:
+            digest = ""  # a zip archive or a C extension has no file to compare
+        else:
+            raise PluginError(f"{source.label}: cannot be read: {error.strerror}") from error
+    return Loaded(source, _imported(source, digest) if source.origin is Origin.INSTALLED else _of_file(source, digest))
 
 
-def load_installed(entry: EntryPoint) -> Loaded:
-    """Return the module that an installed package offers; ``PluginError`` says why not."""
-    label = f"installed plugin {entry.name}"
+def _imported(source: Source, digest: str) -> ModuleType:
+    """Import what an installed package offers; its own modules anew where its file changed since."""
+    module = source.place.partition(":")[0]
+    if getattr(sys.modules.get(module), "__sha256__", digest) != digest:
+        for name in [name for name in sys.modules if name == module or name.startswith(f"{module}.")]:
+            del sys.modules[name]
     try:
-        return Loaded(label, entry.load())
+        loaded: ModuleType = EntryPoint(source.name, source.place, GROUP).load()
+        sys.modules[module].__dict__["__sha256__"] = digest
     except (Exception, SystemExit) as error:  # a plugin's code: whatever it raises is its own fault, told in a sentence
-        raise PluginError(f"{label}: {reason(error)}") from error
+        raise PluginError(f"{source.label}: {reason(error, str(source.file))}") from error
+    return loaded
 
 
-def _run(found: Found, digest: str) -> ModuleType:
-    loader = _SourceOnly(found.module, str(found.path))
-    spec = spec_from_file_location(found.module, found.path, loader=loader)
+def _of_file(source: Source, digest: str) -> ModuleType:
+    known = sys.modules.get(source.module)
+    return known if known and getattr(known, "__sha256__", "") == digest else _run(source, digest)
+
+
+def _run(source: Source, digest: str) -> ModuleType:
+    loader = _SourceOnly(source.module, source.place)
+    spec = spec_from_file_location(source.module, source.place, loader=loader)
     if spec is None:
-        raise PluginError(f"{found.label}: is not a Python file")
+        raise PluginError(f"{source.label}: is not a Python file")
     module = module_from_spec(spec)
     module.__dict__["__sha256__"] = digest
-    sys.modules[found.module] = module  # before it runs: a dataclass with postponed annotations looks here
+    sys.modules[source.module] = module  # before it runs: a dataclass with postponed annotations looks here
     try:
         loader.exec_module(module)
     except (Exception, SystemExit) as error:  # a plugin's code: as above
-        del sys.modules[found.module]
-        raise PluginError(f"{found.label}: {reason(error, str(found.path))}") from error
+        del sys.modules[source.module]
+        raise PluginError(f"{source.label}: {reason(error, source.place)}") from error
     return module
 
 

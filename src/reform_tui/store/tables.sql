@@ -109,6 +109,16 @@ CREATE TABLE changes (               -- the trail: each step hashed with the one
 );
 CREATE INDEX changes_by_alert ON changes (alert);
 
+CREATE TABLE silences (              -- which alerts ask for no attention until a moment; matched when they are read
+    id INTEGER PRIMARY KEY,
+    rule TEXT NOT NULL, units TEXT NOT NULL, subjects TEXT NOT NULL,   -- lists; [] for all
+    author TEXT NOT NULL, reason TEXT NOT NULL, since TEXT, until TEXT NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('act', 'rule')),
+    severity TEXT NOT NULL,          -- by act: how bad the alert was then
+    ended TEXT NOT NULL              -- by act: '', 'undone' or 'worsened'
+);
+CREATE INDEX silences_by_rule ON silences (rule);
+
 CREATE TABLE acts (name TEXT PRIMARY KEY, author TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
     applied_at TEXT NOT NULL, refused TEXT) WITHOUT ROWID;
 

@@ -40,7 +40,7 @@ class ReadTask:
     """The ``state`` folder whose archive keeps the file."""
     result: str
     """Where to leave the rows."""
-    plugin_files: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
     archived: bool = False
     exported: ExportTime | None = None
     """Fixed when the file was first taken in."""
@@ -115,18 +115,18 @@ def _part(task: ReadTask, content: mmap.mmap) -> Read:
 
 
 def _batch(task: ReadTask, content: bytes) -> Batch:
-    readers = _readers(task.plugin_files)
+    readers = _readers(task.plugins)
     return read_file(
         task.name, content, task.feed, task.schema, zone=task.zone, first_seen=task.first_seen, readers=readers
     )
 
 
-def _readers(files: Sequence[str]) -> tuple[Reader, ...]:
-    if not files:
+def _readers(plugins: Sequence[str]) -> tuple[Reader, ...]:
+    if not plugins:
         return ()
-    from reform_tui.plugins import load_plugins  # noqa: PLC0415 - only where a plugin offers a format
+    from reform_tui.plugins import load_plugins, source_of  # noqa: PLC0415 - only where a plugin offers a format
 
-    return tuple(load_plugins([Path(file) for file in files]).readers.values())
+    return tuple(load_plugins(map(source_of, plugins)).readers.values())
 
 
 def _left(batch: Batch, task: ReadTask) -> Batch:

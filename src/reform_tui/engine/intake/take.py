@@ -115,7 +115,7 @@ def _task(store: Store, one: Known, zone: str, plugins: Sequence[str], number: i
         first_seen=datetime.fromtimestamp(seen.mtime_ns // 1000 / 1e6, UTC),
         state=str(store.layout.state),
         result=str(store.layout.work / f"read-{number}"),
-        plugin_files=tuple(plugins),
+        plugins=tuple(plugins),
         archived=path is None,
         exported=one.exported,
     )

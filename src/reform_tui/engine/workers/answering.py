@@ -10,7 +10,7 @@ from typing import Any
 from reform_tui.engine.job import Answer
 from reform_tui.engine.workers.answers import NotPlainError, deliver, encode
 from reform_tui.engine.workers.course import Task, spoken, tasks_of
-from reform_tui.engine.workers.errand import Errand, short, told
+from reform_tui.engine.workers.errand import Errand, told
 from reform_tui.engine.workers.journal import ASK, Step
 from reform_tui.engine.workers.limits import SHORT
 from reform_tui.engine.workers.offers import Offers, title_of
@@ -34,8 +34,8 @@ def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) ->
     offered = offers.things.get(title)
     if offered is None:
         return _ill(task, _not_offered(offers))
-    file = offers.files[title]
-    errand.journal.begin(Step(ASK, key, short(file)))
+    source = offers.sources[title]
+    errand.journal.begin(Step(ASK, key, source.label))
     try:
         with unspoilt():
             return encode(ask(task, offered))
@@ -47,7 +47,7 @@ def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) ->
         if isinstance(error, MemoryError) and not (errand.fresh and key == errand.order[0]):
             # Others may have eaten the memory: asked first in a fresh worker, it shows its own hunger.
             os._exit(SHORT)
-        fault = f"{told(error, (file,))}; mend the plugin"
+        fault = f"{told(error, (str(source.file),))}; mend the plugin"
     return _ill(task, fault)
 
 

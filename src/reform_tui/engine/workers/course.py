@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
 from reform_tui.engine.workers.attempt import End, Ending
-from reform_tui.engine.workers.errand import short
 from reform_tui.engine.workers.journal import ASK, PLUGIN
 from reform_tui.engine.workers.limits import SHORT, STALE
+from reform_tui.plugins import source_of
 
 PATIENCE = 150
 """What may be lost in a row, with nobody to blame, before an errand is given up: three workers."""
@@ -46,7 +46,7 @@ def onward(course: Course, ending: Ending, answered: Mapping[str, Answer], memor
     if not left:
         return course
     if step and step.kind == PLUGIN and ending.end is not End.DONE:
-        sentence = f"{short(step.name)} {happened(ending, memory_mb)} while it was loaded; mend or remove it"
+        sentence = f"{source_of(step.name).label} {happened(ending, memory_mb)} while it was loaded; mend or remove it"
         return replace(course, barred={**course.barred, step.name: sentence})
     if step and step.kind == ASK and step.name in left:
         if ending.end is End.LATE or step.name == course.suspect:

@@ -68,5 +68,5 @@ def told(error: BaseException, files: Collection[str]) -> str:
 
 
 def short(path: str) -> str:
-    """Folder and file of a plugin: how sentences call it."""
+    """Folder and file: how sentences call a place in a plugin."""
     return "/".join(Path(path).parts[-2:])

@@ -124,7 +124,7 @@ class Pool:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _course(self, job: Job) -> Course:
-        return Course(job, tuple(tasks_of(job)), self._barred.among(job.plugin_files))
+        return Course(job, tuple(tasks_of(job)), self._barred.among(job.plugins))
 
     def _ask(self, course: Course) -> tuple[Attempt, Course]:
         journal = self._journal()

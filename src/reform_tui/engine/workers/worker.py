@@ -25,7 +25,7 @@ def evaluate(errand: Errand) -> None:
 
     job = errand.job
     mask_with(job.people_key)
-    offers = load_offers(job.plugin_files, errand.barred, errand.journal)
+    offers = load_offers(job.plugins, errand.barred, errand.journal)
     errand.journal.begin(Step(ROWS))
     frames = Frames(Stored(job), ZoneInfo(job.zone))
     frames.load(_reads(errand, offers, frames.source.schemas))
