@@ -105,7 +105,9 @@ def test_the_example_says_every_key():
         ),
         version=read.version,
     )
-    assert list(extra_columns(read)) == [Column("poor_household", Kind.FLAG)]
+    [column] = extra_columns(read)
+    assert column == Column("poor_household", Kind.FLAG)
+    assert column.labels == {"vi": "Hộ nghèo"}
 
 
 def test_the_least_feed():
@@ -163,6 +165,9 @@ def test_what_does_not_keeps_it(beside):
         (LEAST + "columns.extra.poor = { form = 'x' }", ("columns.extra.poor: unknown key 'form', did you mean 'from'?;"
                                                         " columns.extra.poor: missing key 'from'")),
         (LEAST + "columns.extra.poor = 'x'", "columns.extra.poor: is not a table"),
+        (LEAST + "columns.extra.poor = { from = 'x', label = { fr = 'y' } }",
+         "columns.extra.poor: label: unknown language 'fr' (known: en, vi)"),
+        (LEAST + "columns.extra.poor = { from = 'x', people = 1 }", "columns.extra.poor: people: 1 is not true or false"),
         (LEAST + "columns.extra.poor = { from = 'x', type = 'flg' }\nconstants.poor = true",
          "columns.extra.poor: type: 'flg' is not one of code, text, time, flag, count, amount, number, did you mean 'flag'?"),
         (LEAST + "[[sample]]\nrow = {}", "sample[1]: needs either 'expect' or 'rejected'"),
@@ -177,3 +182,19 @@ def test_what_is_wrong_is_told(text, sentence):
 
 def test_every_fault_is_told_at_once():
     assert told("schema = 'records'\nmode = 'x'\nevery = 'x'\ncolumns.x = 'x'").count("; ") == 3
+
+
+def test_a_column_of_ones_own_may_hold_people_and_be_called_something():
+    table = "columns.extra.guardian = { from = ['Người giám hộ', 'Giám hộ'], people = true, label = %s }\n"
+    [column] = extra_columns(feed(LEAST + table % "'Người giám hộ'"))
+    assert column == Column("guardian", people=True)
+    assert column.labels == {"vi": "Người giám hộ", "en": "Người giám hộ"}
+    [column] = extra_columns(feed(LEAST + table % "{ en = 'Guardian' }"))
+    assert column.labels == {"vi": "Người giám hộ", "en": "Guardian"}
+
+
+def test_only_what_decides_how_a_file_is_read_makes_another_version():
+    text = LEAST + "columns.extra.poor = { from = 'x'%s }\n"
+    before = feed(text % "").version
+    assert feed(text % ", label = 'Poor'").version == before
+    assert feed(text % ", people = true").version != before

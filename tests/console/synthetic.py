@@ -146,10 +146,12 @@ def _feeds(store: Store) -> None:
     add = store.connection.execute
     at = stamp(NOW - timedelta(hours=4))
     add(
-        "INSERT INTO feeds VALUES ('one-stop', 'records', 'inbox/one-stop', ?, ?)", (at, stamp(NOW + timedelta(days=1)))
+        "INSERT INTO feeds VALUES ('one-stop', 'records', 'inbox/one-stop', ?, ?, 'm1')",
+        (at, stamp(NOW + timedelta(days=1))),
     )
     add(
-        "INSERT INTO feeds VALUES ('national', 'records', 'inbox/national', NULL, ?)", (stamp(NOW - timedelta(days=2)),)
+        "INSERT INTO feeds VALUES ('national', 'records', 'inbox/national', NULL, ?, 'm1')",
+        (stamp(NOW - timedelta(days=2)),),
     )
     place = "(feed, schema, path, sha256, mapping, status, reason, sheet, exported_at, exported_from, rows, accepted, rejected, taken_at)"
     arrivals = [
@@ -194,6 +196,6 @@ def _health(store: Store) -> None:
     ]
     for rule, unit, health, judged, skipped, reason in rows:
         store.connection.execute(
-            "INSERT INTO health VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO health (rule, unit, health, judged, skipped, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (rule, unit, health, judged, as_json(skipped), reason, stamp(NOW)),
         )

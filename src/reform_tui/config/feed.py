@@ -14,6 +14,7 @@ from reform_tui.config.build import nearest, read, sentence
 from reform_tui.config.toml import Document
 from reform_tui.config.types import ExtraColumn, Feed
 from reform_tui.errors import ConfigError
+from reform_tui.language import LANGUAGES
 from reform_tui.model.schema import Column, Kind, Schema
 from reform_tui.times import zone_of
 
@@ -38,7 +39,13 @@ def feed_of(document: Document, schemas: Mapping[str, Schema]) -> Feed:
 
 def extra_columns(feed: Feed) -> Iterable[Column]:
     """Return the columns that a feed adds to its schema."""
-    return [Column(name, Kind(extra.type)) for name, extra in feed.extra.items()]
+    return [_column(name, extra) for name, extra in feed.extra.items()]
+
+
+def _column(name: str, extra: ExtraColumn) -> Column:
+    """Return the column; unless the feed says otherwise, people call it as the first of its headings does."""
+    labels = {**dict.fromkeys(LANGUAGES[:1], next(iter(extra.source), name)), **extra.label}
+    return Column(name, Kind(extra.type), people=extra.people, labels=labels)
 
 
 def _extra(table: dict[str, Any]) -> tuple[dict[str, ExtraColumn], list[str]]:
@@ -50,11 +57,22 @@ def _extra(table: dict[str, Any]) -> tuple[dict[str, ExtraColumn], list[str]]:
     extra: dict[str, ExtraColumn] = {}
     wrong: list[str] = []
     for name, column in columns["extra"].items():
-        values, faults = read(ExtraColumn, column) if isinstance(column, dict) else ({}, ["is not a table"])
+        values, faults = read(ExtraColumn, _spoken(column)) if isinstance(column, dict) else ({}, ["is not a table"])
+        faults += [
+            f"label: unknown language '{one}'{nearest(one, LANGUAGES)}"
+            for one in values.get("label", {})
+            if one not in LANGUAGES
+        ]
         wrong += [f"columns.extra.{name}: {fault}" for fault in faults]
         # A column that is told wrongly is still known: what names it is not wrong too.
         extra[name] = ExtraColumn(**{"source": (), **values})
     return extra, wrong
+
+
+def _spoken(column: Mapping[str, Any]) -> dict[str, Any]:
+    """Let one label stand for every language."""
+    label = column.get("label")
+    return {**column, "label": dict.fromkeys(LANGUAGES, label)} if isinstance(label, str) else dict(column)
 
 
 def _plain_faults(values: Mapping[str, Any]) -> list[str]:
@@ -109,7 +127,7 @@ def _column_faults(
     schema = schemas.get(values["schema"])
     if schema is None:
         return [f"schema: no schema '{values['schema']}'{nearest(values['schema'], schemas)}"]
-    known = {**schema.by_name, **{name: Column(name, Kind(column.type)) for name, column in extra.items()}}
+    known = {**schema.by_name, **{name: _column(name, column) for name, column in extra.items()}}
     wrong = [f"columns.extra.{name}: the schema has this column already" for name in extra if name in schema.by_name]
     wrong += [
         f"columns.extra.{name}: a name is small letters, digits and _" for name in extra if not _NAME.fullmatch(name)
@@ -149,9 +167,10 @@ def _sample_faults(values: Mapping[str, Any]) -> list[str]:
 
 
 def _version(feed: Feed) -> str:
-    """Hash what decides how a file is read, and nothing else: another rhythm or sample reads no file anew."""
+    """Hash what decides how a file is read, and nothing else: another rhythm, sample or label reads no file anew."""
+    extra = {name: (column.source, column.type, column.people) for name, column in feed.extra.items()}
     decisive = (
         feed.schema, feed.sheet, feed.header, feed.encoding, feed.delimiter,
-        feed.columns, feed.extra, feed.values, feed.constants, feed.time,
+        feed.columns, extra, feed.values, feed.constants, feed.time,
     )  # fmt: skip
     return hashlib.sha256(json.dumps(decisive, default=repr, sort_keys=True).encode()).hexdigest()[:16]

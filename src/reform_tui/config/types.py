@@ -72,6 +72,10 @@ class ExtraColumn:
 
     source: tuple[str, ...] = field(metadata={"key": "from"})
     type: Literal["code", "text", "time", "flag", "count", "amount", "number"] = "text"
+    people: bool = False
+    """Whether it holds people: kept apart and masked."""
+    label: Mapping[str, str] = field(default_factory=dict)
+    """Language to what people call it."""
 
 
 @dataclass(frozen=True)

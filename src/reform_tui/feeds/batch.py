@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -49,6 +50,8 @@ class Batch:
     """Blank, group, total and signature rows: not data, so not in ``read``."""
     repeated: int = 0
     """Accepted rows whose key stands again further down (in the same piece of a large file): the last one counts."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """Our column to its heading in the file."""
     unmapped: tuple[str, ...] = ()
     """Headings that became no column."""
     unknown: tuple[tuple[str, str, int], ...] = ()

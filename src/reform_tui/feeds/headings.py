@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,8 @@ from reform_tui.model.text import fold, plain
 
 SEARCHED_ROWS = 15
 _ENOUGH = 2
+_LONG, _MANY = 120, 200
+"""Characters of a heading, and headings of a file, that the store keeps."""
 _NOT_LETTERS = re.compile(r"[^0-9a-z]+")
 
 
@@ -30,6 +32,11 @@ def as_told(cells: Sequence[str]) -> str:
     if any(_FIGURES.search(cell) for cell in cells):
         return "figures, as a row of data does"
     return ", ".join(f"'{cell}'" for cell in cells if cell)[:300] or "nothing"
+
+
+def kept(cells: Iterable[str]) -> tuple[str, ...]:
+    """Headings as the store may keep them: shortened, and without what looks like a cell of somebody's record."""
+    return tuple(cell[:_LONG] for cell in cells if not _FIGURES.search(cell))[:_MANY]
 
 
 def loose(heading: str) -> str:
@@ -48,6 +55,11 @@ class Header:
     """Our column to the position of theirs, in the order of the schema."""
     unmapped: tuple[str, ...]
     """Headings that became no column; one that stands twice says so."""
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """Our column to the heading that it has here."""
+        return {name: self.cells[at] for name, at in self.mapped.items()}
 
 
 def header_of(where: str, table: pa.Table, feed: Feed, schema: Schema) -> Header:

@@ -59,6 +59,7 @@ def read_file(
         exported=exported,
         set_aside=read.set_aside,
         repeated=read.rows.num_rows - pc.count_distinct(read.rows["_key"]).as_py(),
+        headings=read.header.headings,
         unmapped=read.header.unmapped,
         unknown=read.unknown,
     )

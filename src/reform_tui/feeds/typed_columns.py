@@ -65,7 +65,7 @@ def _column(name: str, feed: Feed, schema: Schema) -> Column:
     if name in schema.by_name:
         return schema.by_name[name]
     extra = feed.extra.get(name)
-    return Column(name, Kind(extra.type) if extra else Kind.TEXT)
+    return Column(name, Kind(extra.type) if extra else Kind.TEXT, people=bool(extra and extra.people))
 
 
 def _as_text(value: Any) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
@@ -39,6 +39,8 @@ class Column:
     """A moment that may lie ahead of the clock (a due date); other times ahead of it are not known yet."""
     values: tuple[str, ...] = ()
     """The closed list of codes, if there is one."""
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Language to what people call it, where it is no built-in column."""
 
 
 @dataclass(frozen=True)

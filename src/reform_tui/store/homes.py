@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from reform_tui.feeds.types import arrow_type
 from reform_tui.model.schema import Schema
 from reform_tui.store.arrow_files import CODE, INNER, STORED, open_mapped, with_columns
 from reform_tui.store.layout import main_of, people_of
@@ -110,7 +111,8 @@ class Home:
     @cached_property
     def _base_table(self) -> pa.Table:
         """The base memory-mapped: pages are read as they are touched."""
-        return _beside(open_mapped(main_of(self.base)).read_all(), open_mapped(people_of(self.base)).read_all())
+        main, people = open_mapped(main_of(self.base)).read_all(), open_mapped(people_of(self.base)).read_all()
+        return _beside(fitting(main, self.schema, people=False), fitting(people, self.schema, people=True))
 
 
 def _taken(source: pa.Table, schema: Schema, names: Sequence[str], positions: Slots) -> pa.Table:
@@ -155,10 +157,30 @@ def read_pair(
     readers = readers or Readers()
     people = [name for name in names if name in schema.by_name and schema.by_name[name].people]
     others = [name for name in names if name not in people]
-    table = readers.table(main_of(path), list(dict.fromkeys(["_key", *others])), batch)
+    table = fitting(readers.table(main_of(path), list(dict.fromkeys(["_key", *others])), batch), schema, people=False)
     if people:
-        table = _beside(table, readers.table(people_of(path), people, batch))
+        table = _beside(table, fitting(readers.table(people_of(path), people, batch), schema, people=True))
     return with_columns(table, schema, names)
+
+
+def fitting(table: pa.Table, schema: Schema, *, people: bool) -> pa.Table:
+    """The same table without columns that were written when a feed said another type of them, or other people's.
+
+    They are empty until ``rebuild`` reads their files again.
+    """
+    fits = [field.name for field in table.schema if _fits(field, schema, people)]
+    return table if len(fits) == table.num_columns else table.select(fits)
+
+
+def _fits(written: pa.Field, schema: Schema, people: bool) -> bool:  # noqa: FBT001 - passed on
+    """Whether the schema says the same of a column; one that no feed names any more says nothing."""
+    if written.name in INNER:
+        return True
+    column = schema.by_name.get(written.name.removeprefix("was:"))
+    if column is None:
+        return False
+    theirs = column.people and written.name == column.name  # what a column was lies beside what the engine itself needs
+    return theirs is people and bool(written.type == arrow_type(column.kind))
 
 
 def plain_codes(table: pa.Table) -> pa.Table:

@@ -2,7 +2,7 @@
 -- microseconds, so that text order is time order.  JSON columns are objects with sorted keys.
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- format, project, province, language, zone, started, version
+-- format, project, province, language, zone, started, version; fault: why the newest configuration is not used, since when
 
 CREATE TABLE arrivals (
     id INTEGER PRIMARY KEY,
@@ -15,6 +15,8 @@ CREATE TABLE arrivals (
     reason TEXT,                     -- why quarantined, a sentence
     sheet TEXT NOT NULL DEFAULT '',
     columns TEXT NOT NULL DEFAULT '[]',   -- what the file speaks for
+    headings TEXT NOT NULL DEFAULT '{}',  -- our column to the heading that it had there
+    unmapped TEXT NOT NULL DEFAULT '[]',  -- headings that became no column
     authority INTEGER NOT NULL DEFAULT 0,
     snapshot_of TEXT NOT NULL DEFAULT '', -- the feed, if its files list everything each time
     exported_at TEXT NOT NULL,
@@ -129,6 +131,7 @@ CREATE TABLE health (                -- one rule in one unit at its last good an
     rule TEXT NOT NULL, unit TEXT NOT NULL,
     health TEXT NOT NULL CHECK (health IN ('ok', 'ill', 'blind')),
     judged INTEGER NOT NULL, skipped TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+    said TEXT NOT NULL DEFAULT '{}', -- the reason by language, where it is the engine's own sentence
     at TEXT NOT NULL,                -- of the last good answer
     PRIMARY KEY (rule, unit)
 ) WITHOUT ROWID;
@@ -140,6 +143,13 @@ CREATE TABLE indicators (
 ) WITHOUT ROWID;
 CREATE TABLE indicator_names (indicator TEXT PRIMARY KEY, names TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE feeds (feed TEXT PRIMARY KEY, schema TEXT NOT NULL, folder TEXT NOT NULL, last_at TEXT, due_by TEXT) WITHOUT ROWID;
+CREATE TABLE feeds (feed TEXT PRIMARY KEY, schema TEXT NOT NULL, folder TEXT NOT NULL, last_at TEXT, due_by TEXT,
+    mapping TEXT NOT NULL DEFAULT '') WITHOUT ROWID;   -- hash of the feed file as it is now
+
+CREATE TABLE columns (               -- every kind of row, so that a console can show a feed's own columns
+    schema TEXT NOT NULL, at INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, people INTEGER NOT NULL,
+    labels TEXT NOT NULL,            -- {"vi": …, "en": …}
+    PRIMARY KEY (schema, name)
+) WITHOUT ROWID;
 
 CREATE TABLE configurations (hash TEXT PRIMARY KEY, at TEXT NOT NULL, files TEXT NOT NULL) WITHOUT ROWID;
