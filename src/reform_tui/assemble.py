@@ -49,7 +49,7 @@ def assembled(root: Path) -> Iterator[Assembled]:
     """Read a project whole and start its workers; ``ConfigError`` with every fault that can be known by now."""
     settings = _settings(root)
     layout = Layout(root / "state")
-    log = layout.log / "plugins.log" if layout.log.is_dir() else None
+    log = layout.log if layout.log.is_dir() else None
     pool = Pool(settings.workers, settings.limits.seconds, settings.limits.memory_mb, log, settings.keep)
     try:
         yield assemble_with(root, pool)

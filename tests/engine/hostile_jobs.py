@@ -19,6 +19,32 @@ from reform_tui.store.layout import main_of
 HOSTILE = Path(__file__).with_name("hostile")
 ZONE = "Asia/Ho_Chi_Minh"
 NOW = datetime(2025, 3, 31, 10, tzinfo=UTC)
+SECONDS = 1.0
+ILL = {
+    "raises": "rule raises (check raises) raised ValueError at hostile/raises.py line 20; mend the plugin",
+    "own_errors": "raised OwnError at hostile/own_errors.py line",
+    "loops": "took longer than 1 s in hostile/loops.py; mend the check, or raise seconds under [limits]",
+    "locks": "took longer than 1 s in hostile/locks.py",
+    "sleeps": "took longer than 1 s in hostile/sleeps.py",
+    "leaves": "tried to end the process at hostile/leaves.py line",
+    "exits": "ended the process with exit code 0 in hostile/exits.py",
+    "dies": "was ended by SIGABRT",
+    "forks": "rule forks (check forks): a plugin may not start another process",
+    "forks_in_c": "raised PermissionError (Operation not permitted) at hostile/forks_in_c.py line",
+    "starts": "rule starts (check starts): a plugin may not start another process",
+    "pools": "raised AssertionError at hostile/pools.py line",
+    "hoards": "needed more memory than memory_mb under [limits] allows",
+    "nonsense": "rule nonsense (check nonsense):",
+    "writes": "raised ValueError at hostile/writes.py line",
+    "own_data": "rule own_data (check own_data) answered with a value of its own class",
+    "import_hangs": "hostile/import_hangs.py took longer than 1 s while it was loaded",
+    "import_exits": "hostile/import_exits.py ended the process with exit code 0 while it was loaded",
+    "import_raises": "hostile/import_raises.py: line 12: ValueError",
+    "import_missing": "needs the module 'no_such_module', which is not installed here",
+}
+"""What each hostile plugin's rule is ill of, among other words."""
+WELL = ("floods", "hungry", "keeps", "mutates", "prints", "spoils", "threads", "turns", "wanders")
+"""What plugins may do and still answer."""
 COLUMNS = ("_key", "_unit", "field", "received_at", "finished_at")
 
 

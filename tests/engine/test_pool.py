@@ -19,34 +19,14 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # workers take it over: they must find the modules below
 
 import hostile_work
-from hostile_jobs import Yard
+from hostile_jobs import ILL, SECONDS, WELL, Yard
 
+from reform_tui.config.types import Keep
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import WorkerError
 from reform_tui.times import monotonic
 
-SECONDS = 1.0
 MEMORY = 400
-ILL = {
-    "raises": "rule raises (check raises) raised ValueError at hostile/raises.py line 20; mend the plugin",
-    "own_errors": "raised OwnError at hostile/own_errors.py line",
-    "loops": "took longer than 1 s in hostile/loops.py; mend the check, or raise seconds under [limits]",
-    "sleeps": "took longer than 1 s in hostile/sleeps.py",
-    "leaves": "tried to end the process at hostile/leaves.py line",
-    "exits": "ended the process with exit code 0 in hostile/exits.py",
-    "dies": "was ended by SIGABRT",
-    "forks": "rule forks (check forks): a plugin may not start another process",
-    "starts": "rule starts (check starts): a plugin may not start another process",
-    "pools": "raised AssertionError at hostile/pools.py line",
-    "hoards": "needed more memory than memory_mb under [limits] allows",
-    "nonsense": "rule nonsense (check nonsense):",
-    "own_data": "rule own_data (check own_data) answered with a value of its own class",
-    "import_hangs": "hostile/import_hangs.py took longer than 1 s while it was loaded",
-    "import_exits": "hostile/import_exits.py ended the process with exit code 0 while it was loaded",
-    "import_raises": "hostile/import_raises.py: line 12: ValueError",
-    "import_missing": "needs the module 'no_such_module', which is not installed here",
-}
-WELL = ("hungry", "keeps", "mutates", "prints", "spoils", "threads", "wanders")
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +36,7 @@ def yard(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory):
-    return tmp_path_factory.mktemp("log") / "plugins.log"
+    return tmp_path_factory.mktemp("log")
 
 
 @pytest.fixture(scope="module")
@@ -151,12 +131,29 @@ def test_a_plugin_that_hung_is_not_loaded_again_until_it_changes(pool, yard, tmp
     assert asked() == ("", True)
 
 
-def test_what_a_plugin_prints_goes_to_the_log(pool, yard, log, capfd):
-    pool.evaluate([yard.job("prints")])
-    said = log.read_text(encoding="utf-8").splitlines()
-    assert {"to stdout", "to stderr"} <= set(said)
-    assert log.stat().st_mode & 0o077 == 0
+def test_what_a_plugin_prints_goes_to_a_log_of_its_own(pool, yard, log, capfd):
+    pool.evaluate([yard.job("prints", "sound")])
+    own = log / "plugins/prints.log"
+    assert {"to stdout", "to stderr"} <= set(own.read_text(encoding="utf-8").splitlines())
+    assert own.stat().st_mode & 0o077 == own.parent.stat().st_mode & 0o077 == 0
+    assert (log / "plugins/sound.log").stat().st_size == (log / "workers.log").stat().st_size == 0
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_flood_of_prints_is_cut_made_harmless_and_set_aside(yard, tmp_path):
+    pool = Pool(1, SECONDS, MEMORY, tmp_path, Keep(log_mb=1, logs=2))
+    for _ in range(4):
+        assert pool.evaluate([yard.job("floods", "prints")])[1]["floods"].fault == ""
+    pool.close()
+    logs = sorted((tmp_path / "plugins").glob("floods.log*"))
+    assert [path.name for path in logs] == ["floods.log", "floods.log.1", "floods.log.2"]
+    for path in logs:
+        said = path.read_bytes()
+        assert (1 << 20) <= len(said) < (1 << 20) + 100
+        assert said.startswith("\N{REPLACEMENT CHARACTER}[2J".encode())
+        assert b"\n\xff\xfe\x00\n" in said
+        assert said.endswith(b"[the rest of what was printed is left out]\n")
+        assert b"\x1b" not in said
 
 
 def test_no_message_of_an_exception_is_told(pool, yard, caplog):

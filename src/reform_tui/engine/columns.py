@@ -24,9 +24,23 @@ _PANDAS = {
 def as_series(column: pa.ChunkedArray, kind: Kind, zone: ZoneInfo) -> pd.Series:
     """Return codes as ``category``, flags ``boolean``, whole numbers ``Int32``/``Int64``, text ``str``, times zoned."""
     if kind is Kind.CODE:
-        return _codes(column)
+        return sealed(_codes(column))
     series = column.cast(arrow_type(kind)).to_pandas(types_mapper=_PANDAS.get)
-    return series.dt.tz_convert(zone) if kind is Kind.TIME else series
+    return sealed(series.dt.tz_convert(zone) if kind is Kind.TIME else series)
+
+
+def sealed(series: pd.Series) -> pd.Series:
+    """Return the series with its memory closed to writing: several rules look at it.
+
+    A frame that is changed copies what it changes, but ``.array`` and ``.values`` would reach what is shared.
+    """
+    array = series.array
+    for name in ("_ndarray", "_data", "_mask"):
+        buffer = getattr(array, name, None)
+        if isinstance(buffer, np.ndarray):
+            buffer.flags.writeable = False
+    array._readonly = True  # noqa: SLF001 - how pandas itself marks what it shares; text has no buffer to close
+    return series
 
 
 def _codes(column: pa.ChunkedArray) -> pd.Series:

@@ -10,6 +10,7 @@ from reform_tui.config.build import faults as faults_in
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Indicator, Rule
 from reform_tui.engine.workers.pool import Pool
+from reform_tui.engine.workers.prints import printed_by
 from reform_tui.errors import ReformError
 from reform_tui.model.schema import Schema
 from reform_tui.plugins import Source, load_plugins, source_of
@@ -73,7 +74,9 @@ def describe(pool: Pool, plugins: Sequence[Source], rules: Iterable[Rule] = ()) 
 
 def face_of(question: _Question) -> Faces:
     """Load one plugin, in a worker, and say what it offers."""
-    plugins = load_plugins([source_of(question.plugin)])
+    source = source_of(question.plugin)
+    with printed_by(source.name):
+        plugins = load_plugins([source])
     checks = {
         name: CheckFace(
             name,

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from reform_tui.config.types import Scope
-from reform_tui.engine.columns import as_series
+from reform_tui.engine.columns import as_series, sealed
 from reform_tui.model.period import Period
 from reform_tui.model.schema import Column, Kind, Schema
 
@@ -89,7 +89,7 @@ class Frames:
         for name in ("unit", "key", *columns):
             if name not in known:
                 series = _until(raw[name], self._column(schema, name), lens.moment)
-                known[name] = series if kept.all() else series[kept]
+                known[name] = sealed(series if kept.all() else series[kept])
         return _frame(known, columns)
 
     def ahead(self, schema: str, columns: Iterable[str], moment: datetime) -> pd.Series:

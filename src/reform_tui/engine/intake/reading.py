@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reform_tui.config.types import Feed
+from reform_tui.engine.workers.prints import printed_by
 from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds.batch import Batch, ExportTime
 from reform_tui.feeds.pieces import Piece
@@ -122,11 +123,17 @@ def _batch(task: ReadTask, content: bytes) -> Batch:
 
 
 def _readers(plugins: Sequence[str]) -> tuple[Reader, ...]:
-    if not plugins:
-        return ()
+    return tuple(reader for plugin in plugins for reader in _readers_of(plugin))
+
+
+def _readers_of(plugin: str) -> Iterator[Reader]:
+    """Yield what one plugin reads; what it prints meanwhile goes to its own log."""
     from reform_tui.plugins import load_plugins, source_of  # noqa: PLC0415 - only where a plugin offers a format
 
-    return tuple(load_plugins(map(source_of, plugins)).readers.values())
+    source = source_of(plugin)
+    own = printed_by(source.name)
+    for one in own(load_plugins)([source]).readers.values():
+        yield replace(one, recognise=own(one.recognise), read=own(one.read))
 
 
 def _left(batch: Batch, task: ReadTask) -> Batch:

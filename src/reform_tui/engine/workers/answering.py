@@ -14,6 +14,7 @@ from reform_tui.engine.workers.errand import Errand, told
 from reform_tui.engine.workers.journal import ASK, Step
 from reform_tui.engine.workers.limits import SHORT
 from reform_tui.engine.workers.offers import Offers, title_of
+from reform_tui.engine.workers.prints import printed_by
 from reform_tui.engine.workers.unspoilt import unspoilt
 from reform_tui.errors import ConfigError, PluginError
 
@@ -37,7 +38,7 @@ def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) ->
     source = offers.sources[title]
     errand.journal.begin(Step(ASK, key, source.label))
     try:
-        with unspoilt():
+        with printed_by(source.name), unspoilt():
             return encode(ask(task, offered))
     except (PluginError, ConfigError) as error:  # both say whose fault it is
         return encode(Answer(task.name, fault=str(error)))

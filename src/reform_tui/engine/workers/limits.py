@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import io
 import multiprocessing
 import os
 import resource
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 from pathlib import Path
 
+from reform_tui.engine.workers.childless import refuse_children
+from reform_tui.engine.workers.prints import keep_prints, print_to_common
 from reform_tui.errors import PluginError
 
 MEGABYTE = 1 << 20
@@ -31,10 +32,11 @@ _SIGNAL = {"os.kill", "os.killpg", "signal.pthread_kill"}
 
 @dataclass(frozen=True)
 class Confinement:
-    """How a worker is confined: megabytes of memory, and the file that takes what plugins print."""
+    """How a worker is confined: megabytes of memory, and the folder and megabytes for what plugins print."""
 
     memory_mb: int
     log: Path
+    log_mb: int
 
 
 class _Worker:
@@ -58,15 +60,13 @@ def confine(confinement: Confinement) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     multiprocessing.current_process().daemon = True  # multiprocessing refuses children to a daemon
     sys.addaudithook(_refuse)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # In a locale that is not UTF-8 a plugin that prints Vietnamese would be ill for that.
-            stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
+    refuse_children()
+    keep_prints(confinement.log, confinement.log_mb * MEGABYTE)
     _Worker.confinement, _Worker.empty_bytes = confinement, data_bytes()
 
 
 def prepare(*, fresh: bool) -> None:
-    """Before each errand: turn prints to the log; end when the last one's plugins left threads or little memory.
+    """Before each errand: end when the last one's plugins left threads or little memory; no plugin prints now.
 
     ``fresh`` asks for a worker in which no plugin has run.
     """
@@ -77,19 +77,7 @@ def prepare(*, fresh: bool) -> None:
     if swollen or len(sys._current_frames()) > 1 or (fresh and _Worker.used):  # noqa: SLF001 - documented all the same
         os._exit(STALE)
     _Worker.used = True
-    _print_to(confinement.log)
-
-
-def _print_to(log: Path) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-    try:
-        # What a plugin prints may be anybody's data: for the engine's user alone.
-        opened = os.open(log, flags, 0o600)
-    except OSError:
-        opened = os.open(os.devnull, flags)
-    for stream in (1, 2):
-        os.dup2(opened, stream)
-    os.close(opened)
+    print_to_common()
 
 
 def data_bytes() -> int:

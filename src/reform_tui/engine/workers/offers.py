@@ -10,6 +10,7 @@ from reform_tui.engine.job import RuleTask
 from reform_tui.engine.workers.course import Task
 from reform_tui.engine.workers.errand import told
 from reform_tui.engine.workers.journal import PLUGIN, Journal, Step
+from reform_tui.engine.workers.prints import printed_by
 from reform_tui.engine.workers.unspoilt import unspoilt
 from reform_tui.plugins import Plugins, Source, load_plugins, source_of
 
@@ -54,7 +55,7 @@ def _load(source: Source, journal: Journal) -> Plugins:
         return known
     journal.begin(Step(PLUGIN, source.text))
     try:
-        with unspoilt():
+        with printed_by(source.name), unspoilt():
             plugins = load_plugins([source])
     except BaseException as error:  # noqa: BLE001 - a plugin's code runs for the first time, and may raise anything
         return Plugins(faults=(f"{source.label}: {told(error, (str(source.file),))} while it was loaded",))

@@ -26,6 +26,7 @@ from reform_tui.engine.workers.early import PRELOADED
 from reform_tui.engine.workers.errand import Errand, carry, opened
 from reform_tui.engine.workers.journal import ASK, PLUGIN, ROWS, START, Journal
 from reform_tui.engine.workers.limits import Confinement, confine
+from reform_tui.engine.workers.prints import OTHERS, PLUGINS
 from reform_tui.engine.workers.worker import evaluate
 from reform_tui.errors import WorkerError
 from reform_tui.times import monotonic
@@ -42,7 +43,7 @@ CONSTS.term_timeout = 0.1  # a plugin may ignore SIGTERM; pebble would wait thre
 
 
 class Pool:
-    """Worker processes under limits: ``seconds`` a rule, ``memory_mb`` a worker; ``log`` takes what plugins print."""
+    """Worker processes under limits: ``seconds`` a rule, ``memory_mb`` a worker; ``log`` is the folder for prints."""
 
     def __init__(
         self, workers: int, seconds: float, memory_mb: int, log: Path | None = None, keep: Keep | None = None
@@ -50,8 +51,8 @@ class Pool:
         self._workers = workers
         self._seconds, self._memory_mb = seconds, memory_mb
         self._scratch = Path(tempfile.mkdtemp(prefix="reform-tui-"))
-        self._confinement = Confinement(memory_mb, (log or self._scratch / "plugins.log").absolute())
         self._keep = keep or Keep()
+        self._confinement = Confinement(memory_mb, (log or self._scratch).absolute(), self._keep.log_mb)
         self._barred = Barred()
         self._numbers = count()
         self._busy_at = monotonic()
@@ -65,7 +66,7 @@ class Pool:
         Returns job number to rule name (``indicator.NAME`` for an indicator) to its answer.  Workspaces are emptied
         first and removed afterwards.
         """
-        turn_over(self._confinement.log, self._keep)
+        self._turn_over()
         for job in jobs:
             shutil.rmtree(job.workspace, ignore_errors=True)
             Path(job.workspace).mkdir(parents=True)
@@ -122,6 +123,11 @@ class Pool:
         """End every worker at once and remove what they left behind."""
         self._stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _turn_over(self) -> None:
+        folder = self._confinement.log
+        for path in (folder / OTHERS, *(folder / PLUGINS).glob("*.log")):
+            turn_over(path, self._keep)
 
     def _course(self, job: Job) -> Course:
         return Course(job, tuple(tasks_of(job)), self._barred.among(job.plugins))
