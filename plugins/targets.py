@@ -54,11 +54,11 @@ class TargetGap:
 
     def find(self, view: View) -> Judgement:
         """Compare each unit's rate with its target."""
-        return _compared(self, view, view.indicator(self.indicator))
+        return _compared(self, view, view.indicators(self.indicator))
 
     def next_change(self, view: View) -> pd.Series:
         """Return the next midnight for every unit: working days run out, and open records become late."""
-        return _next_midnight(view, view.indicator(self.indicator).index)
+        return _next_midnight(view, view.indicators(self.indicator).index)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +79,11 @@ class TargetGapProvince:
 
     def find(self, view: View) -> Judgement:
         """Compare the sum of all units with the target."""
-        return _compared(self, view, _summed(view.indicator(self.indicator)))
+        return _compared(self, view, _summed(view.indicators(self.indicator)))
 
     def next_change(self, view: View) -> pd.Series:
         """Return the next midnight, while there is anything to count."""
-        return _next_midnight(view, _summed(view.indicator(self.indicator)).index)
+        return _next_midnight(view, _summed(view.indicators(self.indicator)).index)
 
 
 def _compared(check: TargetGap | TargetGapProvince, view: View, figures: pd.DataFrame) -> Judgement:

@@ -12,7 +12,7 @@ import reform_tui
 HOME = Path(reform_tui.__file__).parent
 LAYERS = (
     ("model", "calendars", "working_hours", "errors", "times", "shipped", "language", "lean"),
-    ("sdk", "config", "judging", "identities", "sliding", "sentences"),
+    ("sdk", "protocols", "config", "judging", "identities", "sliding", "sentences"),
     ("feeds", "store", "plugins", "hookspecs", "acts"),
     ("engine",),
     (

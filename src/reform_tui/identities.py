@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import pandas as pd
+
+from reform_tui.model.schema import BUILT_IN, Schema
 
 # One digit repeated was typed to get past a form: it names nobody, and neither does nothing at all.
 _NOBODY = "|".join(f"{digit}*" for digit in "0123456789")
 _SHOWN, _DIGITS = 2, 8
 _KEY = {"people": b""}
 """With what people are masked in this process; a worker is given the project's key with each job."""
+
+
+_KINDS = {"account": "tk", "device": "tb", "phone": "đt", "applicant_phone": "đt", "officer": "cb", "receiver": "cb"}
+"""How a masked person begins: the kind of name that it was."""
+_PEOPLE: dict[str, Collection[str]] = {"columns": set(BUILT_IN["records"].names(people=True))}
+"""The columns of people in what is judged in this process; those of records where nobody said."""
 
 
 def identity(values: pd.Series, placeholders: Collection[str]) -> pd.Series:
@@ -74,3 +83,26 @@ def masked(kind: str, value: str) -> str:
     """Return what ``sdk.masked`` promises."""
     mark = hmac.digest(_KEY["people"], f"{kind}\x1f{value}".encode(), "sha256").hex()[:_DIGITS]
     return f"{kind}…{value[-_SHOWN:]}#{mark}"
+
+
+@contextmanager
+def people_in(reads: Collection[str], references: Collection[str], schemas: Mapping[str, Schema]) -> Iterator[None]:
+    """Know as people, while a check is asked, the columns of people in what it reads and in rows that it joins."""
+    columns = {name: schemas[name].names(people=True) for name in (*reads, *references) if name in schemas}
+    joined = {f"{schema}_{name}" for schema, names in columns.items() for name in names}
+    before, _PEOPLE["columns"] = _PEOPLE["columns"], joined.union(*columns.values())
+    try:
+        yield
+    finally:
+        _PEOPLE["columns"] = before
+
+
+def is_person(column: str) -> bool:
+    """Whether a column of this name holds people in what is judged."""
+    return column in _PEOPLE["columns"]
+
+
+def masked_person(column: str, value: str) -> str:
+    """Return the value of a column of people as a subject; ``cb…an#1f…`` for an officer."""
+    kind = next((short for name, short in _KINDS.items() if column == name or column.endswith(f"_{name}")), column)
+    return masked(kind, value)

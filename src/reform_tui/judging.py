@@ -12,7 +12,9 @@ import pandas as pd
 import pyarrow as pa
 
 from reform_tui.errors import PluginError
+from reform_tui.identities import is_person, masked_person
 from reform_tui.model.finding import Fact, Finding, Judgement
+from reform_tui.protocols import Joined
 
 SEPARATOR = " · "
 MISSING = "—"
@@ -22,23 +24,46 @@ Facts = Mapping[str, tuple[str, pd.Series]]
 
 
 def judge_rows(
-    rows: pd.DataFrame,
+    rows: pd.DataFrame | Joined,
     by: Sequence[str],
     where: pd.Series,
     template: str,
     unreadable: Mapping[str, pd.Series],
     facts: Facts,
 ) -> Judgement:
-    """Return what ``sdk.judge`` promises; ``PluginError`` for a mask of other rows or an unknown measure."""
+    """Return what ``sdk.judge`` promises."""
     _expect_unit_first(by)
-    reason = _first_reason(rows, unreadable)
+    frame, reasons = _reasoned(rows, unreadable)
+    reason = _first_reason(frame, reasons)
     judgeable = reason < 0
-    found = judgeable & _truth(rows, where, "where")
-    return Judgement(
-        _findings(_grouped(rows, by, judgeable, found), template, facts) if found.any() else (),
-        _by_unit(rows, judgeable, every=True),
-        _skipped(rows, reason, tuple(unreadable)),
-    )
+    found = judgeable & _truth(frame, where, "where")
+    findings = _findings(_grouped(frame, by, judgeable, found), template, facts) if found.any() else ()
+    return Judgement(findings) + _counted(rows, frame, reason, tuple(reasons))
+
+
+def judged_rows(rows: pd.DataFrame | Joined, unreadable: Mapping[str, pd.Series]) -> Judgement:
+    """Return what ``sdk.judged`` promises."""
+    frame, reasons = _reasoned(rows, unreadable)
+    return _counted(rows, frame, _first_reason(frame, reasons), tuple(reasons))
+
+
+def _reasoned(
+    rows: pd.DataFrame | Joined, unreadable: Mapping[str, pd.Series]
+) -> tuple[pd.DataFrame, Mapping[str, pd.Series]]:
+    """Return the rows to judge, and why some of them cannot be; of joined ones first that nothing matched."""
+    if not isinstance(rows, Joined):
+        return rows, unreadable
+    return rows.rows, {f"no row of {rows.right} for it": ~rows.matched, **unreadable}
+
+
+def _counted(rows: pd.DataFrame | Joined, frame: pd.DataFrame, reason: np.ndarray, names: Sequence[str]) -> Judgement:
+    """Return the judged and the skipped, with the rows that a join could put beside nothing."""
+    counted = Judgement((), _by_unit(frame, reason < 0, every=True), _skipped(frame, reason, names))
+    if not isinstance(rows, Joined):
+        return counted
+    strays = _by_unit(rows.strays, np.ones(len(rows.strays), bool))
+    why = f"{rows.right} without {rows.left}"
+    return counted + Judgement(skipped={unit: {why: count} for unit, count in strays.items()})
 
 
 def tally_rows(rows: pd.DataFrame, where: pd.Series, of: pd.Series | None) -> pd.DataFrame:
@@ -129,17 +154,26 @@ def _sorted_keys(found: _Grouped) -> np.ndarray:
 
 
 def _subjects(heads: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return (unit, subject) for the first row of each group."""
+    """Return (unit, subject) for the first row of each group; people stand masked in it."""
+    names = list(heads.columns[1:])
     return [
-        (str(unit), SEPARATOR.join(MISSING if pd.isna(part) else str(part) for part in parts))
+        (str(unit), SEPARATOR.join(_part(name, part) for name, part in zip(names, parts, strict=True)))
         for unit, *parts in heads.itertuples(index=False, name=None)
     ]
+
+
+def _part(name: str, value: Any) -> str:
+    if pd.isna(value):
+        return MISSING
+    return masked_person(name, str(value)) if is_person(name) else str(value)
 
 
 def _measured(found: _Grouped, name: str, measure: str, values: pd.Series) -> list[Fact]:
     """Return one fact of every group with a row found, in the order of the groups."""
     if measure not in MEASURES:
         raise PluginError(f"judge: fact '{name}' asks for '{measure}', which is none of {', '.join(MEASURES)}")
+    if measure in {"max", "min"} and is_person(str(values.name)):
+        raise PluginError(f"judge: fact '{name}' would tell a person's '{values.name}'; count people with nunique")
     if not values.index.equals(found.rows.index):
         raise PluginError(f"judge: fact '{name}' has {len(values)} values for other rows than those to judge")
     return [as_fact(value) for value in values[found.mask].groupby(found.group).agg(measure)]

@@ -2,108 +2,58 @@
 
 A check is a frozen dataclass: its fields are the keys of its TOML table, its docstring is its help, its name is the
 class name in snake_case.  It groups by ``unit`` and never loops over units: a view holds one or many.
+
+Find by what you have to do: count what is wrong by unit and subject ``judge``; say how many rows could be judged and
+why not the others ``judged``; count for an indicator ``tally``, ``within``; put two schemas beside each other
+``View.join``; past figures ``View.indicators``; working time ``View.calendar`` (``elapsed``, ``add``); the next moment
+that matters ``View.next_after``; many owners in a short time ``most_within``; people ``identity``, ``comparable``,
+``listed``, ``family``, ``masked``.  docs/sdk.md shows each at work.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pluggy
 
 from reform_tui.calendars import Calendar, WorkingTime
+from reform_tui.errors import RenamedWarning
 from reform_tui.model.finding import Fact, Finding, Judgement
 from reform_tui.model.period import Period
 from reform_tui.model.schema import PAUSED, Column, Kind, Schema
+from reform_tui.protocols import Check, Counting, Joined, Reader, Reads, Sentences, View
 
 if TYPE_CHECKING:  # the engine reads hookspecs, and so this module, without paying for pandas
     import pandas as pd
-    import pyarrow as pa
 
 __all__ = [
-    "PAUSED", "Calendar", "Check", "Column", "Counting", "Fact", "Finding", "Judgement", "Kind", "Period", "Reader",
-    "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity",
-    "judge", "listed", "masked", "most_within", "tally", "within",
+    "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "Finding", "Joined", "Judgement",
+    "Kind", "Period", "Reader", "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting",
+    "family", "hookimpl", "identity", "judge", "judged", "listed", "masked", "most_within", "tally", "within",
 ]  # fmt: skip
 
+SDK_VERSION = "1.0"
+"""Major and minor version of this kit, which a plugin may ask for as ``requires_sdk = ">=1.0,<2"``."""
+
+_DEPRECATED: Mapping[str, tuple[str, str, str]] = {}
+"""A name's old form to (its new name, the sdk that renamed it, the sdk in which the old one is gone)."""
+
+if not TYPE_CHECKING:  # a type checker that saw it would take any name for one of ours
+
+    def __getattr__(name: str) -> object:
+        """Return what an old name means now, with a ``RenamedWarning``."""
+        if name not in _DEPRECATED:
+            raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+        new, since, gone_in = _DEPRECATED[name]
+        warnings.warn(RenamedWarning(f"sdk.{name}", f"sdk.{new}", since, gone_in), stacklevel=2)
+        return globals()[new]
+
+
 hookimpl = pluggy.HookimplMarker("reform_tui")
-
-Reads = Mapping[str, tuple[str, ...]]
-"""Schema name to the columns used.  A name that ends in ``?`` may be missing from a feed; without any of the others
-the check is blind."""
-Sentences = Mapping[str, Mapping[str, str]]
-"""Template name to language (``vi``, ``en``) to a sentence with the finding's facts in braces."""
-
-
-class View(Protocol):
-    """What a check may see: rows as known at ``now``, one frame a schema, for one or more units.
-
-    In every frame codes are ``category``, flags ``boolean``, counts ``Int32``, amounts ``Int64``, times
-    ``datetime64[us, zone]`` and text ``str``; ``unit`` is the unit that answers for the row; ``key`` names the row
-    across units and is what a finding gives as evidence.  A column that no feed delivered is present and empty.
-    Every access is a fresh shallow copy: a check may add columns to it.
-    """
-
-    now: datetime
-    """The moment that is judged: the clock, or the end of a period that is over."""
-    period: Period
-    calendar: Calendar
-
-    @property
-    def records(self) -> pd.DataFrame:
-        """Records of the period: received in it or carried into it; times ahead of ``now`` are not known yet."""
-
-    @property
-    def delivered(self) -> pd.DataFrame:
-        """Records of these units as the feeds delivered them, whatever the period and the clock."""
-
-    def rows(self, schema: str) -> pd.DataFrame:
-        """Rows of any schema as known at ``now``; ``KeyError`` for one that the check does not declare in ``reads``."""
-
-    def reference(self, name: str) -> pd.DataFrame:
-        """A province-wide table that an inspector keeps, such as ``staff``; empty where there is no file."""
-
-    @property
-    def revisions(self) -> pd.DataFrame:
-        """What a record was and when: ``key``, ``exported_at`` and each revised column, one row a delivery."""
-
-    def indicator(self, name: str) -> pd.DataFrame:
-        """Figures of an indicator in this period by unit: ``numerator``, ``denominator``, ``target`` (share or NaN)."""
-
-    def next_after(self, times: pd.Series, by: pd.Series) -> pd.Series:
-        """Return the earliest of ``times`` after ``now`` for each value of ``by``; groups with none are left out."""
-
-
-class Check(Protocol):
-    """What finds something wrong, unit by unit, at one moment."""
-
-    reads: ClassVar[Reads]
-    sentences: ClassVar[Sentences]
-    """``{count}``, ``{of}``, ``{share}``, ``{value}``, ``{unit}`` and ``{subject}`` are always there."""
-
-    # Also understood where a class has them:
-    #   grain: ClassVar[str] = "unit"      "province": sees all units at once, coalesced, within seconds
-    #   references: ClassVar[tuple[str, ...]] = ()   reference tables used
-
-    def find(self, view: View) -> Judgement:
-        """Say what is wrong and how many rows could be judged."""
-
-    def next_change(self, view: View) -> pd.Series:
-        """Return the next moment each unit's answer could differ with no new data, indexed by unit."""
-
-
-@dataclass(frozen=True)
-class Counting:
-    """A counting function: numerator and denominator per unit in the view's period."""
-
-    name: str
-    reads: Reads
-    count: Callable[[View], pd.DataFrame]
-    """Gives columns ``numerator`` and ``denominator`` (whole numbers), indexed by unit; and ``next_change`` where time
-    alone can change them: the next moment at which it might."""
-    help: str
+"""Marks a function of a plugin as one of the hooks."""
 
 
 def counting(**reads: tuple[str, ...]) -> Callable[[Callable[[View], pd.DataFrame]], Counting]:
@@ -115,19 +65,8 @@ def counting(**reads: tuple[str, ...]) -> Callable[[Callable[[View], pd.DataFram
     return declare
 
 
-@dataclass(frozen=True)
-class Reader:
-    """A file format: how to recognise it from its first bytes and name, and how to make it a table of text."""
-
-    name: str
-    recognise: Callable[[bytes, str], bool]
-    """(first 4,096 bytes, file name) to whether this reader takes it."""
-    read: Callable[[bytes, str], Mapping[str, pa.Table]]
-    """(whole file, file name) to sheet name to a table of text: columns ``0``, ``1``, … and ``row`` (int32, from 1)."""
-
-
 def judge(
-    rows: pd.DataFrame,
+    rows: pd.DataFrame | Joined,
     *,
     by: Sequence[str],
     where: pd.Series,
@@ -135,20 +74,36 @@ def judge(
     unreadable: Mapping[str, pd.Series] | None = None,
     facts: Mapping[str, tuple[str, pd.Series]] | None = None,
 ) -> Judgement:
-    """Count the rows ``where`` something is wrong, by unit and subject.
+    """Count the rows ``where`` something is wrong (``bool``, a value per row), by unit and subject.
 
-    ``by`` begins with ``unit``; the other columns make the subject.  ``unreadable`` maps a reason to the rows that
-    could not be judged for it; a row is skipped for its first reason and not counted in ``of``.  ``facts`` maps a
-    name to (``sum``, ``max``, ``min`` or ``nunique``, a value per row), taken over the rows found.  ``value`` is the
-    share.
+    ``by`` begins with ``unit``; the other columns make the subject, and a person among them stands masked there.
+    ``unreadable`` maps a reason to the rows that could not be judged for it; a row is skipped for its first reason and
+    not counted in ``of``.  ``facts`` maps a name to (``sum``, ``max``, ``min`` or ``nunique``, a value per row), taken
+    over the rows found.  ``value`` is the share, 0 to 1.  Of joined rows those that matched are judged; the others, and
+    those of the right schema that name no row of the left one, are skipped with a reason.  ``PluginError`` for a mask
+    of other rows, an unknown measure, or a person as a fact.
     """
     from reform_tui.judging import judge_rows  # noqa: PLC0415 - pandas loads only where checks run
 
     return judge_rows(rows, by, where, template, unreadable or {}, facts or {})
 
 
+def judged(rows: pd.DataFrame | Joined, *, unreadable: Mapping[str, pd.Series] | None = None) -> Judgement:
+    """Count only which rows could be judged, and why not the others: to be added to findings made by hand.
+
+    ``Judgement(findings) + judged(rows, unreadable={"due date missing": rows["due_at"].isna()})``.  ``unreadable`` and
+    joined rows are as in ``judge``.
+    """
+    from reform_tui.judging import judged_rows  # noqa: PLC0415 - as above
+
+    return judged_rows(rows, unreadable or {})
+
+
 def tally(rows: pd.DataFrame, *, where: pd.Series, of: pd.Series | None = None) -> pd.DataFrame:
-    """Count ``where`` among ``of`` (all rows by default) for each unit: what a counting function returns."""
+    """Count ``where`` among ``of`` (``bool``, a value per row; all rows by default): what a counting function returns.
+
+    The answer has ``numerator`` and ``denominator`` (``int64``), indexed by each unit that has a row.
+    """
     from reform_tui.judging import tally_rows  # noqa: PLC0415 - as above
 
     return tally_rows(rows, where, of)

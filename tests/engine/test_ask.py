@@ -13,7 +13,7 @@ import pytest
 
 from reform_tui.engine.ask import ask, count_indicator
 from reform_tui.engine.cases.rows import CaseSource, case_source
-from reform_tui.engine.job import Count, IndicatorTask, RuleTask
+from reform_tui.engine.job import Blind, Count, IndicatorTask, RuleTask
 from reform_tui.engine.workers.answers import encode
 from reform_tui.errors import ConfigError, PluginError
 from reform_tui.model.period import Period, period_named
@@ -62,7 +62,7 @@ def asked(schemas, calendar):
         )
         source = case_source({"records": records}, schemas, ZONE)
         task = RuleTask("late", "probe", settings or {}, period)
-        source = Lacking(source.schemas, source.tables, lacks or {})
+        source = Lacking(source.schemas, source.tables, lacks=lacks or {})
         return ask(task, check, source, now=now, zone=ZONE, calendar=calendar, indicators={})
 
     return asked
@@ -182,8 +182,8 @@ def test_a_unit_is_blind_without_a_needed_column_or_a_row_that_can_be_judged(ask
     ]
     answer = asked(rows, gives=find, lacks={"C": ("due_at", "fee"), "D": ("status", "fee"), "E": ("due_at",)})
     assert answer.blind == {
-        "B": "none of 2 rows could be judged (no due: 2)",
-        "C": "the feed of records lacks due_at",
+        "B": Blind(skipped={"no due": 2}),
+        "C": Blind({"records": ("due_at",)}),
     }
     assert answer.judgement.judged == {"A": 1, "B": 0, "C": 1, "D": 1}
 
@@ -234,7 +234,7 @@ def test_a_check_of_the_province_may_name_the_units_above(asked):
 def counted(schemas, calendar):
     def counted(counting: Counting, records, lacks=None):
         source = case_source({"records": records}, schemas, ZONE)
-        source = Lacking(source.schemas, source.tables, lacks or {})
+        source = Lacking(source.schemas, source.tables, lacks=lacks or {})
         task = IndicatorTask("online", counting.name, ALL, 0.7)
         return count_indicator(task, counting, source, now=NOW, zone=ZONE, calendar=calendar, indicators={})
 
@@ -287,4 +287,4 @@ def test_an_indicator_is_blind_without_its_columns(counted):
         """Count nothing."""
         return pd.DataFrame({"numerator": [0], "denominator": [0]}, index=["X1"])
 
-    assert counted(none, [{}], {"X1": ("channel",)}).blind == {"X1": "the feed of records lacks channel"}
+    assert counted(none, [{}], {"X1": ("channel",)}).blind == {"X1": Blind({"records": ("channel",)})}

@@ -246,14 +246,14 @@ def test_an_indicator_counts_what_its_function_reads_in_the_same_period(look):
         {"indicator": "other", "unit": "X1", "target": 0.2},
     ]
     view = look(rows, (), period=Q1, indicators=known, tables={"reference.targets": targets})
-    assert view.indicator("online").to_dict("index") == {
+    assert view.indicators("online").to_dict("index") == {
         "X1": {"numerator": 1, "denominator": 2, "target": 0.7},
         "X3": {"numerator": 1, "denominator": 1, "target": 0.8},
     }
     assert view.used == [{"records": ()}, {"records": ("channel",)}]
     assert view.next_known().to_dict() == {"X2": NOW + timedelta(days=1)}
     with pytest.raises(KeyError, match="there is no indicator 'onlin', did you mean 'online'"):
-        view.indicator("onlin")
+        view.indicators("onlin")
 
 
 def test_a_rule_is_woken_when_the_indicator_it_uses_changes(look):
@@ -263,7 +263,7 @@ def test_a_rule_is_woken_when_the_indicator_it_uses_changes(look):
         return pd.DataFrame({"numerator": 0, "denominator": 1, "next_change": NOW + timedelta(days=1)}, index=["X1"])
 
     view = look([{}], (), indicators={"aging": (IndicatorTask("aging", "aging", ALL), aging)})
-    assert list(view.indicator("aging")) == ["numerator", "denominator", "target"]
+    assert list(view.indicators("aging")) == ["numerator", "denominator", "target"]
     assert view.next_known().to_dict() == {"X1": NOW + timedelta(days=1)}
 
 
@@ -275,7 +275,7 @@ def test_an_indicator_that_counts_nonsense_is_refused(look):
 
     view = look([{}], (), indicators={"broken": (IndicatorTask("broken", "broken", ALL), broken)})
     with pytest.raises(PluginError, match=r"indicator broken .count broken.: gave figures that are not whole numbers"):
-        view.indicator("broken")
+        view.indicators("broken")
 
 
 def test_a_name_that_exists_nowhere_is_told_with_the_nearest(schemas):

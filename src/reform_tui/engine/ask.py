@@ -19,10 +19,11 @@ import pandas as pd
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import build
 from reform_tui.engine.frames import Frames, Source, earliest_after
-from reform_tui.engine.job import Answer, Count, IndicatorTask, RuleTask
+from reform_tui.engine.job import Answer, Blind, Count, IndicatorTask, RuleTask
 from reform_tui.engine.sound import fault_in_figures, fault_in_judgement, fault_in_moments
 from reform_tui.engine.view import Asker, Indicators, RuleView, declared, fault_in_names, units_of
 from reform_tui.errors import PluginError
+from reform_tui.identities import people_in
 from reform_tui.judging import as_fact
 from reform_tui.model.finding import Finding, Judgement
 from reform_tui.plugins.names import PROVINCE, grain_of, references_of, sentences_of
@@ -48,9 +49,12 @@ def ask(  # noqa: PLR0913 - keywords
     Give a ``Frames`` where several rules share a source, so that each column is read once.  Without ``promise`` only
     ``find`` is asked.
     """
-    with _told_as(f"rule {task.name} (check {task.check})", check_type.reads, frames := _frames(source, zone)):
+    reads, references = check_type.reads, references_of(check_type)
+    frames = _frames(source, zone)
+    schemas = frames.source.schemas
+    with _told_as(f"rule {task.name} (check {task.check})", reads, frames), people_in(reads, references, schemas):
         check: Any = build(check_type, task.settings, f"rule {task.name}")
-        asker = Asker(f"check {task.check}", check_type.reads, references_of(check_type))
+        asker = Asker(f"check {task.check}", reads, references)
         view = RuleView(frames, asker, now, task.period, calendar, task.scope, indicators)
         judgement = _plain(check.find(view))
         knows = _knows(units_of(view), grain_of(check_type))
@@ -76,7 +80,7 @@ def count_indicator(  # noqa: PLR0913 - keywords
     """Return the indicator's figures by unit; ``PluginError`` for an answer that is nonsense."""
     with _told_as(f"indicator {task.name} (count {task.count})", counting.reads, frames := _frames(source, zone)):
         asker = Asker(f"count {task.count}", counting.reads)
-        view = RuleView(frames, asker, now, task.period, calendar, indicators=indicators)
+        view = RuleView(frames, asker, now, task.period, calendar, indicators_known=indicators)
         figures = counting.count(view)
         _refuse(fault_in_figures(figures, units_of(view), view.now))
         rows = figures[["numerator", "denominator"]].sort_index().itertuples(name=None)
@@ -163,24 +167,27 @@ def _next(view: RuleView, moments: pd.Series | None) -> dict[str, datetime]:
     }
 
 
-def _blindness(view: RuleView, judgement: Judgement) -> dict[str, str]:
+def _blindness(view: RuleView, judgement: Judgement) -> dict[str, Blind]:
     """Return why the rule cannot see in a unit: a column is missing, or there are rows and none could be judged."""
-    blind = {}
-    for unit, reasons in judgement.skipped.items():
-        if not judgement.judged.get(unit):
-            why = ", ".join(f"{reason}: {count}" for reason, count in reasons.items())
-            blind[unit] = f"none of {sum(reasons.values())} rows could be judged ({why})"
+    blind = {
+        unit: Blind(skipped=dict(reasons))
+        for unit, reasons in judgement.skipped.items()
+        if not judgement.judged.get(unit)
+    }
     for reads in view.used:
         for schema, columns in reads.items():
-            blind |= _missing(view.frames, schema, set(declared(columns, required=True)))
+            for unit, lacking in _missing(view.frames, schema, set(declared(columns, required=True))).items():
+                before = blind[unit].lacks if unit in blind else {}
+                blind[unit] = Blind({**before, schema: lacking})
     return blind
 
 
-def _missing(frames: Frames, schema: str, required: set[str]) -> dict[str, str]:
+def _missing(frames: Frames, schema: str, required: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return for each unit that has rows the required columns that its feeds lack."""
     units = frames.units(schema)
     lacking = {
-        unit: [column for column in columns if column in required]
+        unit: tuple(column for column in columns if column in required)
         for unit, columns in frames.source.missing(schema).items()
         if unit in units
     }
-    return {unit: f"the feed of {schema} lacks {', '.join(names)}" for unit, names in lacking.items() if names}
+    return {unit: names for unit, names in lacking.items() if names}

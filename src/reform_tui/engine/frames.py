@@ -32,7 +32,13 @@ class Source(Protocol):
         """Every kind of row, by name."""
 
     def table(self, schema: str, columns: Sequence[str]) -> pa.Table:
-        """Return these columns (all null where no feed has them), ``_key`` and ``_unit``, always in the same order."""
+        """Return these columns (all null where no feed has them), ``_key`` and ``_unit``, always in the same order.
+
+        ``_record`` may be asked for where the schema has a ``record_id``: what names the record that a row is about.
+        """
+
+    def beside(self, schema: str, columns: Sequence[str]) -> pa.Table:
+        """Return the same of all rows in the homes of these units, whichever unit answers for them."""
 
     def reference(self, name: str) -> pa.Table:
         """Return a reference table; without rows where there is no file."""
@@ -53,54 +59,79 @@ class Lens:
     scope: Scope = field(default_factory=Scope)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Rows of one schema: those that the source's units answer for, or all that lie in the same homes."""
+
+    schema: str
+    beside: bool = False
+
+
 class Frames:
     """The columns of a source, remembered; a frame is a new shallow copy of them each time."""
 
     def __init__(self, source: Source, zone: ZoneInfo) -> None:
         self.source = source
         self.zone = zone
-        self._raw: dict[str, dict[str, pd.Series]] = {}
-        self._known: dict[tuple[str, Lens], dict[str, pd.Series]] = {}
-        self._kept: dict[tuple[str, Lens], np.ndarray] = {}
+        self._raw: dict[Place, dict[str, pd.Series]] = {}
+        self._known: dict[tuple[Place, Lens], dict[str, pd.Series]] = {}
+        self._kept: dict[tuple[Place, Lens], np.ndarray] = {}
+        self._records: dict[Place, pa.Array] = {}
 
     def load(self, reads: Mapping[str, Iterable[str]]) -> None:
         """Read these columns at once; what several rules read is best asked for together, before the first of them."""
         for schema, columns in reads.items():
-            self._load(schema, [*columns, *APPEARED, FINISHED])
+            self._load(Place(schema), [*columns, *APPEARED, FINISHED])
+
+    def unit_of_rows(self, schema: str) -> pd.Series:
+        """Return the unit that answers for each row, whatever the clock and the period (``category``)."""
+        return self._load(Place(schema), ())["unit"]
 
     def units(self, schema: str) -> frozenset[str]:
         """Return the units that have rows, whatever the clock and the period."""
-        return frozenset(str(unit) for unit in self._load(schema, ())["unit"].unique())
+        return frozenset(str(unit) for unit in self.unit_of_rows(schema).unique())
 
     def delivered(self, schema: str, columns: Sequence[str], scope: Scope) -> pd.DataFrame:
         """Return rows as the feeds delivered them."""
-        raw = self._load(schema, [*columns, *_scoped(scope)])
+        raw = self._load(Place(schema), [*columns, *_scoped(scope)])
         kept = _in_scope(raw, scope)
         frame = _frame(raw, columns)
         return frame if kept.all() else frame[kept]
 
-    def known(self, schema: str, columns: Sequence[str], lens: Lens) -> pd.DataFrame:
+    def known(self, schema: str, columns: Sequence[str], lens: Lens, *, beside: bool = False) -> pd.DataFrame:
         """Return the rows that the lens shows, with times ahead of its moment missing."""
-        raw = self._load(schema, [*columns, *APPEARED, FINISHED, *_scoped(lens.scope)])
-        kept = self._kept.get((schema, lens))
+        place = Place(schema, beside)
+        raw = self._load(place, [*columns, *APPEARED, FINISHED, *_scoped(lens.scope)])
+        kept = self._kept.get((place, lens))
         if kept is None:
-            kept = self._kept[schema, lens] = _kept(raw, lens)
-        known = self._known.setdefault((schema, lens), {})
+            kept = self._kept[place, lens] = _kept(raw, lens)
+        known = self._known.setdefault((place, lens), {})
         for name in ("unit", "key", *columns):
             if name not in known:
                 series = _until(raw[name], self._column(schema, name), lens.moment)
                 known[name] = sealed(series if kept.all() else series[kept])
         return _frame(known, columns)
 
+    def records(self, schema: str, *, beside: bool = False) -> pa.Array:
+        """Return the name of the record that each row is about (``string``), whatever the clock and the period.
+
+        It stands in the order of all rows: the labels of a frame are its positions.
+        """
+        place = Place(schema, beside)
+        if place not in self._records:
+            self._records[place] = self._table(place, ["_record"]).column("_record").combine_chunks()
+        return self._records[place]
+
     def ahead(self, schema: str, columns: Iterable[str], moment: datetime) -> pd.Series:
         """Return for each unit the earliest time after ``moment`` that is not known yet, if there is one."""
-        raw = self._load(schema, [*columns, *APPEARED, FINISHED])
-        times = [
-            raw[name]
-            for name in raw
-            if _hidden_ahead(self._column(schema, name)) and name in {*columns, *APPEARED, FINISHED}
-        ]
-        return earliest_after([(series, raw["unit"]) for series in times], moment)
+        units = self.unit_of_rows(schema)
+        return earliest_after([(times, units) for times in self.hidden(schema, columns)], moment)
+
+    def hidden(self, schema: str, columns: Iterable[str], *, beside: bool = False) -> list[pd.Series]:
+        """Return the columns, and those that say when a row came, whose times are not known before they are reached."""
+        wanted = {*columns, *APPEARED, FINISHED}
+        raw = self._load(Place(schema, beside), wanted)
+        return [raw[name] for name in raw if name in wanted and _hidden_ahead(self._column(schema, name))]
 
     def reference(self, name: str) -> pd.DataFrame:
         """Return a province-wide table with every column of its schema."""
@@ -117,12 +148,15 @@ class Frames:
         }
         return pd.DataFrame({name: self._series(table, column) for name, column in columns.items()}, copy=False)
 
-    def _load(self, schema: str, columns: Iterable[str]) -> dict[str, pd.Series]:
-        raw = self._raw.setdefault(schema, {})
-        by_name = self.source.schemas[schema].by_name
+    def _table(self, place: Place, columns: Sequence[str]) -> pa.Table:
+        return (self.source.beside if place.beside else self.source.table)(place.schema, columns)
+
+    def _load(self, place: Place, columns: Iterable[str]) -> dict[str, pd.Series]:
+        raw = self._raw.setdefault(place, {})
+        by_name = self.source.schemas[place.schema].by_name
         wanted = [name for name in dict.fromkeys(columns) if name in by_name and name not in raw and name != "unit"]
         if wanted or not raw:
-            table = self.source.table(schema, wanted)
+            table = self._table(place, wanted)
             if not raw:
                 raw["unit"] = as_series(table.column("_unit"), Kind.CODE, self.zone)
                 raw["key"] = as_series(table.column("_key"), Kind.TEXT, self.zone)

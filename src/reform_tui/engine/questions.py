@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import count
+from itertools import chain, count
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from reform_tui.config.types import Project, Rule
+from reform_tui.engine.blindness import explained
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
 from reform_tui.engine.periods import period_for
 from reform_tui.engine.planning import Batch, plan
 from reform_tui.engine.settling import Asked
 from reform_tui.model.period import Period
+from reform_tui.store.beside import homes_of
 from reform_tui.store.coverage import listed, missing_columns
 from reform_tui.store.database import stamp
 from reform_tui.store.places import SchemaRows
@@ -38,6 +41,10 @@ class Questions:
     periods: Mapping[str, Period] = field(default_factory=dict)
     people_key: bytes = field(default=b"", repr=False)
     """With what people are masked when they are the subject of an alert."""
+    work: Path | None = None
+    """Where jobs lie while they are asked; the store's own folder, unless somebody beside its engine asks."""
+    only: frozenset[str] | None = None
+    """Names of the rules and indicators that are asked; ``None`` for all."""
     _numbers: Iterator[int] = field(default_factory=count)
 
     @cached_property
@@ -47,8 +54,9 @@ class Questions:
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
-        """Rules whose check is on offer, by name."""
-        return {rule.name: rule for rule in self.project.rules if rule.check in self.faces.checks}
+        """Rules that are asked, whose check is on offer, by name."""
+        offered = (rule for rule in self.project.rules if rule.check in self.faces.checks)
+        return {rule.name: rule for rule in offered if self._wanted(rule.name)}
 
     @cached_property
     def grains(self) -> Mapping[str, str]:
@@ -60,14 +68,17 @@ class Questions:
         due: dict[str, set[str]] = defaultdict(set)
         for rule, unit in self.store.connection.execute("SELECT rule, unit FROM agenda WHERE at <= ?", (stamp(now),)):
             due[unit].add(rule)
-        batches = plan(dirty, due, self.grains, self._weights(), self.project.settings.workers)
+        return self.jobs_of(plan(dirty, due, self.grains, self.weights(), self.project.settings.workers), now)
+
+    def jobs_of(self, batches: Iterable[Batch], now: datetime) -> dict[int, tuple[Batch, Job]]:
+        """Return the jobs of some batches, by number."""
         return {job.number: (batch, job) for batch in batches for job in [self._job(batch, now)]}
 
     def units(self) -> frozenset[str]:
         """Return every unit that answers for a row."""
         return frozenset(unit for (unit,) in self.store.connection.execute("SELECT DISTINCT unit FROM home_units"))
 
-    def _weights(self) -> dict[str, int]:
+    def weights(self) -> dict[str, int]:
         """About how many rows each unit has: those of its homes."""
         return dict(
             self.store.connection.execute(
@@ -88,14 +99,17 @@ class Questions:
             zone=self.project.settings.zone,
             calendar=self.project.calendar,
             rules=tasks,
-            indicators=tuple(known.values()) if batch.counting else (),
+            indicators=tuple(one for one in known.values() if batch.counting and self._wanted(one.name)),
             known_indicators=known,
-            schemas={name: self._rows(name, batch.units) for name in self._schemas_read(batch)},
+            schemas=self._schemas(batch),
             references=self.references,
             plugins=self.plugins,
-            workspace=str(self.store.layout.work / f"job-{number}"),
+            workspace=str((self.work or self.store.layout.work) / f"job-{number}"),
             people_key=self.people_key,
         )
+
+    def _wanted(self, name: str) -> bool:
+        return self.only is None or name in self.only
 
     def _in_scope(self, name: str, batch: Batch) -> bool:
         wanted = self.rules[name].scope.units
@@ -112,14 +126,26 @@ class Questions:
     def _period(self, name: str, now: datetime) -> Period:
         return period_for(name or self.project.settings.period, now, self.zone, self.periods)
 
-    def _schemas_read(self, batch: Batch) -> set[str]:
-        read = {schema for name in batch.rules for schema in self.faces.checks[self.rules[name].check].reads}
-        counted = {schema for reads in self.faces.count_reads.values() for schema in reads}
-        return {name for name in read | counted | {RECORDS} if not self.project.schemas[name].reference}
+    def _schemas(self, batch: Batch) -> dict[str, SchemaRows]:
+        """Where the rows lie that this batch's rules read, and those that they may join with them."""
+        reads = self._reads(batch)
+        known = {name for name in {*chain(*reads), RECORDS} if name in self.project.schemas}
+        return {
+            name: self._rows(name, batch.units, frozenset(chain(*(one for one in reads if name in one))))
+            for name in known
+            if not self.project.schemas[name].reference
+        }
 
-    def _rows(self, name: str, units: tuple[str, ...]) -> SchemaRows:
+    def _reads(self, batch: Batch) -> list[frozenset[str]]:
+        """Return which schemas each check of the batch, and each counting function, reads."""
+        asked = [self.faces.checks[self.rules[name].check].reads for name in batch.rules]
+        return [frozenset(reads) for reads in (*asked, *self.faces.count_reads.values())]
+
+    def _rows(self, name: str, units: tuple[str, ...], together: frozenset[str]) -> SchemaRows:
+        """Where one schema's rows lie; ``together`` are the schemas that something reads at once with it."""
         schema = self.project.schemas[name]
         homes = homes_of_units(self.store, name, units)
+        beside = self._beside(name, units, together) - homes.keys() if units and len(together) > 1 else ()
         shares = {
             feed.name: feed.shrink for feed in self.project.feeds if feed.schema == name and feed.mode == "snapshot"
         }
@@ -128,7 +154,12 @@ class Questions:
             where_rows_lie(self.store.connection, self.store.layout, schema, homes),
             missing_columns(self.store, name, units),
             listed(self.store, name, shares),
+            where_rows_lie(self.store.connection, self.store.layout, schema, beside),
         )
+
+    def _beside(self, name: str, units: tuple[str, ...], together: frozenset[str]) -> set[str]:
+        """Return the homes with rows of a schema in which these units have rows of any that is read with it."""
+        return homes_of(self.store, together, units) & homes_of_units(self.store, name, ()).keys()
 
     def asked(self, rule: Rule, period: Period, batch: Batch, now: datetime) -> Asked:
         """A rule and the units that it was asked about: those of its scope, or the province as a whole."""
@@ -138,11 +169,15 @@ class Questions:
         return Asked(rule, period, tuple(u for u in batch.units if not wanted or u in wanted), whole=False, now=now)
 
     def placed(self, asked: Asked, answer: Answer) -> Answer:
-        """What was said of units outside the rule's scope left out; of the whole province, under its own code."""
+        """What was said of units outside the rule's scope left out; of the whole province, under its own code.
+
+        Where a rule is blind, the heading that went missing is looked up.
+        """
         province, wanted = self.project.settings.province, asked.rule.scope.units
         placed = tuple(replace(f, unit=f.unit or province) for f in answer.judgement.findings)
         kept = tuple(f for f in placed if not wanted or f.unit in wanted)
-        blind = {unit: why for unit, why in answer.blind.items() if not wanted or unit in wanted}
+        seen = {unit: why for unit, why in answer.blind.items() if not wanted or unit in wanted}
+        blind = explained(self.store.connection, self.project, seen) if seen else seen
         after = {unit: at for unit, at in answer.next_change.items() if not wanted or asked.whole or unit in wanted}
         judgement = replace(answer.judgement, findings=kept)
         return replace(answer, judgement=judgement, blind=blind, next_change=after)

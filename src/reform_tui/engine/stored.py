@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pyarrow as pa
 
 from reform_tui.engine.job import Job
+from reform_tui.feeds.identity import records_named
 from reform_tui.feeds.types import arrow_type
 from reform_tui.model.schema import BUILT_IN, Schema
+from reform_tui.store.places import SchemaRows
 from reform_tui.store.rows import read_revisions, read_rows
 
 
@@ -30,7 +32,14 @@ class Stored:
         rows = self.job.schemas.get(schema)
         if rows is None:
             return _empty(self.schemas[schema], (*columns, "_key", "_unit"))
-        return read_rows(rows, columns, self.job.units)
+        return _read(rows, columns, self.job.units)
+
+    def beside(self, schema: str, columns: Sequence[str]) -> pa.Table:
+        """Return these columns of all rows in the homes that any of the job's units has rows in."""
+        rows = self.job.schemas.get(schema)
+        if rows is None:
+            return self.table(schema, columns)
+        return _read(replace(rows, homes=(*rows.homes, *rows.beside)), columns, ())
 
     def reference(self, name: str) -> pa.Table:
         """Return a reference table; without rows where there is no file."""
@@ -54,7 +63,22 @@ class Stored:
         return rows.missing if rows else {}
 
 
-_OWN = {"_key": pa.string(), "_unit": pa.dictionary(pa.int32(), pa.string()), "exported_at": pa.timestamp("us", "UTC")}
+def _read(rows: SchemaRows, columns: Sequence[str], units: Sequence[str]) -> pa.Table:
+    """Read columns; ``_record``, which no file holds, is made of those that name a row's record."""
+    if "_record" not in columns:
+        return read_rows(rows, columns, units)
+    held = [name for name in columns if name != "_record"]
+    table = read_rows(rows, [*dict.fromkeys([*held, "record_id"])], units)
+    codes, keys = (table.column(name).combine_chunks() for name in ("record_id", "_key"))
+    return table.append_column("_record", records_named(codes, keys, rows.schema))
+
+
+_OWN = {
+    "_key": pa.string(),
+    "_record": pa.string(),
+    "_unit": pa.dictionary(pa.int32(), pa.string()),
+    "exported_at": pa.timestamp("us", "UTC"),
+}
 
 
 def _empty(schema: Schema, names: Sequence[str]) -> pa.Table:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Scope
+from reform_tui.engine.figures import other_period
 from reform_tui.engine.frames import Frames, Lens, Source, earliest_after
 from reform_tui.engine.job import IndicatorTask
+from reform_tui.engine.joining import Side, becomes_known, join
 from reform_tui.engine.sound import fault_in_figures
 from reform_tui.engine.targets import targets_of
-from reform_tui.errors import PluginError
+from reform_tui.errors import PluginError, RenamedWarning
 from reform_tui.model.period import Period
 from reform_tui.model.schema import BUILT_IN, Schema
-from reform_tui.sdk import Counting, Reads
+from reform_tui.protocols import Counting, Joined, Reads
 
 __all__ = ["Asker", "RuleView", "Source", "declared"]
 
 Indicators = Mapping[str, tuple[IndicatorTask, Counting]]
-"""What ``view.indicator`` may ask for: the indicator and the function that it names."""
+"""What ``view.indicators`` may ask for: the indicator and the function that it names."""
 
 
 class UndeclaredError(PluginError, KeyError):
@@ -52,11 +56,13 @@ class RuleView:
     period: Period
     calendar: Calendar
     scope: Scope = field(default_factory=Scope)
-    indicators: Indicators = field(default_factory=dict)
+    indicators_known: Indicators = field(default_factory=dict)
     used: list[Reads] = field(default_factory=list)
     """What was read: the asker's own, and that of each indicator it asked for."""
     awaited: list[pd.Series] = field(default_factory=list)
-    """When the figures of those indicators change by themselves."""
+    """By unit, when the figures of those indicators change by themselves, and when rows joined to its own are known."""
+    remembered: dict[Any, Any] = field(default_factory=dict)
+    """Figures and joined rows, which ``find`` and ``next_change`` may both ask for."""
 
     def __post_init__(self) -> None:
         """Look at the period's own moment."""
@@ -80,7 +86,17 @@ class RuleView:
 
     def rows(self, schema: str) -> pd.DataFrame:
         """Return the rows of a schema as known at ``now``; ``KeyError`` for one that is not declared."""
-        return self.frames.known(schema, self._columns(schema), Lens(self.now, self.period, self.scope))
+        return self.frames.known(schema, self._columns(schema), self._lens())
+
+    def join(self, left: str, right: str, latest: str = "") -> Joined:
+        """Return the rows of one schema with those of another beside them; ``KeyError`` for one not declared."""
+        sides = Side(left, self._columns(left)), Side(right, self._columns(right))
+        asked = ("join", left, right, latest)
+        if asked not in self.remembered:
+            self.remembered[asked] = join(self.frames, *sides, self._lens(), latest)
+            self.awaited.append(becomes_known(self.frames, *sides, self.now))
+        known: Joined = self.remembered[asked]
+        return replace(known, rows=known.rows.copy(deep=False), strays=known.strays.copy(deep=False))
 
     def reference(self, name: str) -> pd.DataFrame:
         """Return a reference table; ``KeyError`` for one that is not declared."""
@@ -88,25 +104,44 @@ class RuleView:
             raise UndeclaredError(f"{self.asker.name} does not declare the reference table; add '{name}' to references")
         return self.frames.reference(name)
 
-    def indicator(self, name: str) -> pd.DataFrame:
+    def indicators(self, name: str, period: str = "") -> pd.DataFrame:
         """Return ``numerator``, ``denominator`` and ``target`` by unit; ``KeyError`` for an unknown indicator."""
-        if name not in self.indicators:
-            raise UndeclaredError(f"there is no indicator '{name}'{nearest(name, self.indicators)}")
-        task, counting = self.indicators[name]
+        if name not in self.indicators_known:
+            raise UndeclaredError(f"there is no indicator '{name}'{nearest(name, self.indicators_known)}")
+        wanted = self.period
+        if period:
+            table = self.frames.reference("periods")
+            wanted = other_period(period, self.period, self.now, table, self.frames.zone)
+        if ("figures", name, wanted) not in self.remembered:
+            self.remembered["figures", name, wanted] = self._counted(name, wanted)
+        figures: pd.DataFrame = self.remembered["figures", name, wanted]
+        return figures.copy(deep=False)
+
+    def indicator(self, name: str) -> pd.DataFrame:
+        """Return the figures under the name that the method had before."""
+        renamed = RenamedWarning("view.indicator", "view.indicators", since="1.0", gone_in="1.1")
+        warnings.warn(renamed, stacklevel=2)
+        return self.indicators(name)
+
+    def _counted(self, name: str, period: Period) -> pd.DataFrame:
+        """Ask the indicator's function about a period; one that is over stands still, whatever the clock says."""
+        task, counting = self.indicators_known[name]
         asker = Asker(f"indicator {name}", counting.reads)
-        inner = replace(self, asker=asker, used=[], awaited=[])
+        inner = replace(self, asker=asker, period=period, used=[], awaited=[], remembered={})
         figures = counting.count(inner)
-        fault = fault_in_figures(figures, units_of(inner), self.now)
+        fault = fault_in_figures(figures, units_of(inner), inner.now)
         if fault:
             raise PluginError(f"indicator {name} (count {task.count}): {fault}")
         self.used.extend(inner.used)
-        self.awaited += [figures["next_change"]] if "next_change" in figures else []
-        targets = targets_of(replace(task, period=self.period), self.frames.reference("targets"), figures.index)
+        if period.end is None or period.end > self.now:
+            self.awaited += [*inner.awaited, *([figures["next_change"]] if "next_change" in figures else [])]
+        targets = targets_of(replace(task, period=period), self.frames.reference("targets"), figures.index)
         return figures[["numerator", "denominator"]].assign(target=targets)
 
-    def next_after(self, times: pd.Series, by: pd.Series) -> pd.Series:
-        """Return the earliest of ``times`` after ``now`` for each value of ``by``."""
-        return earliest_after([(times, by)], self.now)
+    def next_after(self, times: pd.Series | pd.DataFrame, by: pd.Series) -> pd.Series:
+        """Return the earliest of ``times`` after ``now`` for each value of ``by``; of a frame, of all its columns."""
+        columns = [times[name] for name in times] if isinstance(times, pd.DataFrame) else [times]
+        return earliest_after([(column, by) for column in columns], self.now)
 
     def next_known(self) -> pd.Series:
         """Return for each unit when a time ahead of the clock becomes known, a row appears or an indicator changes."""
@@ -118,7 +153,12 @@ class RuleView:
         ahead = [times for times in (*hidden, *self.awaited) if times.notna().any()]
         return earliest_after([(times, times.index.to_series()) for times in ahead], self.now)
 
+    def _lens(self) -> Lens:
+        return Lens(self.now, self.period, self.scope)
+
     def _columns(self, schema: str) -> Sequence[str]:
+        if schema not in self.frames.source.schemas:
+            raise UndeclaredError(f"there is no kind of row '{schema}'{nearest(schema, self.frames.source.schemas)}")
         if schema not in self.asker.reads:
             raise UndeclaredError(f'{self.asker.name} does not declare {schema}; add "{schema}": (…) to reads')
         return declared(self.asker.reads[schema])

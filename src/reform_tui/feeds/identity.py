@@ -52,6 +52,17 @@ def identify(columns: Mapping[str, pa.Array], schema: Schema, rows: int) -> Iden
     return Identity(full, home, in_code, nameless, mask(pc.is_null(home)))
 
 
+def records_named(codes: pa.Array, keys: pa.Array, schema: Schema) -> pa.Array:
+    """Name the record that each row is about as ``identify`` names records, whatever the rows' own key is.
+
+    ``codes`` are the rows' ``record_id``, ``keys`` what ``identify`` called them; null where there is no code.
+    """
+    if schema.key == (_CODE,):
+        return keys
+    home = pc.list_element(pc.split_pattern(keys, "|", max_splits=1), 0)
+    return pc.if_else(pc.is_valid(_unit_in(codes)), codes, pc.binary_join_element_wise(home, codes, "|"))
+
+
 def _unit_in(codes: pa.Array) -> pa.Array:
     found = pc.extract_regex(codes, _PATTERN)
     return pc.if_else(pc.is_valid(found), found.field("unit"), _NULL)

@@ -47,6 +47,27 @@ def period_named(name: str, zone: ZoneInfo) -> Period | None:
     return Period(name, start, end)
 
 
+def before(name: str) -> str:
+    """Return the name of the year, quarter or month just before the one called ``name``; nothing for another name."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return ""
+    year = int(match["year"])
+    if match["quarter"]:
+        quarter = int(match["quarter"])
+        return f"{year}-Q{quarter - 1}" if quarter > 1 else f"{year - 1:04}-Q4"
+    if match["month"]:
+        month = int(match["month"])
+        return f"{year}-{month - 1:02}" if month > 1 else f"{year - 1:04}-12"
+    return f"{year - 1:04}"
+
+
+def a_year_before(name: str) -> str:
+    """Return the name of the same year, quarter or month one year earlier; nothing for another name."""
+    match = _NAME.fullmatch(name)
+    return f"{int(match['year']) - 1:04}{name[4:]}" if match else ""
+
+
 def period_at(kind: str, moment: datetime, zone: ZoneInfo) -> str:
     """Return the name of the quarter, month or year that holds ``moment`` in ``zone``."""
     local = moment.astimezone(zone)

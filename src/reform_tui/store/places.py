@@ -26,7 +26,10 @@ class SchemaRows:
 
     schema: Schema
     homes: tuple[HomeRows, ...]
+    """Those that hold rows of the units."""
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Unit to the columns that its feeds' newest files lack."""
     listed: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
     """Snapshot feed to unit to the export time of its newest accepted list: a row seen only before it is gone."""
+    beside: tuple[HomeRows, ...] = ()
+    """Further homes: they hold none of the units' rows of this schema, but of another that may be joined with it."""

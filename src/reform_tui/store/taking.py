@@ -12,7 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reform_tui.feeds.batch import Batch
+from reform_tui.feeds.headings import kept
 from reform_tui.model.schema import Schema
+from reform_tui.store.beside import homes_of, units_beside
 from reform_tui.store.coverage import note_coverage
 from reform_tui.store.database import as_json, stamp
 from reform_tui.store.grouping import GROUP, Part, Positions, by_home, groups_of, in_turn, parts_of
@@ -41,9 +43,23 @@ class Taken:
 
     arrival: int
     units: frozenset[str]
-    """Units whose rows really changed, or that this file's list or columns may judge otherwise."""
+    """Units whose rows really changed, that this file's list or columns may judge otherwise, or that have rows of other
+    schemas beside those that changed."""
     moved: Mapping[tuple[str, str], tuple[str, ...]]
     """(from, to) to the keys of the records that another unit answers for now."""
+
+
+@dataclass(frozen=True)
+class _Dirty:
+    """The units and homes of rows that changed."""
+
+    units: frozenset[str]
+    homes: frozenset[str]
+
+    @classmethod
+    def of(cls, *tables: pa.Table) -> _Dirty:
+        """Those of all rows of these tables; one of the store's own rows has no home to tell."""
+        return cls(*(frozenset().union(*(_among(table, name) for table in tables)) for name in ("_unit", "_home")))
 
 
 def take(store: Store, origin: Origin, batch: Batch) -> Taken:
@@ -55,30 +71,35 @@ def take(store: Store, origin: Origin, batch: Batch) -> Taken:
     arrival = _record_arrival(store, origin, batch)
     order = by_home(batch)
     units: set[str] = set()
+    homes: set[str] = set()
     moved: dict[tuple[str, str], tuple[str, ...]] = {}
     coverage: Counter[tuple[str, bool]] = Counter()
     groups = groups_of(parts_of(store, schema, batch, order))
     for number, (group, incoming) in enumerate(in_turn(batch.rows, order, groups)):
         slots, known = _slots(group, incoming)
-        rows, changed, left = _merged(store, schema, arrival, incoming, group, slots, known)
-        units |= changed
+        rows, dirty, left = _merged(store, schema, arrival, incoming, group, slots, known)
+        units |= dirty.units
+        homes |= dirty.homes
         moved |= {pair: moved.get(pair, ()) + keys for pair, keys in left.items()}
         segment = segment_of(rows, incoming, slots, arrival, schema)
         write_segment(store, schema, arrival, segment, group, number)
         put_over(store, segment, group, in_memory=len(order) <= GROUP)
         coverage += _record_rows(store, schema, arrival, rows)
-    units |= note_coverage(store, batch.schema, origin.feed, arrival, coverage)
+    judged_anew = note_coverage(store, batch.schema, origin.feed, arrival, coverage)
+    units |= judged_anew | units_beside(store, batch.schema, homes | homes_of(store, [batch.schema], judged_anew))
     return Taken(arrival.id, frozenset(units), moved)
 
 
 def _record_arrival(store: Store, origin: Origin, batch: Batch) -> Arrived:
     number = store.connection.execute(
-        "INSERT INTO arrivals (feed, schema, path, sha256, mapping, status, sheet, columns, authority, snapshot_of,"
-        " exported_at, exported_from, exported_sure, rows, accepted, rejected, set_aside, taken_at)"
-        " VALUES (?, ?, ?, ?, ?, 'taken', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO arrivals (feed, schema, path, sha256, mapping, status, sheet, columns, headings, unmapped,"
+        " authority, snapshot_of, exported_at, exported_from, exported_sure, rows, accepted, rejected, set_aside,"
+        " taken_at)"
+        " VALUES (?, ?, ?, ?, ?, 'taken', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             origin.feed, batch.schema, origin.path, origin.sha256, origin.mapping, batch.sheet,
-            as_json(sorted(batch.columns)), origin.authority, origin.feed if origin.snapshot else "",
+            as_json(sorted(batch.columns)), as_json(dict(batch.headings)), as_json(list(kept(batch.unmapped))),
+            origin.authority, origin.feed if origin.snapshot else "",
             stamp(batch.exported.at), batch.exported.origin.value, batch.exported.sure,
             batch.read, batch.rows.num_rows, batch.rejected.num_rows, batch.set_aside, stamp(origin.taken_at),
         ),
@@ -110,30 +131,28 @@ def _slots(parts: list[Part], rows: pa.Table) -> tuple[Positions, Mask]:
 def _merged(
     store: Store, schema: Schema, arrival: Arrived, incoming: pa.Table,
     parts: list[Part], slots: Positions, known: Mask,
-) -> tuple[pa.Table, frozenset[str], Mapping[tuple[str, str], tuple[str, ...]]]:  # fmt: skip
-    """Return the rows after merging, in the order of the incoming ones, the dirty units and what moved."""
+) -> tuple[pa.Table, _Dirty, Mapping[tuple[str, str], tuple[str, ...]]]:  # fmt: skip
+    """Return the rows after merging, in the order of the incoming ones, what is dirty and what moved."""
     if not known.any():
         rows = fresh(incoming, arrival, schema)
-        return rows, frozenset(pc.unique(rows.column("_unit")).to_pylist()), {}
+        return rows, _Dirty.of(rows), {}
     touched = np.flatnonzero(known)
     held = [slots[part.start : part.stop][known[part.start : part.stop]] for part in parts]
     current = pa.concat_tables([part.home.rows_at(at) for part, at in zip(parts, held, strict=True) if len(at)])
     merged = merge(current, plain_codes(incoming.take(pa.array(touched))), arrival, store.arrivals, schema)
-    units = _units_of(merged.rows.filter(pa.array(merged.changed))) | _units_of(
-        current.filter(pa.array(merged.changed))
-    )
+    changed = [table.filter(pa.array(merged.changed)) for table in (merged.rows, current)]
     moved = _moved(current, merged.rows)
     if known.all():
-        return merged.rows, frozenset(units), moved
+        return merged.rows, _Dirty.of(*changed), moved
     untouched = np.flatnonzero(~known)
     added = plain_codes(fresh(incoming.take(pa.array(untouched)), arrival, schema))
     order = np.argsort(np.concatenate((touched, untouched)))
     rows = pa.concat_tables([merged.rows, added.select(merged.rows.column_names)]).take(pa.array(order))
-    return rows, frozenset(units | _units_of(added)), moved
+    return rows, _Dirty.of(*changed, added), moved
 
 
-def _units_of(rows: pa.Table) -> set[str]:
-    return set(pc.unique(rows.column("_unit")).to_pylist())
+def _among(rows: pa.Table, name: str) -> set[str]:
+    return set(pc.unique(rows.column(name)).to_pylist()) if name in rows.column_names else set()
 
 
 def _moved(before: pa.Table, after: pa.Table) -> dict[tuple[str, str], tuple[str, ...]]:
