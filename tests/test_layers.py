@@ -17,7 +17,8 @@ LAYERS = (
     ("engine",),
     (
         *("assemble", "board", "board_reading", "unit_rows", "spoken", "details"),
-        *("report", "narration", "doctor", "proving", "scenario"),
+        *("report", "narration", "doctor", "proving", "scenario", "anonymous"),
+        *("looking", "sides", "what_if_words"),
     ),
     ("watch",),
     ("console",),
@@ -26,6 +27,7 @@ LAYERS = (
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 ONLY_IN = {"textual": "console", "rich": "console", "watchdog": "watch", "tomli": "config", "tomllib": "config"}
 LAZY_IN_CLI = {"console", "watch", "assemble", "report", "proving", "doctor", "scenario", "engine", "store", "plugins"}
+LAZY_IN_CLI |= {"looking", "sides"}
 MODULES = {
     ".".join(path.relative_to(HOME).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
     for path in sorted(HOME.rglob("*.py"))

@@ -38,27 +38,40 @@ class Sources:
     calendar: Document
 
 
-def load_project(root: Path, schemas: Mapping[str, Schema]) -> Project:
+def load_project(root: Path, schemas: Mapping[str, Schema], *, whole: bool = True) -> Project:
     """Read the project in ``root``; ``ConfigError`` with the faults of all its files together.
 
     ``schemas`` are the built-in ones and those of plugins.  A project without ``rules/*.toml`` has the shipped rules,
-    one without ``calendar.toml`` the shipped calendar.
+    one without ``calendar.toml`` the shipped calendar.  Unless the schemas are ``whole``, one that is missing is no
+    fault: its feeds are left out.
     """
     faults: list[str] = []
     sources = _sources(root, faults)
     settings = _tried(faults, settings_of, sources.settings) or Settings()
     zone = zone_of(settings.zone)
-    feeds = [feed for one in sources.feeds if (feed := _tried(faults, feed_of, one, schemas))]
+    left_out = {} if whole else _without_schema(sources.feeds, schemas)
+    known_feeds = [one for one in sources.feeds if one.path.stem not in left_out]
+    feeds = [feed for one in known_feeds if (feed := _tried(faults, feed_of, one, schemas))]
     merged = _with_extra(feeds, schemas, faults)
     tables, to_extend = tables_of(sources.rules), tables_of(sources.shipped_rules)
-    rules, indicators, wrong = rules_of(tables, to_extend, Known(merged, zone))
+    rules, indicators, wrong = rules_of(tables, to_extend, Known(merged, zone, whole))
     faults += wrong
     calendar = _tried(faults, calendar_of, sources.calendar, zone)
     if faults or calendar is None:
         raise ConfigError(faults)
-    return Project(
-        root, settings, tuple(feeds), tuple(rules), tuple(indicators), calendar, merged, _hashes(sources)
-    )
+    hashes = _hashes(sources)
+    told = (tuple(feeds), tuple(rules), tuple(indicators))
+    return Project(root, settings, *told, calendar, merged, hashes, left_out)
+
+
+def _without_schema(documents: Iterable[Document], schemas: Mapping[str, Schema]) -> dict[str, str]:
+    """Return the feeds whose schema is not known, with a sentence."""
+    named = ((one, one.table.get("schema")) for one in documents)
+    return {
+        one.path.stem: f"{one.label}: left out: no plugin offers the schema '{schema}'"
+        for one, schema in named
+        if isinstance(schema, str) and schema not in schemas
+    }
 
 
 def require_project(root: Path) -> None:
@@ -68,23 +81,37 @@ def require_project(root: Path) -> None:
         raise ConfigError([f"{root}: is not a project; it needs {needs}"])
 
 
+def rule_documents(root: Path) -> tuple[list[Document], list[Document]]:
+    """Return the rules files in force and the shipped ones; ``ConfigError`` when one cannot be read."""
+    faults: list[str] = []
+    own, theirs = _rules(root, faults)
+    if faults:
+        raise ConfigError(faults)
+    return own, theirs
+
+
 def _sources(root: Path, faults: list[str]) -> Sources:
     """Read the files; ``ConfigError`` at once when this is no project, since the rest would be noise."""
     require_project(root)
     settings = _tried(faults, read_document, root / SETTINGS, SETTINGS)
     feeds = _all(faults, root / "feeds", "feeds")
-    own = _all(faults, root / "rules", "rules")
-    theirs = _all(faults, shipped("rules"), "shipped/rules")
-    has_own = any((root / "rules").glob(TOML))
+    own, theirs = _rules(root, faults)
     has_calendar = (root / CALENDAR).is_file()
     calendar = _tried(faults, read_document, root / CALENDAR, CALENDAR) if has_calendar else None
     return Sources(
         settings or Document(SETTINGS, root / SETTINGS, {}, ""),
         feeds,
-        own if has_own else theirs,
+        own,
         theirs,
         calendar or read_document(VIETNAM, f"shipped/{VIETNAM.name}"),
     )
+
+
+def _rules(root: Path, faults: list[str]) -> tuple[list[Document], list[Document]]:
+    """The rules files in force, which are the shipped ones where the project has none, and the shipped ones."""
+    own = _all(faults, root / "rules", "rules")
+    theirs = _all(faults, shipped("rules"), "shipped/rules")
+    return own if any((root / "rules").glob(TOML)) else theirs, theirs
 
 
 def _all(faults: list[str], folder: Path, label: str) -> list[Document]:
@@ -109,7 +136,8 @@ def _with_extra(feeds: Iterable[Feed], schemas: Mapping[str, Schema], faults: li
         columns = added.setdefault(feed.schema, {})
         for column in extra_columns(feed):
             if columns.setdefault(column.name, column) != column:
-                other = columns[column.name].kind.value
+                known = columns[column.name]
+                other = f"{known.kind.value}{', people' if known.people else ''}"
                 faults.append(f"feeds/{feed.path.name}: columns.extra.{column.name}: another feed says it is {other}")
     return {name: schema.with_extra(added.get(name, {}).values()) for name, schema in schemas.items()}
 

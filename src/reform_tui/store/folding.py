@@ -80,6 +80,6 @@ def sweep(store: Store) -> None:
 
 
 def _remove_unless(layout: Layout, folder: str, live: set[str]) -> None:
-    for file in (layout.state / folder).rglob("*"):
+    for file in sorted((layout.state / folder).rglob("*")):  # main before revisions: a reader sees that they are gone
         if file.is_file() and str(file).rsplit(".", 2)[0] not in live:
             file.unlink()

@@ -15,7 +15,7 @@ from reform_tui.model.record_code import home_in
 from reform_tui.model.schema import Schema
 from reform_tui.store.arrow_files import open_mapped, type_of
 from reform_tui.store.homes import Readers, read_pair
-from reform_tui.store.layout import Layout, was_of
+from reform_tui.store.layout import Layout, main_of, was_of
 from reform_tui.store.places import HomeRows, SchemaRows
 
 
@@ -100,13 +100,21 @@ def revisions_of(home: HomeRows, schema: Schema) -> list[pa.Table]:
     """The revisions of one home: those folded with its base, then those of each segment."""
     names = [column.name for column in schema.columns if column.revised]
     found = []
-    if home.base and Path(was_of(home.base)).exists():
+    if home.base and _has_revisions(home.base):
         folded = open_mapped(was_of(home.base)).read_all()
         found.append(folded.select(["_key", "exported_at", *names]))
     for path, batch in home.segments:
         said = read_pair(path, schema, ("_key", "_exported", *(f"was:{name}" for name in names)), batch)
         found.append(said.rename_columns(["_key", "exported_at", *names]))
     return found
+
+
+def _has_revisions(base: str) -> bool:
+    """Whether anything was revised; ``StoreFileGoneError`` when the base is gone, whose main file goes first."""
+    if Path(was_of(base)).exists():
+        return True
+    open_mapped(main_of(base))
+    return False
 
 
 def where_rows_lie(

@@ -19,6 +19,7 @@ from reform_tui.store.database import moment_of, open_for_writing, transaction
 from reform_tui.store.homes import Home, read_pair
 from reform_tui.store.layout import Layout
 from reform_tui.store.merge import Arrived
+from reform_tui.store.reading import open_store as open_for_reading
 
 
 @dataclass
@@ -47,6 +48,12 @@ class Store:
         self.arrivals.clear()
         for row in self.connection.execute("SELECT * FROM arrivals WHERE status IN ('taken', 'superseded')"):
             self.arrivals[row["id"]] = arrived(row)
+
+    def set_up(self, layout: Layout, schemas: Mapping[str, Schema]) -> None:
+        """Serve another configuration: homes hold their schema, so they are read again where one differs."""
+        if schemas != self.schemas:
+            self.homes.clear()
+        self.layout, self.schemas = layout, schemas
 
     def home(self, schema: str, name: str) -> Home:
         """One home's current state, read from the tables when first asked for."""
@@ -93,6 +100,22 @@ def open_store(layout: Layout, schemas: Mapping[str, Schema]) -> Store:
     store = Store(layout, connection, schemas)
     store.forget()
     return store
+
+
+@contextmanager
+def snapshot(layout: Layout, schemas: Mapping[str, Schema]) -> Iterator[Store]:
+    """The store as it is at this moment, for reading beside its engine: one transaction, then let go.
+
+    Files that it names may be folded away afterwards: who finds one gone takes another snapshot.
+    """
+    connection = open_for_reading(layout.database)
+    try:
+        connection.execute("BEGIN")
+        store = Store(layout, connection, schemas)
+        store.forget()
+        yield store
+    finally:
+        connection.close()
 
 
 def arrived(row: sqlite3.Row) -> Arrived:
