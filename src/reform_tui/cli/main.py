@@ -24,6 +24,7 @@ COMMANDS = {
     "plugins": "list the plugins and what each offers",
     "feeds": "list every file of every feed: rows = accepted + rejected",
     "rebuild": "make the store anew from archive and acts",
+    "anonymise": "write a file again with nobody in it",
     "demo": "make a demo project and open the console on it",
     "doctor": "say what is wrong with this machine or project",
 }

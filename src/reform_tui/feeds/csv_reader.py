@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -23,8 +24,38 @@ _BLOCK = 1 << 23
 _LARGEST_BLOCK = 1 << 30
 
 
+@dataclass(frozen=True)
+class Split:
+    """A delimited text taken apart: its rows with ``width`` fields, and the others as they stand."""
+
+    text: bytes
+    """All of it in UTF-8, a byte-order mark included."""
+    delimiter: str
+    width: int
+    good: pa.Table
+    """Columns of text ``0``, ``1``, …"""
+    bad: tuple[pacsv.InvalidRow, ...]
+
+    @property
+    def has_open_quote(self) -> bool:
+        """Whether a quote is never closed, so that the last row's last field holds the rest of the file."""
+        return self.text.count(b'"') % 2 == 1
+
+
 def read_csv(where: str, content: bytes, *, encoding: str = "", delimiter: str = "") -> dict[str, pa.Table]:
     """Read one sheet named ''; a column ``fault`` holds the reason of rows that could not be split as the others."""
+    split = split_csv(where, content, encoding=encoding, delimiter=delimiter)
+    return {"": table_of(split)}
+
+
+def table_of(split: Split) -> pa.Table:
+    """Return every row with its number, and in ``fault`` why some could not be split."""
+    table = _with_bad_rows(split.good, list(split.bad), split.delimiter, split.width)
+    return _without_swallower(table) if split.has_open_quote else table
+
+
+def split_csv(where: str, content: bytes, *, encoding: str = "", delimiter: str = "") -> Split:
+    """Split text into fields; ``FeedError`` where it is no text."""
     text = to_utf8(where, content, encoding)
     if not text[:_SNIFFED].strip(_BLANK) and not text.strip(_BLANK):
         raise FeedError(f"{where}: the file holds no text; export it again")
@@ -33,8 +64,7 @@ def read_csv(where: str, content: bytes, *, encoding: str = "", delimiter: str =
     separator, width = _shape(text, delimiter)
     bad: list[pacsv.InvalidRow] = []
     good = _parse(where, text, separator, width, bad)
-    table = _with_bad_rows(good, bad, separator, width)
-    return {"": _without_swallower(table) if text.count(b'"') % 2 else table}
+    return Split(text, separator, width, good, tuple(bad))
 
 
 def _shape(text: bytes, stated: str) -> tuple[str, int]:

@@ -64,7 +64,7 @@ class Header:
 
 def header_of(where: str, table: pa.Table, feed: Feed, schema: Schema) -> Header:
     """Find the header in a table of text; ``FeedError`` when no row is one."""
-    rows = _first_rows(table, feed.header or SEARCHED_ROWS)
+    rows = first_rows(table, feed.header or SEARCHED_ROWS)
     if 0 in rows:  # a reader that knows its header, such as JSON's, gives it as row 0
         rows = {0: rows[0]}
     elif feed.header:
@@ -80,7 +80,7 @@ def header_of(where: str, table: pa.Table, feed: Feed, schema: Schema) -> Header
 def score(table: pa.Table, feed: Feed, schema: Schema) -> int:
     """How many of our columns the best header row of a table has."""
     known = _Known.of(feed, schema)
-    rows = _first_rows(table, feed.header or SEARCHED_ROWS)
+    rows = first_rows(table, feed.header or SEARCHED_ROWS)
     return max((len(known.header(number, cells).mapped) for number, cells in rows.items()), default=0)
 
 
@@ -129,7 +129,8 @@ def _left_over(cells: Sequence[str], mapped: Mapping[str, int]) -> tuple[str, ..
     return tuple(f"{cell} (again)" if fold(cell) in taken else cell for cell in left)
 
 
-def _first_rows(table: pa.Table, last: int) -> dict[int, tuple[str, ...]]:
+def first_rows(table: pa.Table, last: int = SEARCHED_ROWS) -> dict[int, tuple[str, ...]]:
+    """Return the first rows by number, each cell trimmed, without the colon or star behind it."""
     head = table.filter(pc.less_equal(table["row"], last)).sort_by("row")
     names = [name for name in head.column_names if name.isdigit()]
     columns = [head[name].to_pylist() for name in names]

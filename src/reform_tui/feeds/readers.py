@@ -13,6 +13,7 @@ from reform_tui.feeds.json_reader import read_json
 from reform_tui.feeds.workbook_reader import OLE, ZIP, read_workbook
 from reform_tui.sdk import Reader
 
+WORKBOOK, JSON, CSV = "workbook", "json", "csv"
 _HEAD = 4096
 _FOREIGN = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"\x1f\x8b": "a gzip archive",
             b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"GIF8": "a picture"}  # fmt: skip
@@ -25,8 +26,18 @@ def sheets_of(where: str, content: bytes, feed: Feed, readers: Sequence[Reader] 
     for reader in readers:
         if reader.recognise(content[:_HEAD], where):
             return _from_plugin(where, content, reader)
-    if content.startswith((ZIP, OLE)):
+    kind = format_of(where, content)
+    if kind == WORKBOOK:
         return read_workbook(where, content)
+    if kind == JSON:
+        return read_json(where, content, encoding=feed.encoding)
+    return read_csv(where, content, encoding=feed.encoding, delimiter=feed.delimiter)
+
+
+def format_of(where: str, content: bytes) -> str:
+    """Return ``WORKBOOK``, ``JSON`` or ``CSV`` by the first bytes; ``FeedError`` for what is no table at all."""
+    if content.startswith((ZIP, OLE)):
+        return WORKBOOK
     for magic, what in _FOREIGN.items():
         if content.startswith(magic):
             raise FeedError(f"{where}: this is {what}, not a table; export it as xlsx or csv")
@@ -34,8 +45,8 @@ def sheets_of(where: str, content: bytes, feed: Feed, readers: Sequence[Reader] 
     if start.startswith(b"<"):
         raise FeedError(f"{where}: this is a web page saved as a workbook; open it and save it as xlsx, then drop that")
     if start.startswith(b"{") or (start.startswith(b"[") and start[1:].lstrip().startswith((b"{", b"]"))):
-        return read_json(where, content, encoding=feed.encoding)
-    return read_csv(where, content, encoding=feed.encoding, delimiter=feed.delimiter)
+        return JSON
+    return CSV
 
 
 def _from_plugin(where: str, content: bytes, reader: Reader) -> Mapping[str, pa.Table]:

@@ -1,0 +1,6 @@
+"""Files of invented people."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent))
