@@ -11,9 +11,11 @@ import pytest
 
 import reform_tui
 from reform_tui import hookspecs
+from reform_tui.acts import KINDS
 from reform_tui.cli.main import COMMANDS, parser
 from reform_tui.config import calendar
 from reform_tui.config.rule import CORE
+from reform_tui.config.silence import SilenceTable
 from reform_tui.config.types import Case, ExtraColumn, Feed, Indicator, Sample, Scope, Settings, Threshold, TimeMapping
 from reform_tui.engine.own_rules import OWN
 from reform_tui.errors import Exit
@@ -113,6 +115,11 @@ def test_every_key_of_a_rule_is_named():
     assert named("Rules", 1) == keys(Threshold)
     assert named("Rules", 2) == keys(Case, less={"rows"})
     assert named("Indicators") == keys(Indicator, less={"path", "where"})
+
+
+def test_every_key_of_a_silence_and_every_act_is_named():
+    assert named("Silences") == keys(SilenceTable)
+    assert named("Acts") == set(KINDS)
 
 
 def test_every_key_of_the_calendar_is_named():

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from reform_tui.model.silence import Silence
+
 Row = TypeVar("Row")
 
 SEVERITIES = ("", "blind", "ill", "warning", "critical")
@@ -76,6 +78,8 @@ class AlertRow:
     taken_by: str = ""
     taken_at: datetime | None = None
     note: str = ""
+    silence: Silence | None = None
+    """What silences it at the board's moment."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ class UnitRow:
     last_arrival: datetime | None = None
     blind: int = 0
     ill: int = 0
+    silenced: int = 0
+    """Alerts that are silenced: they count nowhere else in the line but in what is overdue."""
 
     @property
     def shown(self) -> str:
@@ -154,6 +160,10 @@ class Board:
     """Unit to when its newest file was taken in."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Act to why the engine refused it, newest first."""
+    silences: tuple[Silence, ...] = ()
+    """All there are, those that are over too."""
+    turns_at: datetime | None = None
+    """When a silence next begins or ends by the clock: from then on this board is out of date."""
     trouble: str = ""
     """A sentence when the store cannot be read; the rest is then the last that could."""
 

@@ -10,22 +10,24 @@ from datetime import datetime
 from typing import Any
 
 from reform_tui.board import AlertRow, Board, FeedRow, HealthRow, RuleRow
+from reform_tui.model.silence import Find, finder, next_turn
 from reform_tui.store.database import moment_of
+from reform_tui.store.silences import read_silences
 from reform_tui.unit_rows import ONLINE, unit_rows
 
 LIVE = ("pending", "firing", "acknowledged")
 
 
-def read_board(connection: sqlite3.Connection, last: Board | None = None) -> Board:
-    """Read one consistent board; ``last`` spares reading alerts and files that it already knows."""
+def read_board(connection: sqlite3.Connection, now: datetime, last: Board | None = None) -> Board:
+    """Read one consistent board, silenced as at ``now``; ``last`` spares reading alerts and files that it knows."""
     connection.execute("BEGIN")
     try:
-        return _read(connection, last)
+        return _read(connection, now, last)
     finally:
         connection.execute("COMMIT")
 
 
-def _read(connection: sqlite3.Connection, last: Board | None) -> Board:
+def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> Board:
     meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
     seq, arrival = connection.execute(
         "SELECT (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(id), 0) FROM arrivals)"
@@ -33,7 +35,8 @@ def _read(connection: sqlite3.Connection, last: Board | None) -> Board:
     known = last or Board()
     if known.started != meta.get("started", "") or known.seq > seq or known.arrival > arrival:
         known = Board()  # another store, or one that was rebuilt
-    alerts = _alerts(connection, known)
+    silences = read_silences(connection)
+    alerts = _silenced(_alerts(connection, known), finder(silences, now))
     arrived = _arrived(connection, known)
     unhealthy = _unhealthy(connection)
     return Board(
@@ -53,6 +56,8 @@ def _read(connection: sqlite3.Connection, last: Board | None) -> Board:
         unhealthy=unhealthy,
         arrived=arrived,
         refused=dict(connection.execute("SELECT name, refused FROM acts WHERE refused IS NOT NULL").fetchall()),
+        silences=silences,
+        turns_at=next_turn(silences, now),
     )
 
 
@@ -66,6 +71,15 @@ def _alerts(connection: sqlite3.Connection, known: Board) -> dict[str, AlertRow]
     changed = {row["id"]: row for row in rows}
     kept = {key: alert for key, alert in known.alerts.items() if key not in changed}
     return kept | {key: _alert(row) for key, row in changed.items() if row["state"] in LIVE}
+
+
+def _silenced(alerts: Mapping[str, AlertRow], find: Find) -> dict[str, AlertRow]:
+    """The alerts with what silences them now; one for which nothing changed stays the very same."""
+    found = {key: find(alert.rule, alert.unit, alert.subject) for key, alert in alerts.items()}
+    return {
+        key: alert if found[key] == alert.silence else replace(alert, silence=found[key])
+        for key, alert in alerts.items()
+    }
 
 
 def _alert(row: sqlite3.Row) -> AlertRow:

@@ -9,12 +9,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from reform_tui import times
 from reform_tui.config.project import SETTINGS
 from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import read_document
+from reform_tui.config.types import Project
 from reform_tui.errors import ReformError
 from reform_tui.store.layout import Layout
 from reform_tui.store.ledger import broken_at
@@ -43,7 +45,10 @@ def examine(root: Path) -> Iterator[Found]:
     """Look at the machine, then at the project ``root``."""
     for look in (_terminal, _charset, _inotify, _clock):
         yield look()
-    for ask in (_disk, _file_system, _permissions, _people, _configuration, _engine, _trail):
+    for ask in (_disk, _file_system, _permissions, _people):
+        yield ask(root)
+    yield from _configuration(root)
+    for ask in (_engine, _trail):
         yield ask(root)
 
 
@@ -129,20 +134,29 @@ def _people(root: Path) -> Found:
     return Found(BAD, what, f"state/archive does not belong to the group {name}", remedy)
 
 
-def _configuration(root: Path) -> Found:
+def _configuration(root: Path) -> tuple[Found, ...]:
     from reform_tui.assemble import assembled  # noqa: PLC0415 - workers start only when asked this
 
     try:
         with assembled(root) as parts:
-            rules, feeds = len(parts.project.rules), len(parts.project.feeds)
-            absent = [feed.folder for feed in parts.project.feeds if not (root / feed.folder).is_dir()]
+            project = parts.project
             if parts.faces.faults:
-                return Found(BAD, "plugins", "; ".join(parts.faces.faults), "mend or remove the plugin")
+                return (Found(BAD, "plugins", "; ".join(parts.faces.faults), "mend or remove the plugin"),)
     except ReformError as error:
-        return Found(BAD, "configuration", "; ".join(str(error).splitlines()), "mend what the sentence names")
-    if absent:
-        return Found(BAD, "folders", f"not there: {', '.join(absent)}", "make them, or mend 'folder' of the feed")
-    return Found(OK, "configuration", f"{feeds} feeds, {rules} rules")
+        return (Found(BAD, "configuration", "; ".join(str(error).splitlines()), "mend what the sentence names"),)
+    if absent := [feed.folder for feed in project.feeds if not (root / feed.folder).is_dir()]:
+        return (Found(BAD, "folders", f"not there: {', '.join(absent)}", "make them, or mend 'folder' of the feed"),)
+    told = Found(OK, "configuration", f"{len(project.feeds)} feeds, {len(project.rules)} rules")
+    return told, *_silences(project, times.now())
+
+
+def _silences(project: Project, now: datetime) -> Iterator[Found]:
+    """Silences beside rules that are over: they do no harm, and may be removed."""
+    for rule in project.rules:
+        for one in rule.silences:
+            if now >= one.until:
+                found = f"{rule.where}: the silence of {one.author} ended {one.until.isoformat(timespec='minutes')}"
+                yield Found(WARN, "silences", found, "it does nothing any more and may be removed")
 
 
 def _engine(root: Path) -> Found:

@@ -23,8 +23,9 @@ def narrated(report: Mapping[str, Any], project: Project) -> Iterator[str]:
     for one in report["indicators"]:
         if one["level"] == "province" and one["unit"] == project.settings.province and one["denominator"]:
             yield _figure(one, names.get(one["indicator"], one["indicator"]))
-    severities = Counter(alert["severity"] for alert in report["alerts"])
-    yield f"{_many(severities.total(), 'alert')}: {severities['critical']} critical, {severities['warning']} warning"
+    ends = Counter("silenced" if alert["silenced"] else alert["severity"] for alert in report["alerts"])
+    silenced = f", {ends['silenced']} silenced" if ends["silenced"] else ""
+    yield f"{_many(ends.total(), 'alert')}: {ends['critical']} critical, {ends['warning']} warning{silenced}"
 
 
 def _files(files: Sequence[Mapping[str, Any]]) -> str:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from reform_tui.engine.intake.inbox import Look
@@ -14,8 +14,10 @@ from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.step import Engine
 from reform_tui.language import Language
+from reform_tui.model.silence import Silence, finder
 from reform_tui.sentences import Told, spoken
 from reform_tui.store.ledger import unpacked
+from reform_tui.store.silences import read_silences
 
 WORST = {"ok": 0, "blind": 1, "ill": 2}
 
@@ -30,14 +32,19 @@ def report_of(engine: Engine, look: Look, intake: Intake, now: datetime, limit: 
     return {
         "project": engine.project.settings.name,
         "as_of": now.isoformat(),
-        "alerts": list(_alerts(engine, limit)),
+        "alerts": sorted(_alerts(engine, now, limit), key=is_silenced),
         "indicators": list(_indicators(engine)),
         "rules": list(_rules(engine)),
         "feeds": list(feed_rows(connection)) + _waiting(look, intake),
     }
 
 
-def _alerts(engine: Engine, limit: int | None) -> Iterator[dict[str, Any]]:
+def is_silenced(alert: Mapping[str, Any]) -> bool:
+    """Whether an alert of a report asks for no attention."""
+    return alert["silenced"] is not None
+
+
+def _alerts(engine: Engine, now: datetime, limit: int | None) -> Iterator[dict[str, Any]]:
     """Alerts, the worst first."""
     connection = engine.store.connection
     settings = engine.project.settings
@@ -46,6 +53,7 @@ def _alerts(engine: Engine, limit: int | None) -> Iterator[dict[str, Any]]:
     names = {settings.province: settings.name} | dict(connection.execute("SELECT unit, name FROM units"))
     called = {one.name: language.chosen(one.names, one.name) for one in engine.project.indicators}
     rules = {name: language.chosen(rule.names, name) for name, rule in engine.questions.rules.items()}
+    find = finder(read_silences(connection), now)
     order = "severity = 'critical' DESC, count DESC, unit, rule, subject"
     for row in connection.execute(f"SELECT * FROM alerts WHERE state != 'resolved' ORDER BY {order}"):
         subject = (rules if row["check"] in {"rule_blind", "rule_ill"} else called).get(row["subject"], row["subject"])
@@ -60,6 +68,7 @@ def _alerts(engine: Engine, limit: int | None) -> Iterator[dict[str, Any]]:
             "period": row["period"],
             "severity": row["severity"],
             "state": "firing",
+            "silenced": _silenced(find(row["rule"], row["unit"], row["subject"]), engine.questions.zone),
             "since": None,
             "value": row["value"],
             "threshold": json.loads(row["threshold"]),
@@ -70,6 +79,13 @@ def _alerts(engine: Engine, limit: int | None) -> Iterator[dict[str, Any]]:
             "evidence": keys[:limit],
             "evidence_count": len(keys),
         }
+
+
+def _silenced(silence: Silence | None, zone: tzinfo) -> dict[str, str] | None:
+    if silence is None:
+        return None
+    until = silence.until.astimezone(zone).isoformat()
+    return {"author": silence.author, "reason": silence.reason, "until": until}
 
 
 def _message(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -51,12 +51,11 @@ def _unit_row(
     online: tuple[int, int] | None,
     arrived: datetime | None,
 ) -> UnitRow:
-    counts: defaultdict[str, int] = defaultdict(int)
-    for alert in alerts:
-        counts[alert.rule] += 1
+    asking = [alert for alert in alerts if alert.silence is None]
+    counts = Counter(alert.rule for alert in asking)
     return UnitRow(
         unit, *named,
-        severity=worst([*(alert.severity for alert in alerts), *health]),
+        severity=worst([*(alert.severity for alert in asking), *health]),
         by_rule=tuple(sorted(counts.items())),
         overdue=overdue(alerts),
         online=online,
@@ -64,6 +63,7 @@ def _unit_row(
         last_arrival=arrived,
         blind=health.count("blind"),
         ill=health.count("ill"),
+        silenced=len(alerts) - len(asking),
     )  # fmt: skip
 
 

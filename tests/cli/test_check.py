@@ -19,7 +19,7 @@ from reform_tui.scenario.demo import demo_drops
 from reform_tui.shipped import shipped
 
 ALERT = {
-    "id", "rule", "check", "unit", "unit_name", "subject", "period", "severity", "state", "since", "value",
+    "id", "rule", "check", "unit", "unit_name", "subject", "period", "severity", "state", "silenced", "since", "value",
     "threshold", "count", "of", "message", "evidence", "evidence_count",
 }  # fmt: skip
 INDICATOR = {

@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 import synthetic
+from synthetic import NOW
 
 from reform_tui.board import Board
 from reform_tui.board_reading import read_board
@@ -36,7 +37,7 @@ def writer(project):
 @pytest.fixture
 def board(made):
     with closing(open_store(store_of(made))) as connection:
-        return read_board(connection)
+        return read_board(connection, NOW)
 
 
 def test_a_board_holds_what_is_live(board):
@@ -59,12 +60,12 @@ def test_rows_are_accepted_and_rejected_on_every_feed(board):
 
 def test_a_second_board_reads_only_what_is_newer(project, writer):
     with closing(open_store(store_of(project))) as connection:
-        first = read_board(connection)
+        first = read_board(connection, NOW)
         with transaction(writer.connection):
             synthetic.alert(writer, "late-by-field", "H14.36", "Đất đai", "critical", 42, 132)
             synthetic.alert(writer, "late-by-field", "H14.40", "Đất đai", "warning", 2, 40, state="resolved")
-        second = read_board(connection, first)
-        assert second == read_board(connection)
+        second = read_board(connection, NOW, first)
+        assert second == read_board(connection, NOW)
     kept = [key for key in second.alerts if second.alerts[key] is first.alerts.get(key)]
     assert len(kept) == 3
     assert second.alerts[LAND].count == 42
@@ -73,7 +74,7 @@ def test_a_second_board_reads_only_what_is_newer(project, writer):
 
 def test_another_store_is_read_anew(board, project):
     with closing(open_store(store_of(project))) as connection:
-        other = read_board(connection, Board(started="then", seq=10_000, alerts={"old": board.alerts[LAND]}))
+        other = read_board(connection, NOW, Board(started="then", seq=10_000, alerts={"old": board.alerts[LAND]}))
     assert other == board
 
 
@@ -81,7 +82,7 @@ def test_a_board_while_the_engine_writes_is_the_one_before(project, writer):
     writer.connection.execute("BEGIN IMMEDIATE")
     synthetic.alert(writer, "late-by-field", "H14.60", "Đất đai", "critical", 9, 10)
     with closing(open_store(store_of(project))) as connection:
-        assert "H14.60" not in {alert.unit for alert in read_board(connection).alerts.values()}
+        assert "H14.60" not in {alert.unit for alert in read_board(connection, NOW).alerts.values()}
     writer.connection.execute("ROLLBACK")
 
 
@@ -148,7 +149,7 @@ def test_a_stopped_store_opens_where_nothing_may_be_written(project):
     folder.chmod(0o555)
     try:
         with closing(open_store(store_of(project))) as connection:
-            assert read_board(connection).alerts
+            assert read_board(connection, NOW).alerts
     finally:
         folder.chmod(0o755)
 
@@ -156,7 +157,7 @@ def test_a_stopped_store_opens_where_nothing_may_be_written(project):
 def test_a_stopped_store_is_read_without_a_trace(project):
     before = set(store_of(project).parent.iterdir())
     with closing(open_store(store_of(project))) as connection:
-        read_board(connection)
+        read_board(connection, NOW)
     assert set(store_of(project).parent.iterdir()) == before
 
 
@@ -170,10 +171,10 @@ def test_a_store_is_opened_anew_when_an_engine_starts_and_after_it_stops(project
             synthetic.alert(store, "late-by-field", "H14.60", "Đất đai", "critical", 9, 10)
         connection = watched.changed()
         assert connection is not None
-        assert len(read_board(connection).alerts) == 6
+        assert len(read_board(connection, NOW).alerts) == 6
         store.close()
         connection = watched.changed()
-        assert connection is None or len(read_board(connection).alerts) == 6
+        assert connection is None or len(read_board(connection, NOW).alerts) == 6
 
 
 def test_the_last_board_stays_when_the_store_goes(project, board):

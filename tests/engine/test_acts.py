@@ -39,7 +39,7 @@ def accept(engine, shrunk):
 
 
 def apply(engine, groups=OPEN):
-    return apply_acts(engine.store, groups, LATER)
+    return apply_acts(engine.store, groups, engine.project.calendar, LATER)
 
 
 def told(engine):

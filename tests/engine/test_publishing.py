@@ -61,7 +61,7 @@ def test_the_counting_profile_is_told_before_there_is_any_alert(bench):
         assert settings["late"] == {"profile": "province_06a", "by": "field"}
         assert settings["second"] == {"profile": "to_the_second", "by": "field"}
         assert settings["rule.ill"] == {}
-        assert read_board(engine.store.connection).profiles == ("province_06a", "to_the_second")
+        assert read_board(engine.store.connection, NOW).profiles == ("province_06a", "to_the_second")
 
 
 def test_a_rule_that_is_removed_ends_its_alerts_and_the_trail_says_why(bench):

@@ -18,6 +18,7 @@ from other_user import UID, holds_for
 from small import FEED, HEADINGS, SETTINGS, Small, late_rows
 from waiting import until
 
+from reform_tui import times
 from reform_tui.board_reading import read_board
 from reform_tui.details import read_alert
 from reform_tui.doctor import examine
@@ -83,7 +84,7 @@ def evaluated(root):
 
 def sees_the_alert(root):
     with Watched(root / "state/store.sqlite") as watched:
-        [alert] = read_board(watched.changed()).alerts.values()
+        [alert] = read_board(watched.changed(), times.now()).alerts.values()
     assert (alert.unit, alert.count) == ("H14.1", 1)
 
 

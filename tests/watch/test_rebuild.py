@@ -38,7 +38,7 @@ def turned(engine, *, held=False):
     _, taken = take_all(engine, now)
     engine.step(taken.units, now, held=held)
     settle_feeds(engine, now)
-    while (acts := apply_acts(engine.store, Groups(), now)).count:
+    while (acts := apply_acts(engine.store, Groups(), engine.project.calendar, now)).count:
         engine.step(acts.units or (), now, held=held)
         settle_feeds(engine, now)
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from reform_tui.cli.formats import FORMATS, cell, write_rows
 from reform_tui.cli.main import project_argument
@@ -76,14 +77,16 @@ def _print(report: dict[str, object], form: str) -> None:
     if form == "json":
         print(json.dumps(report, ensure_ascii=False, indent=1))
         return
-    rows = report["alerts"]
-    columns = ("severity", "unit", "unit_name", "rule", "subject", "count", "of", "value", "message")
-    write_rows(sys.stdout, rows, columns, form)  # type: ignore[arg-type]
+    alerts: Any = report["alerts"]
+    rows = [{**alert, "silenced": (alert["silenced"] or {}).get("until")} for alert in alerts]
+    columns = ("severity", "silenced", "unit", "unit_name", "rule", "subject", "count", "of", "value", "message")
+    write_rows(sys.stdout, rows, columns, form)
 
 
 def _exit(report: dict[str, object], fail_on: str) -> Exit:
     if any(rule["health"] != "ok" for rule in report["rules"]):  # type: ignore[attr-defined]
         return Exit.UNHEALTHY
     bad = {"critical"} if fail_on == "critical" else {"critical", "warning"} if fail_on == "warning" else set()
-    found = any(alert["severity"] in bad for alert in report["alerts"])  # type: ignore[attr-defined]
+    asking = [alert for alert in report["alerts"] if alert["silenced"] is None]  # type: ignore[attr-defined]
+    found = any(alert["severity"] in bad for alert in asking)
     return Exit.ALERTS if found else Exit.CLEAN

@@ -23,6 +23,7 @@ COMMANDS = {
     "checks": "list the checks on offer, with their keys",
     "plugins": "list the plugins and what each offers",
     "feeds": "list every file of every feed: rows = accepted + rejected",
+    "silences": "list what is silenced, by whom, why and until when",
     "rebuild": "make the store anew from archive and acts",
     "anonymise": "write a file again with nobody in it",
     "demo": "make a demo project and open the console on it",

@@ -31,6 +31,8 @@ class Known:
 
     schemas: Mapping[str, Schema]
     zone: ZoneInfo
+    whole: bool = True
+    """Whether a kind of row that is not among the schemas is a fault: no plugin that could offer it is out."""
 
 
 def rules_of(own: Tables, shipped: Tables, known: Known) -> tuple[list[Rule], list[Indicator], list[str]]:
@@ -54,14 +56,15 @@ def rules_of(own: Tables, shipped: Tables, known: Known) -> tuple[list[Rule], li
 def _add_rule(found: Found, table: Mapping[str, Any], known: Known, rules: list[Rule]) -> list[str]:
     """Append the rule unless something is wrong with it, and say what is."""
     core = _spoken({key: value for key, value in table.items() if key in _BUILT})
-    values, wrong = read(Rule, core, ("name", "path", "settings", "cases", "where"))
+    values, wrong = read(Rule, core, ("name", "path", "settings", "cases", "silences", "where"))
     wrong += _rule_faults(values)
-    cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone))
-    wrong += faults
+    cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone, known.whole))
+    silences, unsound = silences_of(table.get("silence", []), found.name, known.zone)
+    wrong += faults + unsound
     if not wrong:
         settings = {key: value for key, value in table.items() if key not in CORE}
-        about = {"name": found.name, "path": found.path, "where": found.where}
-        rules.append(Rule(settings=settings, cases=cases, silences=silences, **about, **values))
+        values |= {"name": found.name, "path": found.path, "where": found.where}
+        rules.append(Rule(settings=settings, cases=cases, silences=silences, **values))
     return wrong
 
 
@@ -70,7 +73,7 @@ def _add_indicator(found: Found, table: Mapping[str, Any], known: Known, indicat
     core = _spoken({key: value for key, value in table.items() if key != "case"})
     values, wrong = read(Indicator, core, ("name", "path", "cases", "where"))
     wrong += _language_faults(values, ("names", "definition"))
-    cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone))
+    cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone, known.whole))
     wrong += faults
     if not wrong:
         indicators.append(Indicator(name=found.name, path=found.path, cases=cases, where=found.where, **values))

@@ -1,8 +1,9 @@
 """The tables of ``rules/*.toml``, still as TOML: which are rules, which are indicators, and what a rule starts from.
 
 A table ``[NAME]`` is a rule, ``[indicator.NAME]`` an indicator.  ``extends = "OTHER"`` starts from another rule's
-table, one level deep, without its name, its cases, its silences and its old names; under the same name it starts from the shipped
-rule and keeps what people call it.  ``enabled = false`` leaves a table out, so that it may serve only to be extended.
+table, one level deep, without its name, its cases, its silences and its old names; under the same name it starts from
+the shipped rule and keeps what people call it.  ``enabled = false`` leaves a table out, so that it may serve only to be
+extended.
 """
 
 from __future__ import annotations

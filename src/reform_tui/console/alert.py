@@ -12,6 +12,7 @@ from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
 from reform_tui.console.record import RecordPage
+from reform_tui.console.silences import told as told_silence
 from reform_tui.console.table import Column, Row
 from reform_tui.details import AlertDetail, Cell, EvidenceRow, TrailRow, read_alert
 from reform_tui.spoken import rule_name, sentence, subject
@@ -114,6 +115,10 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
         (
             look.say("Taken by"),
             f"{alert.taken_by} {look.minute(alert.taken_at)}: {alert.note}" if alert.taken_by else "",
+        ),
+        (
+            look.say("Silenced"),
+            told_silence(alert.silence, look, file=rule.file if rule else "") if alert.silence else "",
         ),
         *look.facts(alert.facts).items(),
     ]

@@ -33,13 +33,15 @@ class AlertsPage(Page):
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
-        """Alerts, the worst first; then the rules that are ill or blind here."""
+        """Alerts, the worst first; then the rules that are ill or blind here; what is silenced last."""
         alerts = sorted((a for a in board.alerts.values() if self.unit in {"", a.unit}), key=order)
         told = {(a.subject, a.unit) for a in alerts if a.check in {"rule_blind", "rule_ill"}}
         whole = {rule for rule, unit in told if unit == board.province and not self.unit}  # told once for all units
         here = [row for row in board.unhealthy if self.unit in {"", row.unit} and row.rule not in whole]
         silent = [row for row in here if (row.rule, row.unit) not in told]
-        lines = [self._line(alert, board, look) for alert in alerts] + [silent_line(row, board, look) for row in silent]
+        asking = [self._line(alert, board, look) for alert in alerts if alert.silence is None]
+        silenced = [self._line(alert, board, look) for alert in alerts if alert.silence]
+        lines = [*asking, *(silent_line(row, board, look) for row in silent), *silenced]
         return lines or [Row("none", (look.say("no live alert here"),), still=True)]
 
     def opened(self, key: str) -> Page | None:
@@ -62,9 +64,14 @@ class AlertsPage(Page):
             look.word(alert.state),
             where + sentence(alert, board, language),
         )
+        if alert.silence:
+            cells = (*cells[:-1], f"{look.silenced(alert.silence, coarse=True)} · {cells[-1]}")
         name = rule_name(board.rules.get(alert.rule), alert.rule, language)
         return Row(
-            alert.id, cells, alert.severity, search=f"{alert.unit} {alert.subject} {alert.rule} {name} {alert.note}"
+            alert.id,
+            cells,
+            "dim" if alert.silence else alert.severity,
+            search=f"{alert.unit} {alert.subject} {alert.rule} {name} {alert.note}",
         )
 
 

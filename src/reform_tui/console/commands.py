@@ -13,6 +13,8 @@ COMMANDS = {
     "feeds": mark("feeds and quarantine"),
     "rules": mark("rules and their health"),
     "accept": mark("accept the list that shrank: what it lacks is gone"),
+    "silence": mark("let the alert ask for no attention: how long (3d, 2wd, 2025-03-31), then why"),
+    "unsilence": mark("undo the silence of the alert"),
     "rescan": mark("ask the engine to look at the inbox again"),
     "lang": mark("vi or en: the language of this screen"),
     "help": mark("every key and command"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reform_tui.console.acting import ACTS
 from reform_tui.console.alerts import AlertsPage
 from reform_tui.console.commands import parse
 from reform_tui.console.feeds import FeedsPage
@@ -31,8 +32,8 @@ def run(console: Console, line: str) -> None:
         console.page.renew()
     elif command.name == "rescan":
         console.act("rescan")
-    elif command.name == "accept":
-        console.page.do_accept()
+    elif command.name in ACTS:
+        console.page.do_act(command.name, command.word)
     elif command.name == "quit":
         console.end(0)
     else:

@@ -31,6 +31,7 @@ KEYS = (
     Key(("escape", "backspace"), "Esc", "back", mark("back"), mark("go back; first it clears the filter")),
     Key(("slash",), "/", "filter", mark("filter"), mark("narrow the list; tone marks are optional")),
     Key(("a",), "a", "acknowledge", mark("acknowledge"), mark("acknowledge the alert with a note")),
+    Key(("s",), "s", "silence", "", mark("silence the alert for a while, with a reason")),
     Key(("colon",), ":", "command", mark("command"), mark("one-line command; see the list below")),
     Key(("question_mark",), "?", "help", mark("help"), mark("this page")),
     Key(("q", "ctrl+c"), "q", "quit", mark("quit"), mark("leave; the engine goes on")),

@@ -49,4 +49,5 @@ def _line(alert: AlertRow, kind: str, board: Board, look: Look) -> str:
     unit = board.units.get(alert.unit)
     name = unit.shown if unit else alert.unit
     parts = (look.clock(), look.say(kind), look.word(alert.severity), name, sentence(alert, board, look.language))
-    return " · ".join((*parts, look.word(alert.state)) if kind != "cleared" else parts)
+    silenced = (look.silenced(alert.silence),) if alert.silence else ()
+    return " · ".join((*parts, look.word(alert.state), *silenced) if kind != "cleared" else parts)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from reform_tui.console.paint import Ink
 from reform_tui.feeds.vocabulary import usual_headings
 from reform_tui.language import LANGUAGES, Language, mark
 from reform_tui.model.finding import Fact
+from reform_tui.model.silence import Silence
 
-SYMBOLS = {"critical": "▲", "warning": "●", "ill": "✗", "blind": "◌", "": "·", "ok": "✓", "late": "✗"}
+SYMBOLS = {"critical": "▲", "warning": "●", "ill": "✗", "blind": "◌", "": "·", "ok": "✓", "late": "✗", "silenced": "○"}
 WORDS = {
     "critical": mark("critical"),
     "warning": mark("warning"),
@@ -32,6 +33,10 @@ WORDS = {
     "taken": mark("acknowledged"),
     "released": mark("released"),
     "note": mark("note"),
+    "silenced": mark("silenced"),
+    "unsilenced": mark("no longer silenced"),
+    "undone": mark("undone"),
+    "until": mark("until"),
     "refused": mark("refused"),
     "profile": mark("counted as"),
     "finished_late": mark("finished late"),
@@ -193,6 +198,21 @@ class Look:
     def age(self, moment: datetime | None) -> str:
         """How long ago, coarsely."""
         return self.language.age(self.now - moment) if moment else "–"
+
+    def end(self, silence: Silence, *, coarse: bool = False) -> str:
+        """When a silence ends: a whole day by its date, else to the minute; the year where it is another one.
+
+        ``coarse`` leaves the minute out unless it ends today.
+        """
+        end, today = silence.until.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        whole = end.time() == time()
+        last = (end - timedelta(minutes=1)).date() if whole else end.date()
+        day = f"{last:%d/%m}" if last.year == today.year else f"{last:%d/%m/%Y}"
+        return day if whole or (coarse and last != today) else f"{day} {end:%H:%M}"
+
+    def silenced(self, silence: Silence, *, coarse: bool = False) -> str:
+        """That it is silenced, and until when."""
+        return self.say("silenced until {moment}", moment=self.end(silence, coarse=coarse))
 
     def clock(self) -> str:
         """The minute that shows the screen is alive."""

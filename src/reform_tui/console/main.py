@@ -51,13 +51,13 @@ def run_lines(root: Path, write: Callable[[str], object], *, language: str | Non
 def first_board(root: Path) -> Board:
     """What there is to show at once: the store as it stands, or an empty board before there is one."""
     path = Layout(root / "state").database
-    beat = heartbeat(root)
-    board = Board(engine=engine_state(beat, times.now()), heartbeat=beat)
+    beat, now = heartbeat(root), times.now()
+    board = Board(engine=engine_state(beat, now), heartbeat=beat)
     if not path.exists():
         return board
     with Watched(path) as watched:
         connection = watched.changed()
-        read = board if connection is None else read_board(connection)
+        read = board if connection is None else read_board(connection, now)
     return replace(read, engine=board.engine, heartbeat=beat)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual import events
 
 from reform_tui.board import AlertRow, Board
-from reform_tui.console.doing import ONLY_LOOK
+from reform_tui.calendars import Calendar
+from reform_tui.console.acting import ACTS, prompt_for, said, why_not
 from reform_tui.console.face import Face
 from reform_tui.console.frame import asking, status, title
 from reform_tui.console.keys import BY_NAME, KEYS
@@ -17,6 +19,7 @@ from reform_tui.console.paint import Line
 from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Column, Row, Table, narrowed
 from reform_tui.language import mark
+from reform_tui.times import zone_of
 
 
 class Page(Face):
@@ -63,15 +66,8 @@ class Page(Face):
 
     def off(self, act: str) -> str:
         """Why a key does nothing here; empty when it does something."""
-        alert = self.alert()
-        if act in {"acknowledge", "accept"} and self.console.acts.closed:
-            return ONLY_LOOK
-        if act == "accept" and (alert is None or alert.check != "feed_shrunken"):
-            return mark(":accept works on the alert of a list that shrank: put the cursor on one")
-        if act == "acknowledge":
-            if alert is None:
-                return mark("acknowledge works on an alert: open a unit and put the cursor on one")
-            return mark("this alert is acknowledged already") if alert.state == "acknowledged" else ""
+        if act in ACTS:
+            return why_not(act, self.alert(), closed=self.console.acts.closed)
         if act == "open" and (self.table.row is None or self.table.row.still or not self.opened(self.table.key)):
             return mark("there is nothing to open on this line")
         return mark("this is the first screen; q quits") if act == "back" and not self._behind() else ""
@@ -171,18 +167,24 @@ class Page(Face):
 
     def do_acknowledge(self) -> None:
         """Ask for the note that goes with it."""
-        alert = self.alert()
-        if alert is not None:
-            self._ask_note(mark("Acknowledge with this note:"), "acknowledge", alert=alert.id, severity=alert.severity)
+        self.do_act("acknowledge")
 
-    def do_accept(self) -> None:
-        """Ask for the note with which a list that shrank is right after all."""
-        alert, why = self.alert(), self.off("accept")
+    def do_silence(self) -> None:
+        """Ask for how long and why."""
+        self.do_act("silence")
+
+    def do_act(self, act: str, typed: str = "") -> None:
+        """Ask for what an act on the alert needs, or write it at once with what was typed after its command."""
+        alert, why = self.alert(), self.off(act)
         if why or alert is None:
             self.say(why)
             return
-        label = mark("Let what this list lacks be gone, with this note:")
-        self._ask_note(label, "accept", feed=alert.subject, sha256=str(alert.facts["sha256"]), unit=alert.unit)
+        prompt = prompt_for(act, alert)
+        if typed or not prompt.label:
+            self._answered(replace(prompt, text=typed))
+        else:
+            self.prompt = prompt
+            self.draw()
 
     def do_help(self) -> None:
         """Show every key."""
@@ -202,10 +204,6 @@ class Page(Face):
 
     def _ask(self, kind: str, label: str, text: str = "") -> None:
         self.prompt = Prompt(kind, label, text)
-        self.draw()
-
-    def _ask_note(self, label: str, act: str, **about: str) -> None:
-        self.prompt = Prompt("note", label, act=act, about=about)
         self.draw()
 
     def _type(self, event: events.Key) -> None:
@@ -235,7 +233,8 @@ class Page(Face):
     def _answered(self, prompt: Prompt) -> None:
         if prompt.kind == "command":
             self.console.command(prompt.text)
-        elif prompt.kind == "note" and (note := prompt.text.strip()):
-            self.console.act(prompt.act, **prompt.about, note=note)
-        elif prompt.kind == "note":
-            self.say(mark("a note says why; nothing was written"))
+        elif prompt.kind == "act":
+            told = said(prompt, self.console.look().now, Calendar(zone_of(self.console.board.zone)))
+            self.say(told.fault, **told.facts) if told.fault else self.console.act(
+                prompt.act, **prompt.about, **told.body
+            )

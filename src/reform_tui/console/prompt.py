@@ -1,4 +1,4 @@
-"""One line of typing: a filter, a command or a note."""
+"""One line of typing: a filter, a command, or what goes with an act."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True)
 class Prompt:
-    """What is asked (``filter``, ``command``, ``note``) and what has been typed."""
+    """What is asked (``filter``, ``command``, ``act``) and what has been typed."""
 
     kind: str
     label: str
     text: str = ""
     act: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
-    """The act that a note goes with, and what it is about: the cursor may be elsewhere by then."""
+    """The act that the text goes with, and what it is about: the cursor may be elsewhere by then."""
 
     def typed(self, key: str, character: str | None) -> Prompt:
         """The prompt after one more key; keys that write nothing change nothing."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reform_tui.board import Board, HealthRow, RuleRow
+from reform_tui.console import silences
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
+from reform_tui.console.paint import Line
 from reform_tui.console.table import Column, Row
 from reform_tui.details import read_health
 from reform_tui.spoken import rule_name
@@ -78,6 +80,10 @@ class HealthPage(Page):
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """One row a unit."""
         return [health_line(row, board, look) for row in self.found]
+
+    def notes(self, board: Board, look: Look) -> Sequence[Line]:
+        """What is silenced of it, until when, by whom and why."""
+        return silences.notes(self.rule, board, look)
 
     def renew(self) -> None:
         """Read again when something changed."""

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from reform_tui.board import SEVERITIES, Board, UnitRow
 from reform_tui.console.alerts import AlertsPage
-from reform_tui.console.look import Look
+from reform_tui.console.look import SYMBOLS, Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import Line, wrapped
 from reform_tui.console.table import Column, Row
@@ -68,8 +68,8 @@ def order(unit: UnitRow) -> tuple[int, int, str]:
 
 
 def rule_letters(board: Board) -> dict[str, str]:
-    """A letter for each rule that has live alerts, by name of the rule; past z they go without one."""
-    live = sorted({alert.rule for alert in board.alerts.values()})
+    """A letter for each rule with live alerts that are not silenced, by name; past z they go without one."""
+    live = sorted({alert.rule for alert in board.alerts.values() if alert.silence is None})
     return dict(zip(live, ascii_lowercase, strict=False))
 
 
@@ -77,11 +77,12 @@ def unit_line(unit: UnitRow, letters: dict[str, str], look: Look) -> Row:
     """One unit in one line."""
     by_rule = [f"{letters.get(rule, '+')}{look.language.whole(count)}" for rule, count in unit.by_rule]
     silent = [f"?{unit.blind + unit.ill}"] if unit.blind + unit.ill else []
+    silenced = [f"{SYMBOLS['silenced']}{unit.silenced}"] if unit.silenced else []
     low_high = dict.fromkeys(look.language.decimal(bound) for bound in unit.adjusted or ())  # one figure, or a range
     cells = (
         look.badge(unit.severity),
         look.language.whole(unit.overdue) if unit.overdue else "·",
-        " ".join([*silent, *by_rule]),
+        " ".join([*silent, *by_rule, *silenced]),
         look.language.rate(*unit.online) if unit.online else "–",
         "–".join(low_high) or "–",
         look.age(unit.last_arrival),

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -21,23 +22,24 @@ POLL = 0.25
 
 
 def read_newer(watched: Watched, root: Path, last: Board) -> Board:
-    """Return ``last`` itself when nothing changed, else what is there now."""
-    board = _read(watched, last)
+    """Return ``last`` itself when nothing changed and no silence turned, else what is there now."""
+    now = times.now()
+    board = _read(watched, last, now)
     beat = heartbeat(root)
     ended = last_words(root)
-    state = "stopped" if ended else engine_state(beat, times.now())
+    state = "stopped" if ended else engine_state(beat, now)
     known = (state, ended) == (board.engine, board.ended)
     return board if known else replace(board, engine=state, ended=ended, heartbeat=beat)
 
 
-def _read(watched: Watched, last: Board) -> Board:
+def _read(watched: Watched, last: Board, now: datetime) -> Board:
     """The store's board; trouble is told on the last one that could be read."""
     try:
-        connection = watched.changed()
+        connection = watched.changed(anyway=last.turns_at is not None and last.turns_at <= now)
         if connection is not None:
             known = None if watched.anew else last
             return replace(
-                read_board(connection, known), engine=last.engine, ended=last.ended, heartbeat=last.heartbeat
+                read_board(connection, now, known), engine=last.engine, ended=last.ended, heartbeat=last.heartbeat
             )
         trouble = ""
     except StoreError as error:

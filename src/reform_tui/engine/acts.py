@@ -7,30 +7,19 @@ import json
 import os
 import pwd
 import sqlite3
-import stat
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
+from reform_tui.calendars import Calendar
 from reform_tui.config.types import Groups
-from reform_tui.model.alert import LIFE, Alert, Event, Severity
+from reform_tui.engine.act import Act, read_act
+from reform_tui.engine.silences import silence, unsilence
+from reform_tui.model.alert import LIFE, Event
+from reform_tui.store.beside import homes_of, units_beside
 from reform_tui.store.coverage import accept_list, list_known_as
-from reform_tui.store.database import as_json, moment_of, stamp, transaction
+from reform_tui.store.database import as_json, stamp, transaction
 from reform_tui.store.ledger import Line, alert_of, write_alert, write_line
 from reform_tui.store.store import Store
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act as its file says it; the author is the file's owner."""
-
-    name: str
-    author: str
-    kind: str
-    at: str
-    body: dict[str, Any]
-    fault: str = ""
 
 
 @dataclass
@@ -43,8 +32,8 @@ class Applied:
     """Units to evaluate again because a list was accepted."""
 
 
-def apply_acts(store: Store, groups: Groups, now: datetime) -> Applied:
-    """Apply acts that are new in the order of their names, one transaction an act.
+def apply_acts(store: Store, groups: Groups, calendar: Calendar, now: datetime) -> Applied:
+    """Apply acts that are new in the order of their names, one transaction an act; ``calendar`` counts working days.
 
     A list that is accepted ends the round: what follows may speak of alerts that only its evaluation makes or ends.
     """
@@ -54,7 +43,7 @@ def apply_acts(store: Store, groups: Groups, now: datetime) -> Applied:
         if path.name not in known and path.name.isascii():
             act = read_act(path)
             with transaction(store.connection):
-                refused = act.fault or _refused(act, groups) or _apply(store, act, now, done)
+                refused = act.fault or _refused(act, groups) or _apply(store, act, calendar, now, done)
                 _note(store.connection, act, refused, now)
             done.count += 1
         if done.units:
@@ -70,27 +59,6 @@ def accept_again(store: Store) -> None:
     for row in rows:
         body = json.loads(row["body"])
         accept_list(store, list_known_as(store, body["feed"], body["sha256"]), body["unit"], row["author"])
-
-
-def read_act(path: Path) -> Act:
-    """Read one act; a file that is no act becomes one with a fault, so that it is told once and not again."""
-    status = path.lstat()
-    author = _name_of(status.st_uid)
-    if not stat.S_ISREG(status.st_mode):  # a link would speak in the name of whoever owns what it points to
-        return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act (not a plain file)")
-    try:
-        document = json.loads(path.read_text("utf-8"))
-        as_json(document).encode()  # half a surrogate pair is JSON, and no database takes it
-        return Act(path.name, author, str(document["kind"]), str(document["at"]), dict(document["body"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act ({type(error).__name__})")
-
-
-def _name_of(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)
 
 
 def _refused(act: Act, groups: Groups) -> str:
@@ -109,12 +77,16 @@ def _members(group: str) -> set[str]:
     return {*entry.gr_mem, *primary, pwd.getpwuid(os.geteuid()).pw_name}
 
 
-def _apply(store: Store, act: Act, now: datetime, done: Applied) -> str:
+def _apply(store: Store, act: Act, calendar: Calendar, now: datetime, done: Applied) -> str:
     if act.kind == "rescan":
         done.rescan = True
         return ""
     if act.kind == "accept":
         return _accept(store, act, now, done)
+    if act.kind == "silence":
+        return silence(store.connection, act, calendar, now)
+    if act.kind == "unsilence":
+        return unsilence(store.connection, act, now)
     steps = {"acknowledge": Event.TAKEN, "release": Event.RELEASED, "note": None}
     if act.kind not in steps:
         return f"'{act.kind}' is not something that this version can do"
@@ -126,7 +98,7 @@ def _on_alert(connection: sqlite3.Connection, act: Act, event: Event | None, now
     if row is None:
         return "there is no such alert any more"
     alert = alert_of(row)
-    seen = _severity_seen(act, alert)
+    seen = act.seen(alert.severity)
     if event is not None and (alert.state, event) not in LIFE:
         return f"the alert is {alert.state.value} by now"
     if event is Event.TAKEN and seen.rank < alert.severity.rank:
@@ -140,24 +112,10 @@ def _on_alert(connection: sqlite3.Connection, act: Act, event: Event | None, now
     connection.execute(
         "UPDATE alerts SET taken_by = ?, taken_at = ?, note = ? WHERE id = ?",
         (act.author if event is Event.TAKEN else row["taken_by"] if event is None else None,
-         stamp(_done_at(act, now)) if event is Event.TAKEN else row["taken_at"] if event is None else None,
+         stamp(act.done_at(now)) if event is Event.TAKEN else row["taken_at"] if event is None else None,
          note or row["note"], alert.id),
     )  # fmt: skip
     return ""
-
-
-def _severity_seen(act: Act, alert: Alert) -> Severity:
-    """How bad the alert was to whoever acted; as it is, if the act does not say."""
-    said = act.body.get("severity")
-    return next((severity for severity in Severity if severity.value == said), alert.severity)
-
-
-def _done_at(act: Act, now: datetime) -> datetime:
-    """When it was done, which may be long before a rebuild applies it again; never later than now."""
-    try:
-        return min(moment_of(act.at), now)
-    except (ValueError, TypeError):  # no moment, or one without a zone
-        return now
 
 
 def _accept(store: Store, act: Act, now: datetime, done: Applied) -> str:
@@ -167,7 +125,9 @@ def _accept(store: Store, act: Act, now: datetime, done: Applied) -> str:
         return "there is no such list"
     detail = {"feed": feed, "sha256": sha256, "note": str(act.body.get("note", "")), "act": act.name}
     write_line(store.connection, Line("accepted", detail, unit=unit, author=act.author), now)
-    done.units = (done.units or set()) | {unit}
+    [schema] = store.connection.execute("SELECT schema FROM arrivals WHERE feed = ? LIMIT 1", (feed,)).fetchone()
+    beside = units_beside(store, schema, homes_of(store, [schema], [unit]))
+    done.units = (done.units or set()) | {unit} | beside
     return ""
 
 

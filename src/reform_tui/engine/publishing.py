@@ -18,6 +18,7 @@ from reform_tui.engine.settling import write_steps
 from reform_tui.model.alert import Alert, alert_id
 from reform_tui.store.database import as_json
 from reform_tui.store.ledger import LIVE, Line, alert_of, write_line
+from reform_tui.store.silences import rename_silences, replace_from_rules
 
 
 def publish(
@@ -30,6 +31,7 @@ def publish(
     connection.execute("DELETE FROM agenda")
     _write_meta(connection, project)
     _write_rules(connection, project, faces)
+    replace_from_rules(connection, (silence for rule in project.rules for silence in rule.silences))
     _carry_over(connection, project, now)
     _resolve_removed(connection, project, now)
     _forget_indicators(connection, project)
@@ -104,6 +106,7 @@ def _carry_over(connection: sqlite3.Connection, project: Project, now: datetime)
             for row in connection.execute("SELECT * FROM alerts WHERE rule = ?", (old,)).fetchall():
                 _rename(connection, row, rule, now)
             connection.execute("DELETE FROM health WHERE rule = ?", (old,))
+            rename_silences(connection, old, rule.name)
 
 
 def _rename(connection: sqlite3.Connection, row: sqlite3.Row, rule: Rule, now: datetime) -> None:

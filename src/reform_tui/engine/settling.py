@@ -11,6 +11,7 @@ from reform_tui.config.types import Rule
 from reform_tui.engine.job import Answer
 from reform_tui.engine.own_rules import RULE_BLIND, RULE_ILL
 from reform_tui.engine.reconcile import Step, as_alerts, cleared, reconcile
+from reform_tui.engine.silences import end_outgrown
 from reform_tui.model.alert import Alert, State
 from reform_tui.model.finding import Finding
 from reform_tui.model.period import ALL, Period
@@ -52,12 +53,13 @@ def settle(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: t
 
 def write_steps(connection: sqlite3.Connection, steps: Iterable[Step], now: datetime) -> int:
     """Write alerts and their lines of the trail; return how many."""
-    written = 0
+    written = []
     for step in steps:
         line = Line(step.kind, step.detail, step.alert.id, step.alert.rule, step.alert.unit)
         write_alert(connection, step.alert, line, now)
-        written += 1
-    return written
+        written.append(step.alert)
+    end_outgrown(connection, written, now)
+    return len(written)
 
 
 def _note_health(connection: sqlite3.Connection, asked: Asked, answer: Answer) -> None:

@@ -100,15 +100,15 @@ class Watched:
     _opened: tuple[bool, int, int] = field(default=(False, 0, 0), init=False)
     _version: int = field(default=-1, init=False)
 
-    def changed(self) -> sqlite3.Connection | None:
-        """Return the connection if there is anything new in it since the last call, else ``None``."""
+    def changed(self, *, anyway: bool = False) -> sqlite3.Connection | None:
+        """Return the connection if there is anything new in it since the last call, or ``anyway``, else ``None``."""
         present = self._present()
         if self._connection is None or present != self._opened:
             self.close()
             self.anew = present[1] != self._opened[1]
             self._connection, self._opened = open_store(self.path), present
         version = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        if version == self._version:
+        if version == self._version and not anyway:
             return None
         self._version = version
         return self._connection

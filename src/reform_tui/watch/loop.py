@@ -79,7 +79,8 @@ class Loop:
     def turn(self, hinted: bool) -> bool:  # noqa: FBT001 - what the wait said
         """One round; whether anything was done, so that the next should follow at once."""
         now = times.now()
-        acts = apply_acts(self.engine.store, self.engine.project.settings.groups, now)
+        project = self.engine.project
+        acts = apply_acts(self.engine.store, project.settings.groups, project.calendar, now)
         dirty = set(acts.units or ())
         if acts.rescan:
             self.quiet.wake()

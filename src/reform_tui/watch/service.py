@@ -106,7 +106,8 @@ def rebuild(root: Path) -> tuple[int, int, int]:
 
 def _apply_all(engine: Engine, now: datetime) -> None:
     """Every act in its order, with what it changes evaluated before the next."""
-    while (acts := apply_acts(engine.store, engine.project.settings.groups, now)).count:
+    project = engine.project
+    while (acts := apply_acts(engine.store, project.settings.groups, project.calendar, now)).count:
         if acts.units:
             engine.step(acts.units, now, held=True)
             settle_feeds(engine, now)

@@ -1,0 +1,80 @@
+"""What a person may do to the alert in question: why not, what is asked first, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reform_tui.board import AlertRow
+from reform_tui.calendars import Calendar
+from reform_tui.console.doing import ONLY_LOOK
+from reform_tui.console.prompt import Prompt
+from reform_tui.language import mark
+from reform_tui.model.silence import ACT, end_of
+
+ACTS = ("acknowledge", "accept", "silence", "unsilence")
+_NOWHERE = {
+    "acknowledge": mark("acknowledge works on an alert: open a unit and put the cursor on one"),
+    "accept": mark(":accept works on the alert of a list that shrank: put the cursor on one"),
+    "silence": mark("silence works on an alert: open a unit and put the cursor on one"),
+    "unsilence": mark(":unsilence works on a silenced alert: put the cursor on one"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was typed for an act as parts of its body, or a fault with its facts."""
+
+    body: Mapping[str, str] = field(default_factory=dict)
+    fault: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def why_not(act: str, alert: AlertRow | None, *, closed: bool) -> str:
+    """Why an act does nothing to this alert; empty when it does something."""
+    if closed:
+        return ONLY_LOOK
+    if alert is None or (act == "accept" and alert.check != "feed_shrunken"):
+        return _NOWHERE[act]
+    if act == "acknowledge" and alert.state == "acknowledged":
+        return mark("this alert is acknowledged already")
+    if act == "unsilence" and (alert.silence is None or alert.silence.origin != ACT):
+        return mark("this silence stands beside its rule: end it in rules/") if alert.silence else _NOWHERE[act]
+    return ""
+
+
+def prompt_for(act: str, alert: AlertRow) -> Prompt:
+    """What must be typed before the act is written; one without a label is written at once."""
+    named = {"rule": alert.rule, "unit": alert.unit, "subject": alert.subject}
+    if act == "acknowledge":
+        about = {"alert": alert.id, "severity": alert.severity}
+        return Prompt("act", mark("Acknowledge with this note:"), act=act, about=about)
+    if act == "accept":
+        about = {"feed": alert.subject, "sha256": str(alert.facts["sha256"]), "unit": alert.unit}
+        return Prompt("act", mark("Let what this list lacks be gone, with this note:"), act=act, about=about)
+    if act == "silence":
+        label = mark("Silence for how long and why (3d reason):")
+        return Prompt("act", label, act=act, about={**named, "severity": alert.severity})
+    return Prompt("act", "", act=act, about=named)
+
+
+def said(prompt: Prompt, now: datetime, calendar: Calendar) -> Said:
+    """Read what was typed: a note, or first how long and then why."""
+    text = prompt.text.strip()
+    if prompt.act == "silence":
+        return _silence(*text.partition(" ")[::2], now, calendar)
+    if not text and prompt.label:
+        return Said(fault=mark("a note says why; nothing was written"))
+    return Said({"note": text})
+
+
+def _silence(until: str, note: str, now: datetime, calendar: Calendar) -> Said:
+    if not note.strip():
+        return Said(fault=mark("a silence says how long and why, such as 3d and a reason; nothing was written"))
+    try:
+        end_of(until, now, calendar)
+    except ValueError:
+        fault = mark("{text} is no length and no day to come, such as 3d, 2wd or 2025-03-31; nothing was written")
+        return Said(fault=fault, facts={"text": until})
+    return Said({"until": until, "note": note.strip()})

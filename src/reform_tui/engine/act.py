@@ -1,0 +1,63 @@
+"""One act as its file says it: what was done, by whom, and when."""
+
+from __future__ import annotations
+
+import json
+import pwd
+import stat
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reform_tui.model.alert import Severity
+from reform_tui.store.database import as_json, moment_of
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act as its file says it; the author is the file's owner."""
+
+    name: str
+    author: str
+    kind: str
+    at: str
+    body: dict[str, Any]
+    fault: str = ""
+
+    def seen(self, otherwise: Severity) -> Severity:
+        """How bad the alert was to whoever acted; ``otherwise`` if the act does not say."""
+        said = self.body.get("severity")
+        return next((severity for severity in Severity if severity.value == said), otherwise)
+
+    def done_at(self, now: datetime) -> datetime:
+        """When it was done, which may be long before a rebuild applies it again; never later than ``now``."""
+        try:
+            return min(moment_of(self.at), now)
+        except (ValueError, TypeError):  # no moment, or one without a zone
+            return now
+
+    def text(self, name: str) -> str:
+        """A part of its body as text; empty where there is none."""
+        return str(self.body.get(name, ""))
+
+
+def read_act(path: Path) -> Act:
+    """Read one act; a file that is no act becomes one with a fault, so that it is told once and not again."""
+    status = path.lstat()
+    author = _name_of(status.st_uid)
+    if not stat.S_ISREG(status.st_mode):  # a link would speak in the name of whoever owns what it points to
+        return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act (not a plain file)")
+    try:
+        document = json.loads(path.read_text("utf-8"))
+        as_json(document).encode()  # half a surrogate pair is JSON, and no database takes it
+        return Act(path.name, author, str(document["kind"]), str(document["at"]), dict(document["body"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act ({type(error).__name__})")
+
+
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
