@@ -22,6 +22,7 @@ from reform_tui.engine.publishing import publish
 from reform_tui.engine.questions import Questions
 from reform_tui.engine.references import References, lay_out, periods_in, read_references, write_units
 from reform_tui.engine.step import Engine
+from reform_tui.engine.workers.here import Here
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ConfigError
 from reform_tui.model.schema import BUILT_IN
@@ -45,12 +46,16 @@ class Assembled:
 
 
 @contextmanager
-def assembled(root: Path) -> Iterator[Assembled]:
-    """Read a project whole and start its workers; ``ConfigError`` with every fault that can be known by now."""
+def assembled(root: Path, *, here: bool = False) -> Iterator[Assembled]:
+    """Read a project whole and start its workers; ``ConfigError`` with every fault that can be known by now.
+
+    ``here`` starts none: this process does their work.
+    """
     settings = _settings(root)
     layout = Layout(root / "state")
     log = layout.log if layout.log.is_dir() else None
-    pool = Pool(settings.workers, settings.limits.seconds, settings.limits.memory_mb, log, settings.keep)
+    limits = settings.limits
+    pool = Here() if here else Pool(settings.workers, limits.seconds, limits.memory_mb, log, settings.keep)
     try:
         yield assemble_with(root, pool)
     finally:

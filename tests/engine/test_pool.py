@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # workers take it over: they mus
 
 import hostile_work
 from hostile_jobs import ILL, SECONDS, WELL, Yard
+from processes import descendants, left_behind
 
 from reform_tui.config.types import Keep
 from reform_tui.engine.workers.pool import Pool
@@ -45,10 +46,7 @@ def pool(log):
     pool = Pool(2, SECONDS, MEMORY, log)
     yield pool
     pool.close()
-    left = descendants(os.getpid()) - before
-    assert {
-        pid: line for pid in left if (line := command(pid)) and "forkserver" not in line and "tracker" not in line
-    } == {}
+    assert left_behind(before) == {}
 
 
 @pytest.fixture(scope="module")
@@ -262,27 +260,3 @@ def gone(*pids: int) -> Iterator[None]:
     finally:
         for handle in handles:
             os.close(handle)
-
-
-def descendants(root: int) -> set[int]:
-    """Processes below ``root``, from /proc."""
-    parents = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except (FileNotFoundError, ProcessLookupError):
-                continue  # ended meanwhile
-    found: set[int] = set()
-    fresh = {root}
-    while fresh:
-        fresh = {pid for pid, parent in parents.items() if parent in fresh} - found
-        found |= fresh
-    return found
-
-
-def command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except (FileNotFoundError, ProcessLookupError):
-        return ""

@@ -6,18 +6,22 @@ import argparse
 import json
 import sys
 import tempfile
-from datetime import datetime
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from reform_tui.cli.choosing import choice_arguments, choice_of
+from reform_tui.cli.foreground import foreground
 from reform_tui.cli.formats import FORMATS, cell, write_rows
 from reform_tui.cli.main import project_argument
-from reform_tui.errors import ConfigError, Exit
+from reform_tui.cli.moments import moment_after
+from reform_tui.errors import Exit
 from reform_tui.narration import narrated
-from reform_tui.times import now, parse_moment, zone_of
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""Working days and quarters are counted around the moment; no calendar reaches further."""
+if TYPE_CHECKING:
+    from reform_tui.assemble import Assembled
+    from reform_tui.engine.intake.inbox import Look
+
 LEVELS = ("warning", "critical", "never")
 
 
@@ -28,30 +32,21 @@ def arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--format", choices=FORMATS, default="table")
     sub.add_argument("--fail-on", choices=LEVELS, default="critical", help="exit 1 from this severity on")
     sub.add_argument("--all-evidence", action="store_true", help="list every record behind an alert, not just 100")
+    sub.add_argument("--rule", action="append", default=[], help="only this rule or indicator; may be repeated")
+    sub.add_argument("--unit", action="append", default=[], help="only this unit; may be repeated")
+    sub.add_argument("--here", action="store_true", help="in this process, without limits: for a debugger")
+    choice_arguments(sub)
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Evaluate and print; exit codes as in DESIGN 10."""
-    from reform_tui.engine.workers.early import start_fork_server  # noqa: PLC0415 - only where workers are needed
-
-    start_fork_server()
-    from reform_tui.assemble import assembled, running, take_all  # noqa: PLC0415 - pyarrow loads only here
-    from reform_tui.report import report_of  # noqa: PLC0415 - as above
-    from reform_tui.store.layout import Layout  # noqa: PLC0415 - as above
-    from reform_tui.store.people_key import key_for_looking  # noqa: PLC0415 - as above
-
-    with assembled(options.project) as parts, tempfile.TemporaryDirectory(prefix="reform-tui-check-") as scratch:
-        moment = _moment(options.as_of, parts.project.settings.zone)
-        key = key_for_looking(Layout(options.project / "state"), parts.project.settings.name)
-        with running(parts, Path(scratch), moment, key) as engine:
-            look, intake = take_all(engine, moment)
-            engine.step(engine.units(), moment, held=True)
-            report = report_of(engine, look, intake, moment, limit=None if options.all_evidence else 100)
+    with foreground(options.project) if options.here else nullcontext():
+        report, parts, look = _evaluated(options)
     _print(report, options.format)
     told = () if options.format == "json" else narrated(report, parts.project)  # what JSON already says
     for sentence in told:
         print(f"reform-tui: {cell(sentence)}", file=sys.stderr)
-    for fault in parts.faces.faults:
+    for fault in (*parts.faces.faults, *parts.project.left_out.values()):
         print(f"reform-tui: {fault}", file=sys.stderr)
     for name in look.absent:
         folder = next(feed.folder for feed in parts.project.feeds if feed.name == name)
@@ -61,16 +56,30 @@ def run(options: argparse.Namespace) -> Exit:
     return Exit.CONFIGURATION if look.absent else _exit(report, options.fail_on)
 
 
-def _moment(text: str | None, zone: str) -> datetime:
-    if text is None:
-        return now()
-    try:
-        moment = parse_moment(text, zone_of(zone))
-    except ValueError as error:
-        raise ConfigError([f"--as-of: {error}"]) from error
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ConfigError([f"--as-of: {moment.year} is not a year between {FIRST_YEAR} and {LAST_YEAR}"])
-    return moment
+def _evaluated(options: argparse.Namespace) -> tuple[dict[str, Any], Assembled, Look]:
+    """Return the report, the project, and what lies in its folders."""
+    from reform_tui.engine.workers.early import start_fork_server  # noqa: PLC0415 - only where workers are needed
+
+    if not options.here:
+        start_fork_server()
+    from reform_tui.assemble import assembled, running, take_all  # noqa: PLC0415 - pyarrow loads only here
+    from reform_tui.engine.narrowed import narrowed  # noqa: PLC0415 - as above
+    from reform_tui.report import report_of  # noqa: PLC0415 - as above
+    from reform_tui.store.layout import Layout  # noqa: PLC0415 - as above
+    from reform_tui.store.people_key import key_for_looking  # noqa: PLC0415 - as above
+
+    root, limit = options.project, None if options.all_evidence else 100
+    with (
+        assembled(root, choice_of(options), here=options.here) as parts,
+        tempfile.TemporaryDirectory(prefix="reform-tui-check-") as scratch,
+    ):
+        moment = moment_after("--as-of", options.as_of, parts.project.settings.zone)
+        key = key_for_looking(Layout(root / "state"), parts.project.settings.name)
+        with running(parts, Path(scratch), moment, key) as whole:
+            look, intake = take_all(whole, moment)
+            engine, units = narrowed(whole, options.rule, options.unit)
+            engine.step(units, moment, held=True)
+            return report_of(engine, look, intake, moment, limit), parts, look
 
 
 def _print(report: dict[str, object], form: str) -> None:

@@ -34,7 +34,7 @@ def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) ->
     title = title_of(task)
     offered = offers.things.get(title)
     if offered is None:
-        return _ill(task, _not_offered(offers))
+        return encode(not_offered(task, offers))
     source = offers.sources[title]
     errand.journal.begin(Step(ASK, key, source.label))
     try:
@@ -52,9 +52,11 @@ def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) ->
     return _ill(task, fault)
 
 
-def _not_offered(offers: Offers) -> str:
+def not_offered(task: Task, offers: Offers) -> Answer:
+    """Return the answer of a task whose check or counting function no plugin offers."""
     why = "; ".join(offers.faults)
-    return f"is offered by no plugin ({why})" if why else "is offered by no plugin; mend the rule or add the plugin"
+    what = f"is offered by no plugin ({why})" if why else "is offered by no plugin; mend the rule or add the plugin"
+    return Answer(task.name, fault=f"{spoken(task)} {what}")
 
 
 def _ill(task: Task, what: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -19,26 +19,30 @@ if TYPE_CHECKING:
 
 def evaluate(errand: Errand) -> None:
     """Ask every rule and indicator of the errand; answers are delivered one by one into the job's workspace."""
-    from reform_tui.engine.frames import Frames  # noqa: PLC0415 - the engine, which only names this function,
+    offers = load_offers(errand.job.plugins, errand.barred, errand.journal)
+    errand.journal.begin(Step(ROWS))
+    answer_all(errand, offers, asker_of(errand.job, errand.order, offers))
+
+
+def asker_of(job: Job, keys: Sequence[str], offers: Offers) -> Asker:
+    """Open the rows that these tasks of the job read, and return what asks one task."""
+    from reform_tui.engine.frames import Frames  # noqa: PLC0415 - the engine, which only names these functions,
     from reform_tui.engine.stored import Stored  # noqa: PLC0415 - does not pay for pandas
     from reform_tui.identities import mask_with  # noqa: PLC0415 - as above
 
-    job = errand.job
     mask_with(job.people_key)
-    offers = load_offers(job.plugins, errand.barred, errand.journal)
-    errand.journal.begin(Step(ROWS))
     frames = Frames(Stored(job), ZoneInfo(job.zone))
-    frames.load(_reads(errand, offers, frames.source.schemas))
-    answer_all(errand, offers, _asker(job, offers, frames))
+    frames.load(_reads(job, keys, offers, frames.source.schemas))
+    return _asker(job, offers, frames)
 
 
-def _reads(errand: Errand, offers: Offers, schemas: Mapping[str, Any]) -> dict[str, list[str]]:
+def _reads(job: Job, keys: Sequence[str], offers: Offers, schemas: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return what all that is asked reads, by schema, so that each file is opened once."""
     from reform_tui.engine.view import declared  # noqa: PLC0415 - as above
 
     wanted: dict[str, list[str]] = {}
-    tasks = tasks_of(errand.job)
-    titles = {title_of(tasks[key]) for key in errand.order} & offers.things.keys()
+    tasks = tasks_of(job)
+    titles = {title_of(tasks[key]) for key in keys} & offers.things.keys()
     for thing in (offers.things[title] for title in sorted(titles)):
         for schema, columns in thing.reads.items():
             if schema in schemas:
