@@ -16,7 +16,18 @@ from reform_tui.cli.main import COMMANDS, parser
 from reform_tui.config import calendar
 from reform_tui.config.rule import CORE
 from reform_tui.config.silence import SilenceTable
-from reform_tui.config.types import Case, ExtraColumn, Feed, Indicator, Sample, Scope, Settings, Threshold, TimeMapping
+from reform_tui.config.types import (
+    Case,
+    ExtraColumn,
+    Feed,
+    Indicator,
+    Moment,
+    Sample,
+    Scope,
+    Settings,
+    Threshold,
+    TimeMapping,
+)
 from reform_tui.engine.own_rules import OWN
 from reform_tui.errors import Exit
 from reform_tui.feeds.reasons import REASONS
@@ -114,6 +125,7 @@ def test_every_key_of_a_rule_is_named():
     assert named("Rules", 0) == (CORE - {"scope"}) | keys(Scope, prefix="scope.")
     assert named("Rules", 1) == keys(Threshold)
     assert named("Rules", 2) == keys(Case, less={"rows"})
+    assert named("Rules", 3) == keys(Moment, less={"rows"})
     assert named("Indicators") == keys(Indicator, less={"path", "where"})
 
 

@@ -209,8 +209,8 @@ def test_what_is_wrong_is_told(text, sentence):
         ("record = []", "case 1: unknown key 'record', did you mean 'records'?"),
         ("reference.staf = []", "case 1: unknown key 'reference.staf', did you mean 'reference.staff'?"),
         ("reference = []", "case 1: unknown key 'reference', did you mean 'reference.units'?"),
-        ("records = 5", "case 1: records: is not a list of rows"),
-        ("records = [5]", "case 1: records: is not a list of rows"),
+        ("records = 5", "case 1: records: is not a list of rows, nor a file of them such as 'cases/NAME.csv'"),
+        ("records = [5]", "case 1: records: is not a list of rows, nor a file of them such as 'cases/NAME.csv'"),
         (
             "records = [{ unit = 'x' }, { unti = 'x' }]",
             "case 1: records[2]: unknown column 'unti', did you mean 'unit'?",

@@ -19,7 +19,7 @@ def test_every_case_in_the_file_holds(path, project, plugins):
     rules = [rule for rule in project.rules if rule.path.name == path.name]
     indicators = [indicator for indicator in project.indicators if indicator.path.name == path.name]
     zone = project.calendar.zone
-    results = run_cases(rules, indicators, plugins, project.calendar, zone, project.schemas)
+    results = list(run_cases(rules, indicators, plugins, project.calendar, zone, project.schemas))
     assert {(result.rule, result.case): result.faults for result in results if result.faults} == {}
     assert len(results) == len(HEADING.findall(path.read_text("utf-8"))) > 0
 

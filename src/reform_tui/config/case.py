@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -27,6 +28,8 @@ class Place:
     path: Path
     schemas: Mapping[str, Schema]
     zone: ZoneInfo
+    whole: bool = True
+    """As ``config.rule.Known`` says it."""
 
 
 def cases_of(table: Any, place: Place) -> tuple[tuple[Case, ...], list[str]]:
@@ -72,7 +75,7 @@ def _read(kind: type[C], table: Mapping[str, Any], place: Place) -> tuple[C | No
     tables = _flat({key: value for key, value in table.items() if key not in own})
     rows: dict[str, Rows] = {}
     for key, given in tables.items():
-        faults = _row_faults(key, given, place.schemas, own) or _file_faults(key, given, place.path)
+        faults = _row_faults(key, given, place, own) or _file_faults(key, given, place.path)
         wrong += faults
         rows |= {} if faults else {key: _file(given, place.path) if isinstance(given, str) else tuple(given)}
     if wrong:
@@ -96,7 +99,7 @@ def _order_faults(moments: tuple[Moment, ...]) -> list[str]:
         return ["at: holds no moment"]
     return [
         f"at {number}: now: {after.now.isoformat()} is not after {before.now.isoformat()}"
-        for number, (before, after) in enumerate(zip(moments, moments[1:], strict=False), 2)
+        for number, (before, after) in enumerate(pairwise(moments), 2)
         if after.now <= before.now
     ]
 
@@ -124,16 +127,16 @@ def _file_faults(key: str, given: Any, rules: Path) -> list[str]:
     return []
 
 
-def _row_faults(key: str, rows: Any, schemas: Mapping[str, Schema], own: Iterable[str]) -> list[str]:
-    known = {f"{_REFERENCE}.{name}" if schema.reference else name: schema for name, schema in schemas.items()}
-    if key not in known and key != _REVISIONS:
+def _row_faults(key: str, rows: Any, place: Place, own: Iterable[str]) -> list[str]:
+    known = {f"{_REFERENCE}.{name}" if schema.reference else name: schema for name, schema in place.schemas.items()}
+    if key not in known and key != _REVISIONS and place.whole:
         return [f"unknown key '{key}'{nearest(key, [*own, *known, _REVISIONS])}"]
     if isinstance(rows, str) and rows.strip():
         return []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return [f"{key}: is not a list of rows, nor a file of them such as 'cases/NAME.csv'"]
-    if key == _REVISIONS:
-        return []  # not a schema: the engine says which columns of a record are revised
+    if key not in known:
+        return []  # the columns of revisions are the engine's to say; those of a plugin that is out, nobody's
     columns = known[key].by_name.keys() | {"unit"}
     return [
         f"{key}[{number}]: unknown column '{column}'{nearest(column, columns)}"

@@ -32,6 +32,13 @@ from reform_tui.sdk import Counting, Reads
 WHOLE = ""
 """The unit of a finding about the whole province; the engine puts the province's code in its place."""
 
+Through = Callable[[RuleView], Any]
+"""What a plugin sees in place of its view: the same view, or one that somebody watches."""
+
+
+def _directly(view: RuleView) -> RuleView:
+    return view
+
 
 def ask(  # noqa: PLR0913 - keywords
     task: RuleTask,
@@ -43,11 +50,12 @@ def ask(  # noqa: PLR0913 - keywords
     calendar: Calendar,
     indicators: Indicators,
     promise: bool = True,
+    through: Through = _directly,
 ) -> Answer:
     """Return what the rule says of the source's units at ``now``; ``PluginError`` for an answer that is nonsense.
 
     Give a ``Frames`` where several rules share a source, so that each column is read once.  Without ``promise`` only
-    ``find`` is asked.
+    ``find`` is asked; it sees the view ``through`` what is given.
     """
     reads, references = check_type.reads, references_of(check_type)
     frames = _frames(source, zone)
@@ -56,7 +64,7 @@ def ask(  # noqa: PLR0913 - keywords
         check: Any = build(check_type, task.settings, f"rule {task.name}")
         asker = Asker(f"check {task.check}", reads, references)
         view = RuleView(frames, asker, now, task.period, calendar, task.scope, indicators)
-        judgement = _plain(check.find(view))
+        judgement = _plain(check.find(through(view)))
         knows = _knows(units_of(view), grain_of(check_type))
         _refuse(fault_in_judgement(judgement, knows, sentences_of(check_type)))
         if not promise:
@@ -76,12 +84,13 @@ def count_indicator(  # noqa: PLR0913 - keywords
     calendar: Calendar,
     indicators: Indicators,
     promise: bool = True,
+    through: Through = _directly,
 ) -> Answer:
     """Return the indicator's figures by unit; ``PluginError`` for an answer that is nonsense."""
     with _told_as(f"indicator {task.name} (count {task.count})", counting.reads, frames := _frames(source, zone)):
         asker = Asker(f"count {task.count}", counting.reads)
         view = RuleView(frames, asker, now, task.period, calendar, indicators_known=indicators)
-        figures = counting.count(view)
+        figures = counting.count(through(view))
         _refuse(fault_in_figures(figures, units_of(view), view.now))
         rows = figures[["numerator", "denominator"]].sort_index().itertuples(name=None)
         counts = tuple(Count(task.name, str(unit), task.period.name, int(n), int(d)) for unit, n, d in rows)

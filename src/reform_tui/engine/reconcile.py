@@ -72,6 +72,15 @@ def reconcile(known: Mapping[str, Alert], found: Mapping[str, Alert], hold: time
         yield cleared(known[identity], "cleared")
 
 
+def followed(
+    known: Mapping[str, Alert], found: Mapping[str, Alert], period: str, hold: timedelta, now: datetime
+) -> Iterator[Step]:
+    """Say what an answer about one period changes: alerts of a period that is over end, the others are reconciled."""
+    yield from (cleared(alert, "period over") for alert in known.values() if alert.period != period)
+    still = {identity: alert for identity, alert in known.items() if alert.period == period}
+    yield from reconcile(still, found, hold, now)
+
+
 def cleared(alert: Alert, why: str) -> Step:
     """The end of an alert, and why."""
     ended = replace(alert, state=LIFE[alert.state, Event.CLEARED], evidence=(), taken_severity=None)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from reform_tui.config.types import Rule
-from reform_tui.engine.job import Answer
+from reform_tui.engine.blindness import as_facts
+from reform_tui.engine.job import Answer, Blind
 from reform_tui.engine.own_rules import RULE_BLIND, RULE_ILL
-from reform_tui.engine.reconcile import Step, as_alerts, cleared, reconcile
+from reform_tui.engine.reconcile import Step, as_alerts, followed, reconcile
 from reform_tui.engine.silences import end_outgrown
 from reform_tui.model.alert import Alert, State
 from reform_tui.model.finding import Finding
@@ -42,9 +43,7 @@ def settle(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: t
         return settle_ill(connection, asked)
     found = as_alerts(asked.rule, asked.period.name, answer.judgement.findings, asked.now)
     known = standing(connection, asked.rule.name, None if asked.whole else set(asked.units))
-    steps = [cleared(alert, "period over") for alert in known.values() if alert.period != asked.period.name]
-    still = {identity: alert for identity, alert in known.items() if alert.period == asked.period.name}
-    steps += reconcile(still, found, hold, asked.now)
+    steps = list(followed(known, found, asked.period.name, hold, asked.now))
     write_steps(connection, steps, asked.now)
     _note_health(connection, asked, answer)
     make_appointments(connection, asked, answer, hold)
@@ -68,13 +67,15 @@ def _note_health(connection: sqlite3.Connection, asked: Asked, answer: Answer) -
     if asked.whole:
         connection.execute("DELETE FROM health WHERE rule = ?", (asked.rule.name,))
     connection.executemany(
-        "INSERT OR REPLACE INTO health (rule, unit, health, judged, skipped, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO health (rule, unit, health, judged, skipped, reason, said, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 asked.rule.name, unit, "blind" if unit in answer.blind else "ok", judged.get(unit, 0),
-                as_json(dict(skipped.get(unit, {}))), answer.blind.get(unit, ""), stamp(asked.now),
+                as_json(dict(skipped.get(unit, {}))), said.get("en", ""), as_json(dict(said)), stamp(asked.now),
             )
             for unit in units or asked.units
+            for said in [answer.blind[unit].said if unit in answer.blind else {}]
         ),
     )  # fmt: skip
 
@@ -83,14 +84,26 @@ def note_ill(connection: sqlite3.Connection, asked: Asked, fault: str) -> None:
     """The last good answer keeps its time and counts; only the health and the reason are new."""
     connection.executemany(
         "INSERT INTO health (rule, unit, health, judged, skipped, reason, at) VALUES (?, ?, 'ill', 0, '{}', ?, ?)"
-        " ON CONFLICT (rule, unit) DO UPDATE SET health = 'ill', reason = excluded.reason",
+        " ON CONFLICT (rule, unit) DO UPDATE SET health = 'ill', reason = excluded.reason, said = '{}'",
         ((asked.rule.name, unit, fault, stamp(asked.now)) for unit in asked.units),
     )
     _appoint(connection, asked.rule.name, dict.fromkeys(_keys(asked), asked.now + RETRY), _keys(asked))
 
 
 def make_appointments(connection: sqlite3.Connection, asked: Asked, answer: Answer, hold: timedelta) -> None:
-    """Note when each unit must be asked again: what was promised, the period's end, the end of a hold."""
+    """Note when each unit must be asked again."""
+    held = connection.execute(
+        "SELECT unit, since FROM alerts WHERE rule = ? AND state = ?", (asked.rule.name, State.PENDING.value)
+    )
+    moments = appointments(asked, answer, ((unit, moment_of(since) + hold) for unit, since in held))
+    _appoint(connection, asked.rule.name, moments, _keys(asked))
+
+
+def appointments(asked: Asked, answer: Answer, held: Iterable[tuple[str, datetime]]) -> dict[str, datetime]:
+    """Return when each unit must be asked again: what was promised, the period's end, the ends of holds.
+
+    ``held`` says of pending alerts their unit and when their hold is over.
+    """
     moments: dict[str, datetime] = {}
 
     def consider(unit: str, at: datetime | None) -> None:
@@ -102,13 +115,10 @@ def make_appointments(connection: sqlite3.Connection, asked: Asked, answer: Answ
         consider(unit, at)
     for unit in asked.units:
         consider(unit, asked.period.end)
-    held = connection.execute(
-        "SELECT unit, since FROM alerts WHERE rule = ? AND state = ?", (asked.rule.name, State.PENDING.value)
-    )
-    for unit, since in held:
+    for unit, at in held:
         if asked.whole or unit in asked.units:
-            consider(unit, moment_of(since) + hold)
-    _appoint(connection, asked.rule.name, moments, _keys(asked))
+            consider(unit, at)
+    return moments
 
 
 def _keys(asked: Asked) -> tuple[str, ...]:
@@ -131,13 +141,14 @@ def _settle_blind(connection: sqlite3.Connection, asked: Asked, answer: Answer) 
     return write_steps(connection, reconcile(known, found, timedelta(0), asked.now), asked.now)
 
 
-def _blind_findings(asked: Asked, blind: Mapping[str, str]) -> list[Finding]:
+def _blind_findings(asked: Asked, blind: Mapping[str, Blind]) -> list[Finding]:
     """A province-grain rule that sees nothing in many units says so once, not once a unit."""
     name = asked.rule.name
     if asked.whole and len(blind) > 1:
-        facts = {"reason": "; ".join(dict.fromkeys(blind[unit] for unit in sorted(blind)))}
-        return [Finding(asked.units[0], name, "blind_in", len(blind), len(blind), None, facts)]
-    return [Finding(unit, name, "blind", 1, 1, None, {"reason": reason}) for unit, reason in sorted(blind.items())]
+        whys = [blind[unit].said for unit in sorted(blind)]
+        said = {code: "; ".join(dict.fromkeys(why[code] for why in whys)) for code in whys[0]}
+        return [Finding(asked.units[0], name, "blind_in", len(blind), len(blind), None, as_facts(said))]
+    return [Finding(unit, name, "blind", 1, 1, None, why.facts) for unit, why in sorted(blind.items())]
 
 
 def settle_ill(connection: sqlite3.Connection, asked: Asked) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from reform_tui import times
 
 Stamp = frozenset[tuple[str, int, int]]
 PLACES = ("reform.toml", "calendar.toml", "feeds/*.toml", "rules/*.toml", "plugins/*.py", "reference/*")
-CALM = 2.0
+CALM = 0.5
 """Seconds without a further change: a person saves several files, an editor writes one twice."""
 
 
@@ -39,18 +40,17 @@ class Edited:
         return found != self.read and times.monotonic() - self._since >= CALM
 
 
-def stamp_of(root: Path) -> Stamp:
-    """Path, size and mtime of every file that an engine reads when it starts."""
-    return frozenset(_stamps(root))
+def stamp_of(root: Path, also: Iterable[Path] = ()) -> Stamp:
+    """Path, size and mtime of every file that an engine reads when it starts, and of others."""
+    return frozenset(_stamps(chain((path for place in PLACES for path in root.glob(place)), also)))
 
 
-def _stamps(root: Path) -> Iterator[tuple[str, int, int]]:
-    for place in PLACES:
-        for path in root.glob(place):
-            if path.name.startswith(("~$", ".")):  # a spreadsheet program's lock, an editor's copy
-                continue
-            try:
-                stat = path.stat()
-            except OSError:  # gone again
-                continue
-            yield str(path), stat.st_size, stat.st_mtime_ns
+def _stamps(paths: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
+    for path in paths:
+        if path.name.startswith(("~$", ".")):  # a spreadsheet program's lock, an editor's copy
+            continue
+        try:
+            stat = path.stat()
+        except OSError:  # gone again
+            continue
+        yield str(path), stat.st_size, stat.st_mtime_ns

@@ -1,10 +1,11 @@
-"""What a case expects held against what was found, and the difference in words."""
+"""What a case expects held against what was found: which rows agree, and which differ."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from reform_tui.engine.job import Answer
@@ -14,6 +15,14 @@ from reform_tui.model.finding import Finding
 Row = Mapping[str, Any]
 _WHO = ("unit", "subject")
 """Who an expectation speaks of; one that names nobody is compared with whatever is left."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was expected and is not so, what was found instead, or both side by side."""
+
+    expected: Row | None
+    found: Row | None
 
 
 def found_rows(answer: Answer, severity: Callable[[Finding], Severity | None]) -> list[Row]:
@@ -48,70 +57,54 @@ def counted_rows(answer: Answer, target: float | None) -> list[Row]:
     return rows
 
 
-def differences(expected: Sequence[Row], found: Sequence[Row]) -> list[str]:
-    """Return a sentence for each expectation that is not met and each finding that no expectation speaks of."""
-    unmet, left = _matched(expected, found)
-    told = []
+def differing(expected: Iterable[Row], found: Iterable[Row], also: Iterable[Row] = ()) -> list[Pair]:
+    """Return each expectation that is not met, beside what is nearest to it, and each finding that none speaks of.
+
+    What is in ``also`` may be expected but need not be.
+    """
+    unmet, left = _matched(expected, [*found], [*also])
+    pairs = []
     for wanted in unmet:
         near = max(left, key=lambda row: _agreement(wanted, row), default=None)
         if near is None or not (_agreement(wanted, near) or wanted.keys().isdisjoint(_WHO)):
-            told.append(f"expected {_shown(wanted)}; found nothing like it")
+            pairs.append(Pair(wanted, None))
         else:
             left.remove(near)
-            told.append(f"{_title(near)}: {_apart(wanted, near)}")
-    return told + [f"found {_title(row)}: {_figures(row)}, which is not expected" for row in left]
+            pairs.append(Pair(wanted, near))
+    return pairs + [Pair(None, row) for row in left]
 
 
-def _matched(expected: Sequence[Row], found: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+def agrees(wanted: Row, row: Row) -> bool:
+    """Whether a row is as expected in all that the expectation says."""
+    return _agreement(wanted, row) == len(wanted)
+
+
+def _matched(expected: Iterable[Row], left: list[Row], also: list[Row]) -> tuple[list[Row], list[Row]]:
     """Return the expectations that nothing meets, and the rows that meet none."""
-    left, unmet = list(found), []
+    unmet = []
     for wanted in expected:
-        match = next((row for row in left if _agreement(wanted, row) == len(wanted)), None)
+        match = next((rows for rows in (left, also) if any(agrees(wanted, row) for row in rows)), None)
         if match is None:
             unmet.append(wanted)
         else:
-            left.remove(match)
+            match.remove(next(row for row in match if agrees(wanted, row)))
     return unmet, left
 
 
 def _agreement(wanted: Row, row: Row) -> int:
-    return sum(_equal(value, row.get(key)) for key, value in wanted.items())
+    return sum(same(value, row.get(key)) for key, value in wanted.items())
 
 
-def _equal(wanted: Any, found: Any) -> bool:
+def same(wanted: Any, found: Any) -> bool:
+    """Whether a value of a case's table is the one that was found; a day in a fact is text there."""
     if isinstance(wanted, Mapping) and isinstance(found, Mapping):
-        return all(_equal(value, found.get(key)) for key, value in wanted.items())
-    if isinstance(wanted, list):
+        return all(same(value, found.get(key)) for key, value in wanted.items())
+    if isinstance(wanted, Sequence) and not isinstance(wanted, str):
         return bool(sorted(map(str, wanted)) == found)
+    if isinstance(wanted, datetime) and isinstance(found, datetime):
+        return wanted == (found if wanted.tzinfo else found.replace(tzinfo=None))
     if isinstance(wanted, date):
         return bool(wanted.isoformat() == found)
     if isinstance(wanted, float) and isinstance(found, (int, float)):
         return math.isclose(wanted, found, rel_tol=1e-9)
     return bool(wanted == found)
-
-
-def _apart(wanted: Row, row: Row) -> str:
-    return "; ".join(
-        f"{key} is {_value(row.get(key))}, expected {_value(value)}"
-        for key, value in wanted.items()
-        if not _equal(value, row.get(key))
-    )
-
-
-def _title(row: Row) -> str:
-    return " ".join(part for part in (str(row["unit"]), str(row.get("subject", ""))) if part)
-
-
-def _figures(row: Row) -> str:
-    first, second = ("count", "of") if "count" in row else ("numerator", "denominator")
-    return f"{row[first]} of {row[second]}"
-
-
-def _shown(wanted: Row) -> str:
-    return ", ".join(f"{key} {_value(value)}" for key, value in wanted.items()) or "a finding"
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "absent"
-    return f"'{value}'" if isinstance(value, str) else str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +12,14 @@ import pyarrow as pa
 
 from reform_tui.config.build import nearest
 from reform_tui.errors import ConfigError
+from reform_tui.feeds.identity import UNIT_COLUMNS, records_named
 from reform_tui.feeds.types import arrow_type
 from reform_tui.model.record_code import unit_in
 from reform_tui.model.schema import Column, Kind, Schema
 
 DEFAULT_UNIT = "X1"
+OWN = ("_key", "_unit", "_home", "_record")
+"""What a table has beside its schema's columns: names of the row, of who answers, of its home and of its record."""
 REVISIONS = "revisions"
 _REFERENCE = "reference."
 
@@ -38,11 +41,20 @@ class CaseSource:
 
     schemas: Mapping[str, Schema]
     tables: Mapping[str, pa.Table]
+    neighbours: Mapping[str, pa.Table] = field(default_factory=dict)
+    """All rows in the homes of these, where some of them are other units'."""
 
     def table(self, schema: str, columns: Sequence[str]) -> pa.Table:
         """Return the rows under this schema's name."""
-        held = self.tables.get(schema)
-        return held.select([*columns, "_key", "_unit"]) if held else typed((), self.schemas[schema], ZoneInfo("UTC"))
+        return self._select(self.tables, schema, columns)
+
+    def beside(self, schema: str, columns: Sequence[str]) -> pa.Table:
+        """Return the rows under this schema's name, those of neighbours too."""
+        return self._select(self.neighbours or self.tables, schema, columns)
+
+    def _select(self, tables: Mapping[str, pa.Table], schema: str, columns: Sequence[str]) -> pa.Table:
+        held = tables.get(schema) or typed((), self.schemas[schema], ZoneInfo("UTC"))
+        return held.select([*dict.fromkeys([*columns, "_key", "_unit"])])
 
     def reference(self, name: str) -> pa.Table:
         """Return the rows under ``reference.NAME``."""
@@ -61,7 +73,7 @@ def case_source(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]
     """Return the rows of a case; ``ConfigError`` names the row and column that are not what the schema says."""
     tables = {}
     for name, listed in rows.items():
-        schema = _schema_of(name, schemas)
+        schema = schema_of(name, schemas)
         try:
             tables[name] = typed(listed, schema, zone)
         except ValueError as error:
@@ -70,13 +82,21 @@ def case_source(rows: Mapping[str, Sequence[Row]], schemas: Mapping[str, Schema]
 
 
 def typed(rows: Sequence[Row], schema: Schema, zone: ZoneInfo) -> pa.Table:
-    """Return every column of the schema, ``_key`` and ``_unit``; ``ValueError`` for a value that does not fit."""
+    """Return every column of the schema, and those of ``OWN``; ``ValueError`` for a value that does not fit."""
     whole = [_completed(row, schema, number) for number, row in enumerate(rows, 1)]
     _no_unknown(whole, schema)
     columns = {column.name: _column(whole, column, zone) for column in schema.columns}
-    units = [_unit_of(row) for row in whole]
-    keys = [_key_of(row, unit, schema) for row, unit in zip(whole, units, strict=True)]
-    return pa.table(columns | {"_key": pa.array(keys, pa.string()), "_unit": pa.array(units, arrow_type(Kind.CODE))})
+    units = pa.array([_unit_of(row) for row in whole], arrow_type(Kind.CODE))
+    homes = pa.array([home_of(row) for row in whole], pa.string())
+    keys = pa.array([_key_of(row, schema) for row in whole], pa.string())
+    codes = pa.array([row.get("record_id") for row in whole], pa.string())
+    own = (keys, units, homes, records_named(codes, keys, schema))
+    return pa.table(columns | dict(zip(OWN, own, strict=True)))
+
+
+def references_in(source: CaseSource) -> list[str]:
+    """Return the names of the reference tables that a case brings."""
+    return [name.removeprefix(_REFERENCE) for name in source.tables if name.startswith(_REFERENCE)]
 
 
 def moments_in(source: CaseSource) -> set[datetime]:
@@ -87,7 +107,8 @@ def moments_in(source: CaseSource) -> set[datetime]:
     return {moment for column in times for moment in column.to_pylist() if moment is not None}
 
 
-def _schema_of(name: str, schemas: Mapping[str, Schema]) -> Schema:
+def schema_of(name: str, schemas: Mapping[str, Schema]) -> Schema:
+    """Return what the rows under ``name`` are; ``ConfigError`` for a name that no rows have."""
     if name == REVISIONS:
         return _revised(schemas["records"])
     schema = schemas.get(name.removeprefix(_REFERENCE))
@@ -109,7 +130,7 @@ def _completed(row: Row, schema: Schema, number: int) -> dict[str, Any]:
     keys = (
         {} if schema.reference else {name: str(number) for name in schema.key if schema.by_name[name].kind is Kind.TEXT}
     )
-    return {**given, **keys, **row}
+    return {**given, **keys, **{name: value for name, value in row.items() if value is not None}}
 
 
 def _no_unknown(rows: Sequence[Row], schema: Schema) -> None:
@@ -139,7 +160,13 @@ def _unit_of(row: Row) -> str:
     return str(row.get("handling_unit") or row.get("unit") or row.get("receiving_unit") or DEFAULT_UNIT)
 
 
-def _key_of(row: Row, unit: str, schema: Schema) -> str:
-    """Return the store's name of a row: a national code alone, any other key within its unit."""
+def home_of(row: Row) -> str:
+    """Return where the store keeps a row: at the unit in its code, else at the first that it names."""
+    named = (str(row[name]) for name in UNIT_COLUMNS if row.get(name))
+    return unit_in(str(row.get("record_id", ""))) or next(named, DEFAULT_UNIT)
+
+
+def _key_of(row: Row, schema: Schema) -> str:
+    """Return the store's name of a row: a national code alone, any other key within its home."""
     key = "|".join(str(row.get(name, "")) for name in schema.key)
-    return key if unit_in(key) else f"{unit}|{key}"
+    return key if schema.key == ("record_id",) and unit_in(key) else f"{home_of(row)}|{key}"

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from reform_tui.calendars import Calendar
-from reform_tui.config.build import nearest
 from reform_tui.config.types import Case, Indicator, Rule
-from reform_tui.engine.ask import ask, count_indicator
-from reform_tui.engine.cases.expect import Row, counted_rows, differences, found_rows
-from reform_tui.engine.cases.proof import Ask, Trial, broken_promise, mixed_units
-from reform_tui.engine.cases.rows import CaseSource, case_source
-from reform_tui.engine.job import Answer, IndicatorTask, RuleTask
-from reform_tui.errors import PluginError, ReformError
-from reform_tui.model.alert import Severity
-from reform_tui.model.finding import Finding
-from reform_tui.model.period import ALL, CURRENT, Period, period_at, period_named
+from reform_tui.engine.cases.alert_rows import alert_rows
+from reform_tui.engine.cases.asking import Asked, Bench, asked_as
+from reform_tui.engine.cases.clock import Clock, Standing
+from reform_tui.engine.cases.difference import lines_of
+from reform_tui.engine.cases.expect import Pair, differing
+from reform_tui.engine.cases.given import Kinds, Stand, stands_of
+from reform_tui.engine.cases.proof import Trial, broken_promise, mixed_units
+from reform_tui.engine.cases.rows import CaseSource, references_in
+from reform_tui.engine.cases.together import Tried, suspects
+from reform_tui.engine.cases.watched import Watched
+from reform_tui.engine.job import Answer
+from reform_tui.errors import ReformError
+from reform_tui.model.period import Period
 from reform_tui.model.schema import Schema
-from reform_tui.plugins import Plugins, grain_of
+from reform_tui.plugins import Plugins
 from reform_tui.plugins.loaded import reason
-from reform_tui.plugins.names import UNIT
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One case: what it belongs to, and a sentence for each thing that did not hold."""
+    """One case: what it belongs to, and a line for each thing that did not hold."""
 
     rule: str
     case: str
@@ -43,24 +48,11 @@ class CaseResult:
 
 
 @dataclass(frozen=True)
-class Bench:
-    """What every case is run with."""
+class _Held:
+    """A case whose expectations were compared: what differs, and what is still to be proved."""
 
-    plugins: Plugins
-    calendar: Calendar
-    zone: ZoneInfo
-    schemas: Mapping[str, Schema]
-    indicators: tuple[Indicator, ...]
-
-
-@dataclass(frozen=True)
-class Proved:
-    """A rule or an indicator, ready to be asked: how, what its answer is called, and whether units must stay apart."""
-
-    ask: Callable[[Period], Ask]
-    rows: Callable[[Answer], list[Row]]
-    period: str
-    apart: bool
+    faults: tuple[str, ...] = ()
+    tried: tuple[Tried, ...] = field(default=(), repr=False)
 
 
 def run_cases(
@@ -70,45 +62,99 @@ def run_cases(
     calendar: Calendar,
     zone: ZoneInfo,
     schemas: Mapping[str, Schema],
-) -> list[CaseResult]:
-    """Return a result for each case, in the order of the files; a case that fails is a result, never an error."""
-    bench = Bench(plugins, calendar, zone, schemas, tuple(indicators))
-    of_rules = [result for rule in rules for result in _results(rule, _rule, bench)]
-    return of_rules + [result for indicator in indicators for result in _results(indicator, _indicator, bench)]
+) -> Iterator[CaseResult]:
+    """Yield a result for each case, in the order of the files; a case that fails is a result, never an error."""
+    kinds = Kinds(schemas, zone, tuple(plugins.readers.values()))
+    bench = Bench(plugins, calendar, kinds, tuple(indicators))
+    owners: list[Rule | Indicator] = [*rules, *indicators]
+    for owner in owners:
+        yield from _results(owner, [_held(owner, case, bench) for case in owner.cases])
 
 
-def _results(owner: Any, ready: Callable[[Any, Bench], Proved], bench: Bench) -> list[CaseResult]:
-    sources = [_source(case, bench) for case in owner.cases]
-    results = []
-    for case, source in zip(owner.cases, sources, strict=True):
-        others = [other for other in sources if isinstance(other, CaseSource) and other is not source]
-        try:
-            faults = [source] if isinstance(source, str) else _faults(ready(owner, bench), case, source, others, bench)
-        except ReformError as error:
-            faults = [str(error)]
-        except Exception as error:  # noqa: BLE001 - a plugin's code: whatever it raises is told in a sentence
-            faults = [f"the plugin failed: {reason(error)}"]
-        results.append(CaseResult(owner.name, case.name, owner.path, tuple(faults)))
-    return results
+def _held(owner: Rule | Indicator, case: Case, bench: Bench) -> _Held:
+    return _guarded(lambda: _compared(owner, case, bench), lambda said: _Held(tuple(said.splitlines())))
 
 
-def _source(case: Case, bench: Bench) -> CaseSource | str:
+def _results(owner: Rule | Indicator, held: Sequence[_Held]) -> Iterator[CaseResult]:
+    every = [one for each in held for one in each.tried]
+    doubtful = _guarded(lambda: suspects(every), lambda _: set(range(len(every))))
+    unclear = {id(one) for number, one in enumerate(every) if number in doubtful}
+    for case, each in zip(owner.cases, held, strict=True):
+        others = [one.trial.source for other in held if other is not each for one in other.tried]
+        faults = list(each.faults)
+        for one in each.tried:
+            faults += _proved(one, others) if id(one) in unclear else []
+        yield CaseResult(owner.name, case.name, owner.path, tuple(faults))
+
+
+def _guarded(run: Callable[[], T], otherwise: Callable[[str], T]) -> T:
+    """Return what ``run`` gives, or what ``otherwise`` makes of the sentence that says why it gave nothing."""
     try:
-        return case_source(case.rows, bench.schemas, bench.zone)
+        return run()
     except ReformError as error:
-        return str(error)
+        return otherwise(str(error))
+    except Exception as error:  # noqa: BLE001 - a plugin's code: whatever it raises is told in a sentence
+        return otherwise(f"the plugin failed: {reason(error)}")
 
 
-def _faults(proved: Proved, case: Case, source: CaseSource, others: list[CaseSource], bench: Bench) -> list[str]:
-    """Return what did not hold; the promise is tried only for an answer that is as expected."""
-    period = _period(case.period or proved.period, case, source, bench.zone)
-    trial = Trial(proved.ask(period), source, case.now, bench.zone, proved.apart)
-    answer = trial.answer()
-    told = differences(case.expect, proved.rows(answer))
-    if told:
-        return told + _not_judged(answer)
-    proofs = [broken_promise(trial, answer), mixed_units(trial, others) if proved.apart else ""]
-    return [fault for fault in proofs if fault]
+def _compared(owner: Rule | Indicator, case: Case, bench: Bench) -> _Held:
+    """Return what differs from what the case expects; nothing is proved of a case that differs."""
+    asked = asked_as(owner, bench)
+    stands = list(stands_of(case, bench.kinds))
+    standing = _standing(asked, case, stands, bench)
+    faults: list[str] = []
+    tried = []
+    for stand, alerts in zip(stands, standing, strict=True):
+        one = _tried(asked, case, stand, bench)
+        tried.append(one)
+        faults += _differences(asked, stand, one, alerts)
+    return _Held(tuple(faults)) if faults else _Held(tried=tuple(tried))
+
+
+def _tried(asked: Asked, case: Case, stand: Stand, bench: Bench) -> Tried:
+    """Return the answer at one moment, and what its proof must know of it."""
+    now, source = stand.moment.now, stand.source
+    period = asked.period_of(case, source, now, bench.kinds)
+    trial = Trial(asked.ask(period), source, now, bench.kinds.zone, asked.apart)
+    looked: list[str] = []
+    answer = trial.answer(partial(Watched, looked=looked))
+    kind = repr((period, sorted((name, source.reference(name).to_pylist()) for name in references_in(source))))
+    fixed = any(asked.names(unit) or repr(unit) in kind for unit in stand.units)
+    return Tried(trial, answer, kind, period.name, timeless=not looked, fixed=fixed)
+
+
+def _standing(asked: Asked, case: Case, stands: Sequence[Stand], bench: Bench) -> list[Standing | None]:
+    """Return the alerts of each moment; nothing where no moment speaks of any."""
+    if all(stand.moment.alerts is None for stand in stands) or asked.rule is None:
+        return [None] * len(stands)
+
+    def ask(stand: Stand, now: datetime) -> tuple[Period, Answer]:
+        period = asked.period_of(case, stand.source, now, bench.kinds)
+        return period, Trial(asked.ask(period), stand.source, now, bench.kinds.zone).answer()
+
+    return list(Clock(asked.rule, ask, not asked.apart).standings(stands))
+
+
+def _differences(asked: Asked, stand: Stand, one: Tried, standing: Standing | None) -> list[str]:
+    """Return the lines that say where and how a moment differs; none where it does not."""
+    moment, told = stand.moment, []
+    if moment.expect is not None:
+        told += _shown("expect", differing(moment.expect, asked.rows(one.answer)))
+    if moment.alerts is not None and (standing is None or asked.rule is None):
+        told += ["alerts: an indicator only counts; a rule of the check target_gap has alerts"]
+    elif moment.alerts is not None and standing is not None and asked.rule is not None:
+        rows = [
+            alert_rows(alerts.values(), asked.rule, asked.sentences, one.local)
+            for alerts in (standing.live, standing.ended)
+        ]
+        told += _shown("alerts", differing(moment.alerts, *rows))
+    number = f"at {stand.number}: " if stand.number else ""
+    where = f"{number}now = {one.local.isoformat()}, period {one.period}"
+    return [where, *told, *_not_judged(one.answer)] if told else []
+
+
+def _shown(key: str, pairs: Sequence[Pair]) -> list[str]:
+    return [f"{key} (- expected, + found)", *lines_of(pairs)] if pairs else []
 
 
 def _not_judged(answer: Answer) -> list[str]:
@@ -119,60 +165,11 @@ def _not_judged(answer: Answer) -> list[str]:
     ]
 
 
-def _rule(rule: Rule, bench: Bench) -> Proved:
-    check = bench.plugins.checks.get(rule.check)
-    if check is None:
-        raise PluginError(f"no plugin offers the check '{rule.check}'{nearest(rule.check, bench.plugins.checks)}")
+def _proved(one: Tried, others: Sequence[CaseSource]) -> list[str]:
+    """Return where an answer breaks its promise, or depends on which other units share the view."""
 
-    def asker(period: Period) -> Ask:
-        task = RuleTask(rule.name, rule.check, rule.settings, period, rule.scope)
-        return partial(ask, task, check, **_surroundings(bench, period))
+    def faults() -> list[str]:
+        promise = broken_promise(one.trial, one.answer, timeless=one.timeless)
+        return [promise, mixed_units(one.trial, others) if one.trial.apart else ""]
 
-    return Proved(
-        asker, lambda answer: found_rows(answer, partial(_severity, rule)), rule.period, grain_of(check) == UNIT
-    )
-
-
-def _indicator(indicator: Indicator, bench: Bench) -> Proved:
-    counting = bench.plugins.counts.get(indicator.count)
-    if counting is None:
-        near = nearest(indicator.count, bench.plugins.counts)
-        raise PluginError(f"no plugin offers the counting function '{indicator.count}'{near}")
-
-    def asker(period: Period) -> Ask:
-        return partial(count_indicator, _task(indicator, period), counting, **_surroundings(bench, period))
-
-    return Proved(asker, lambda answer: counted_rows(answer, indicator.target), indicator.period, apart=True)
-
-
-def _surroundings(bench: Bench, period: Period) -> dict[str, Any]:
-    counts = bench.plugins.counts
-    offered = [each for each in bench.indicators if each.count in counts]
-    known = {each.name: (_task(each, period), counts[each.count]) for each in offered}
-    return {"zone": bench.zone, "calendar": bench.calendar, "indicators": known}
-
-
-def _task(indicator: Indicator, period: Period) -> IndicatorTask:
-    return IndicatorTask(indicator.name, indicator.count, period, indicator.target)
-
-
-def _severity(rule: Rule, found: Finding) -> Severity | None:
-    """Return how bad the rule's thresholds say that this is."""
-    warning, critical = rule.thresholds(found.unit)
-    if critical and critical.met(found.count, found.of, found.value):
-        return Severity.CRITICAL
-    return Severity.WARNING if warning and warning.met(found.count, found.of, found.value) else None
-
-
-def _period(name: str, case: Case, source: CaseSource, zone: ZoneInfo) -> Period:
-    """Return the period of a case: a calendar one, the one that holds its moment, or a row of ``reference.periods``."""
-    listed = {row["name"]: row for row in source.reference("periods").to_pylist()}
-    if name in listed:
-        row = listed[name]
-        start, end, cut_off = (row[key] and row[key].astimezone(zone) for key in ("start", "end", "cut_off"))
-        return Period(name, start, end, cut_off, row["source"] or "")
-    kind = name or "quarter"
-    period = period_named(period_at(kind, case.now, zone) if kind in CURRENT else kind, zone)
-    if period is None:
-        raise PluginError(f"'{name}' is no period{nearest(name, [*CURRENT, ALL, *listed])}")
-    return period
+    return [fault for fault in _guarded(faults, lambda said: [said]) if fault]
