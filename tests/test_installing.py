@@ -1,5 +1,6 @@
 """The wheel, and the bundle for a server without a network, each installed in an environment of its own."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
+sys.path.append(str(Path(__file__).parent / "console"))
+from terminal import Terminal
+
 ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "docs/examples/reform-tui-tickets"
 CARRIED = ("plugins", "rules", "sample_feeds")
 NO_INDEX = {"PIP_NO_INDEX": "1", "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_CONFIG_FILE": os.devnull}
 
@@ -24,28 +29,34 @@ def ran(*command, folder, **environment):
     )
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    build = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", folder, ROOT)
+def wheel_of(source, folder):
+    """The wheel of a source tree, built without a network."""
+    build = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", folder, source)
     done = ran(*build, folder=folder, **NO_INDEX)
     assert done.returncode == 0, done.stderr
     [made] = folder.glob("*.whl")
     return made
 
 
-@pytest.fixture(scope="module")
-def installed(wheel, tmp_path_factory):
-    """An environment with the wheel alone; its dependencies are read from this one, so that nothing is fetched."""
-    home = tmp_path_factory.mktemp("installed") / "env"
+def environment_with(home, *wheels):
+    """An environment with these wheels alone; their dependencies are read from this one, so that nothing is fetched."""
     venv.create(home, symlinks=True)
-    python = home / "bin" / "python"
-    pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps")
-    done = ran(*pip, wheel, folder=home, **NO_INDEX)
+    pip = (sys.executable, "-m", "pip", "--python", home / "bin" / "python", "install", "--quiet", "--no-deps")
+    done = ran(*pip, *wheels, folder=home, **NO_INDEX)
     assert done.returncode == 0, done.stderr
     [packages] = home.glob("lib/python*/site-packages")
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
     return home
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    return wheel_of(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    return environment_with(tmp_path_factory.mktemp("installed") / "env", wheel)
 
 
 def files_below(folder):
@@ -82,6 +93,41 @@ def test_an_installed_wheel_makes_the_demo_from_its_own_files(installed, tmp_pat
     proved = ran(installed / "bin" / "reform-tui", "test-rules", tmp_path / "demo", folder=tmp_path)
     assert proved.returncode == 0, proved.stdout
     assert " passed, 0 failed" in proved.stderr
+
+
+def test_a_plugin_that_is_a_package_works_beside_an_installed_wheel(wheel, tmp_path):
+    """Its schema, reader, counting function and joining check, from the command line to the screen."""
+    (tmp_path / "built").mkdir()
+    home = environment_with(tmp_path / "env", wheel, wheel_of(EXAMPLE, tmp_path / "built"))
+    project = shutil.copytree(EXAMPLE / "project", tmp_path / "project")
+
+    def said(*words):
+        done = ran(home / "bin" / "reform-tui", *words, folder=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    assert " passed, 0 failed" in said("test-rules", project).stderr
+    [plugin] = [
+        one for one in json.loads(said("plugins", project, "--format", "json").stdout) if one["name"] == "tickets"
+    ]
+    assert plugin["version"] == "1.0.0"
+    tested = ran(
+        home / "bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider", EXAMPLE / "tests", folder=tmp_path
+    )
+    assert tested.returncode == 0, tested.stdout
+    told = json.loads(said("check", project, "--as-of", "2025-03-05T17:30", "--format", "json").stdout)
+    assert [(one["subject"], one["count"], one["of"]) for one in told["alerts"]] == [
+        ("Hộ tịch", 1, 1),
+        ("Đất đai", 1, 2),
+    ]
+    assert {one["health"] for one in told["rules"]} == {"ok"}
+    assert [(one["unit"], one["numerator"], one["denominator"]) for one in told["indicators"]][-1] == ("H14.36", 2, 4)
+    words = [str(home / "bin" / "python"), str(home / "bin" / "reform-tui"), "console", str(project)]
+    with Terminal(tmp_path, words=words, PYTHONPATH="") as screen:
+        screen.until("H14.36").press("\r").until("Hộ tịch: 1 of 1 counter rec")
+        assert "Đất đai: 1 of 2 counter rec" in screen.text
+        screen.press("q")
+        assert screen.ended() == 0
 
 
 @pytest.fixture(scope="module")

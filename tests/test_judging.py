@@ -8,7 +8,9 @@ import pytest
 
 from reform_tui.errors import PluginError
 from reform_tui.model.finding import Finding
-from reform_tui.sdk import judge, tally
+from reform_tui.identities import people_in
+from reform_tui.model.schema import BUILT_IN, Column, Schema
+from reform_tui.sdk import Judgement, judge, judged, masked, tally
 
 
 @pytest.fixture
@@ -89,6 +91,51 @@ def test_the_result_is_the_same_whatever_the_order_of_rows_and_the_other_units(r
 def test_a_mistake_of_the_check_is_a_sentence(rows, wrong, says):
     with pytest.raises(PluginError, match=says):
         judge(rows, **{"by": ["unit"], "where": rows["late"], **wrong})
+
+
+def test_a_person_stands_masked_as_a_subject(rows):
+    rows["officer"] = pd.Categorical(["Nông Thị Hoa", "Lý An", "Lý An", "Lý An", None, "Nông Thị Hoa"])
+    found = judge(rows, by=["unit", "field", "officer"], where=rows["key"] != "a3").findings
+    subjects = [(one.unit, one.subject, one.count) for one in found]
+    an, hoa = masked("cb", "Lý An"), masked("cb", "Nông Thị Hoa")
+    assert subjects == [("A", f"land · {an}", 1), ("A", f"— · {an}", 1), ("B", f"land · {hoa}", 1), ("B", "land · —", 1),
+                        ("C", f"land · {hoa}", 1)]  # fmt: skip
+    assert an.startswith("cb…An#")
+    assert "Lý" not in repr(found)
+    assert "Nông" not in repr(found)
+
+
+def test_which_columns_are_people_is_what_the_check_reads(rows):
+    rows["name"] = ["x", "Lý An", "Lý An", "Lý An", "y", "z"]
+    rows["tasks_name"] = rows["officer"] = rows["name"]
+
+    def subjects(column, reads, references=()):
+        tasks = Schema("tasks", (Column("name", people=True),), ("name",))
+        with people_in(reads, references, {**BUILT_IN, "tasks": tasks}):
+            return {one.subject for one in judge(rows, by=["unit", column], where=rows["unit"] == "A").findings}
+
+    assert subjects("name", ("records",)) == {"Lý An"}, "the name of nobody: no schema that is read has people there"
+    assert subjects("name", ("records",), ("staff",)) == {masked("name", "Lý An")}
+    assert subjects("name", ("tasks",)) == {masked("name", "Lý An")}
+    assert subjects("tasks_name", ("records", "tasks")) == {masked("tasks_name", "Lý An")}
+    assert subjects("officer", ("tasks",)) == {"Lý An"}
+
+
+def test_a_person_is_counted_as_a_fact_and_never_told(rows):
+    rows["officer"] = ["a", "b", "b", "c", "a", "a"]
+    found = judge(rows, by=["unit"], where=rows["late"], facts={"officers": ("nunique", rows["officer"])}).findings
+    assert found[0].facts == {"officers": 2}
+    for measure in ("max", "sum"):
+        with pytest.raises(PluginError, match="fact 'who' would tell a person's 'officer'; count people with nunique"):
+            judge(rows, by=["unit"], where=rows["late"], facts={"who": (measure, rows["officer"])})
+
+
+def test_what_could_be_judged_is_counted_without_findings(rows):
+    reasons = {"no days": rows["days"].isna()}
+    both = judge(rows, by=["unit"], where=rows["late"], unreadable=reasons)
+    assert judged(rows, unreadable=reasons) == Judgement((), both.judged, both.skipped)
+    assert judged(rows).judged == {"A": 3, "B": 2, "C": 1}
+    assert judged(rows[:0]) == Judgement()
 
 
 def test_tally_counts_among_the_rows_asked(rows):

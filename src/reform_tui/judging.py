@@ -172,7 +172,7 @@ def _measured(found: _Grouped, name: str, measure: str, values: pd.Series) -> li
     """Return one fact of every group with a row found, in the order of the groups."""
     if measure not in MEASURES:
         raise PluginError(f"judge: fact '{name}' asks for '{measure}', which is none of {', '.join(MEASURES)}")
-    if measure in {"max", "min"} and is_person(str(values.name)):
+    if measure != "nunique" and is_person(str(values.name)):
         raise PluginError(f"judge: fact '{name}' would tell a person's '{values.name}'; count people with nunique")
     if not values.index.equals(found.rows.index):
         raise PluginError(f"judge: fact '{name}' has {len(values)} values for other rows than those to judge")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -38,6 +38,11 @@ class Joined:
     """Which of ``rows`` have a row beside them (``bool``)."""
     strays: pd.DataFrame
     """The right schema's rows of these units and this period that name no row of the left one at all."""
+
+    def only(self, kept: pd.Series) -> Joined:
+        """Return the same with these of ``rows`` alone (``bool``, a value per row); an unknown one is left out."""
+        truth = kept.fillna(value=False).astype(bool)
+        return replace(self, rows=self.rows[truth], matched=self.matched[truth])
 
 
 class View(Protocol):

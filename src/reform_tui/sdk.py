@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 from reform_tui.calendars import Calendar, WorkingTime
-from reform_tui.errors import RenamedWarning
+from reform_tui.errors import FeedError, FileIncompleteError, RenamedWarning
 from reform_tui.model.finding import Fact, Finding, Judgement
 from reform_tui.model.period import Period
 from reform_tui.model.schema import PAUSED, Column, Kind, Schema
@@ -30,9 +30,10 @@ if TYPE_CHECKING:  # the engine reads hookspecs, and so this module, without pay
     import pandas as pd
 
 __all__ = [
-    "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "Finding", "Joined", "Judgement",
-    "Kind", "Period", "Reader", "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting",
-    "family", "hookimpl", "identity", "judge", "judged", "listed", "masked", "most_within", "tally", "within",
+    "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError", "FileIncompleteError",
+    "Finding", "Joined", "Judgement", "Kind", "Period", "Reader", "Reads", "Schema", "Sentences", "View",
+    "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity", "judge", "judged", "listed", "masked",
+    "most_within", "tally", "within",
 ]  # fmt: skip
 
 SDK_VERSION = "1.0"

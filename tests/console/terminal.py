@@ -37,7 +37,8 @@ class Terminal:
         self.pid, self.master = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
-            os.execve(sys.executable, words, {**_kept(), **settings, **environment})  # noqa: S606 - our own test process
+            os.chdir(root)
+            os.execve(words[0], words, {**_kept(), **settings, **environment})  # noqa: S606 - our own test process
         self.code = None
 
     def __enter__(self) -> Self:

@@ -17,7 +17,7 @@ from reform_tui.engine.job import Blind, Count, IndicatorTask, RuleTask
 from reform_tui.engine.workers.answers import encode
 from reform_tui.errors import ConfigError, PluginError
 from reform_tui.model.period import Period, period_named
-from reform_tui.sdk import Counting, Finding, Judgement, counting, judge
+from reform_tui.sdk import Counting, Finding, Judgement, counting, judge, masked
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2025, 3, 31, 17, tzinfo=ZONE)
@@ -66,6 +66,18 @@ def asked(schemas, calendar):
         return ask(task, check, source, now=now, zone=ZONE, calendar=calendar, indicators={})
 
     return asked
+
+
+def test_an_officer_is_the_subject_of_an_alert_only_masked(asked):
+    def gives(view):
+        rows = view.records
+        return judge(rows, by=["unit", "officer"], where=rows["field"] == "x", template="late")
+
+    rows = [{"officer": "Nông Thị Hoa", "field": "x"}, {"officer": "Lý An", "field": "y"}]
+    answer = asked(rows, gives=gives, reads={"records": ("field", "officer")})
+    [found] = answer.judgement.findings
+    assert found.subject == masked("cb", "Nông Thị Hoa")
+    assert "Nông" not in repr(answer)
 
 
 def one(**changed: Any) -> Judgement:
