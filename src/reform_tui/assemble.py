@@ -13,10 +13,12 @@ from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import read_document
 from reform_tui.config.types import Project, Settings
 from reform_tui.engine.counting import Targets
-from reform_tui.engine.faces import Faces, describe, unknown_names
+from reform_tui.engine.describing import describe_chosen, rule_faults
+from reform_tui.engine.faces import Faces, PluginState, unknown_names
 from reform_tui.engine.intake.inbox import Look, Seen, look
 from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.intake.take import take_in
+from reform_tui.engine.missing import missing, settle_missing
 from reform_tui.engine.provenance import keep_configuration, plugin_hashes
 from reform_tui.engine.publishing import publish
 from reform_tui.engine.questions import Questions
@@ -26,7 +28,7 @@ from reform_tui.engine.workers.here import Here
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ConfigError
 from reform_tui.model.schema import BUILT_IN
-from reform_tui.plugins import Source, sources_of
+from reform_tui.plugins import ALL, Choice, Source, choose
 from reform_tui.store.database import transaction
 from reform_tui.store.layout import ANYBODY, Layout
 from reform_tui.store.people_group import close, group_of
@@ -43,40 +45,50 @@ class Assembled:
     references: References
     pool: Pool
     plugins: tuple[Source, ...]
+    """Those that could say what they offer: a job has no use for the others."""
 
 
 @contextmanager
-def assembled(root: Path, *, here: bool = False) -> Iterator[Assembled]:
+def assembled(root: Path, choice: Choice = ALL, *, here: bool = False) -> Iterator[Assembled]:
     """Read a project whole and start its workers; ``ConfigError`` with every fault that can be known by now.
 
     ``here`` starts none: this process does their work.
     """
-    settings = _settings(root)
-    layout = Layout(root / "state")
-    log = layout.log if layout.log.is_dir() else None
-    limits = settings.limits
-    pool = Here() if here else Pool(settings.workers, limits.seconds, limits.memory_mb, log, settings.keep)
+    pool = Here() if here else workers_for(root, settings_in(root))
     try:
-        yield assemble_with(root, pool)
+        yield assemble_with(root, pool, choice)
     finally:
         pool.close()
 
 
-def assemble_with(root: Path, pool: Pool) -> Assembled:
-    """Read a project whole, with workers that are there already."""
-    plugins = sources_of(root)
-    schemas = {**BUILT_IN, **describe(pool, plugins).schemas}
-    project = load_project(root, schemas)
-    faces = describe(pool, plugins, project.rules)
-    references = read_references(root, project.schemas, project.settings.zone)
-    faults = [*faces.rule_faults, *unknown_names(faces, project.rules, project.indicators)]
+def workers_for(root: Path, settings: Settings) -> Pool:
+    """Start the workers that the project in ``root`` asks for."""
+    layout = Layout(root / "state")
+    log = layout.log if layout.log.is_dir() else None
+    return Pool(settings.workers, settings.limits.seconds, settings.limits.memory_mb, log, settings.keep)
+
+
+def assemble_with(root: Path, pool: Pool, choice: Choice = ALL) -> Assembled:
+    """Read a project whole, with workers that are there already.
+
+    A plugin that was refused, failed or is left out by ``choice`` stops nothing: what only it may offer is missing, its
+    rules are ill and its feeds left out.  Where every plugin is sound, a name that none of them offers is a fault.
+    """
+    settings = settings_in(root)
+    chosen = choose(root, settings.groups.plugins, choice)
+    faces = describe_chosen(pool, chosen, settings.limits.seconds)
+    project = load_project(root, {**BUILT_IN, **faces.schemas}, whole=faces.whole)
+    references = read_references(root, project.schemas, settings.zone)
+    faults = rule_faults(pool, faces, project.rules, settings.limits.seconds)
+    faults += unknown_names(faces, project.rules, project.indicators) if faces.whole else ()
     if faults:
-        raise ConfigError([*faces.faults, *faults])  # a check may be missing because its plugin cannot be loaded
-    files = {**project.files, **plugin_hashes(plugins)}
-    return Assembled(replace(project, files=files), faces, references, pool, plugins)
+        raise ConfigError([*faces.faults, *faults])
+    files = {**project.files, **plugin_hashes(chosen.taken)}
+    sound = tuple(one.source for one in faces.plugins if one.state is PluginState.ON or one.offers)
+    return Assembled(replace(project, files=files), faces, references, pool, sound)
 
 
-def _settings(root: Path) -> Settings:
+def settings_in(root: Path) -> Settings:
     """The workers' limits, needed before the plugins can say which schemas the rest of the project may use."""
     require_project(root)
     return settings_of(read_document(root / SETTINGS, SETTINGS))
@@ -91,16 +103,26 @@ def running(parts: Assembled, state: Path, now: datetime, people_key: bytes | No
     layout = Layout(state, group_of(parts.project.settings.groups.people) if people_key is None else ANYBODY)
     store = open_store(layout, parts.project.schemas)
     try:
-        close(layout)
-        if people_key is None:
-            keep_configuration(layout, parts.project.root, {**parts.project.files, **parts.references.hashes})
-        engine = _engine_on(store, parts, own_key(layout) if people_key is None else people_key)
-        with transaction(store.connection):
-            write_units(store, parts.references)
-            publish(store.connection, parts.project, parts.faces, parts.references.hashes, now)
-        yield engine
+        yield engine_on(store, parts, now, people_key)
     finally:
         store.close()
+
+
+def engine_on(store: Store, parts: Assembled, now: datetime, people_key: bytes | None = None) -> Engine:
+    """Give the engine of a project as it is configured now, on a store that is open; consoles are told of it."""
+    group = group_of(parts.project.settings.groups.people) if people_key is None else ANYBODY
+    layout = replace(store.layout, people=group)
+    close(layout)
+    if people_key is None:
+        keep_configuration(layout, parts.project.root, {**parts.project.files, **parts.references.hashes})
+    store.set_up(layout, parts.project.schemas)
+    engine = _engine_on(store, parts, own_key(store.layout) if people_key is None else people_key)
+    with transaction(store.connection):
+        write_units(store, parts.references)
+        publish(store.connection, parts.project, parts.faces, parts.references.hashes, now)
+        why = missing(parts.project, parts.faces)
+        settle_missing(store.connection, parts.project.settings.province, why, now)
+    return engine
 
 
 def _engine_on(store: Store, parts: Assembled, people_key: bytes) -> Engine:

@@ -59,3 +59,10 @@ class PluginError(ReformError):
 
 class WorkerError(ReformError):
     """Work in another process that did not come back: it took too long or too much memory, or its process ended."""
+
+
+class RenamedWarning(DeprecationWarning):
+    """A plugin uses an old name of the sdk, which still works; it becomes a note of that plugin and no fault."""
+
+    def __init__(self, old: str, new: str, since: str, gone_in: str) -> None:
+        super().__init__(f"{old} is called {new} since sdk {since}; the old name goes away in sdk {gone_in}")

@@ -52,7 +52,7 @@ def _alerts(engine: Engine, now: datetime, limit: int | None) -> Iterator[dict[s
     sentences = {row["rule"]: json.loads(row["sentences"]) for row in connection.execute("SELECT * FROM rules")}
     names = {settings.province: settings.name} | dict(connection.execute("SELECT unit, name FROM units"))
     called = {one.name: language.chosen(one.names, one.name) for one in engine.project.indicators}
-    rules = {name: language.chosen(rule.names, name) for name, rule in engine.questions.rules.items()}
+    rules = {one.name: language.chosen(one.names, one.name) for one in engine.project.rules}
     find = finder(read_silences(connection), now)
     order = "severity = 'critical' DESC, count DESC, unit, rule, subject"
     for row in connection.execute(f"SELECT * FROM alerts WHERE state != 'resolved' ORDER BY {order}"):
@@ -125,7 +125,8 @@ def _measured(row: dict[str, Any]) -> dict[str, Any]:
 
 def _rules(engine: Engine) -> Iterator[dict[str, Any]]:
     """Health of every rule, and of indicators that failed: the worst unit's, with what it could judge over all."""
-    checks = {name: rule.check for name, rule in engine.questions.rules.items()}
+    only = engine.questions.only
+    checks = {rule.name: rule.check for rule in engine.project.rules if only is None or rule.name in only}
     failed = engine.store.connection.execute("SELECT DISTINCT rule FROM health WHERE health = 'ill' ORDER BY rule")
     counts = {INDICATOR + one.name: one.count for one in engine.project.indicators}
     checks |= {name: counts[name] for (name,) in failed if name in counts}

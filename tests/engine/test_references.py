@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 from projects import LATE, NOW, record, take
 
-from reform_tui.engine.faces import describe, unknown_names
+from reform_tui.engine.describing import describe
+from reform_tui.engine.faces import unknown_names
 from reform_tui.engine.periods import period_for
 from reform_tui.engine.references import lay_out, periods_in, read_references
 from reform_tui.errors import ConfigError
@@ -95,9 +96,9 @@ def test_plugins_describe_themselves_without_being_loaded_here(bench, pool):
     assert "no_such_module" in fault
 
 
-def test_a_plugin_that_ends_its_process_costs_only_itself(bench, pool):
+def test_a_plugin_that_ends_its_process_costs_only_itself(bench):
     bench.write("plugins/deadly.py", "import os\nos._exit(3)\n")
-    faces = describe(pool, bench.parts().plugins)
+    faces = bench.parts().faces
     assert "overdue_by_field" in faces.checks
     [fault] = faces.faults
     assert "plugins/deadly.py" in fault
@@ -108,14 +109,6 @@ def test_names_that_no_plugin_offers_are_told_with_the_nearest(bench, pool):
     with pytest.raises(ConfigError, match="did you mean 'overdue_by_field'"):
         bench.parts()
     assert unknown_names(describe(pool, ()), (), ()) == []
-
-
-def test_a_broken_plugin_is_named_beside_the_rule_that_misses_its_check(bench):
-    bench.write("plugins/own.py", "import no_such_module\n")
-    bench.write("rules/own.toml", '[own]\ncheck = "own_check"\n')
-    with pytest.raises(ConfigError) as caught:
-        bench.parts()
-    assert ["own.py" in fault for fault in caught.value.faults] == [True, False]
 
 
 def test_a_rule_reads_the_staff_table(bench):

@@ -8,7 +8,8 @@ from textwrap import dedent
 
 import pytest
 
-from reform_tui.plugins import Origin, load_plugins, source_at, source_of, sources_of
+from reform_tui.plugins import Origin, load_plugins, source_at, source_of
+from reform_tui.plugins.found import sources_of
 from reform_tui.shipped import shipped
 
 MODULE = """

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pickle
 import sys
 from textwrap import dedent
+from types import ModuleType
 
+import pluggy
 import pytest
 
+from reform_tui import sdk
 from reform_tui.plugins import Source, check_name, grain_of, load_plugins, references_of, sentences_of, source_at
 
 GOOD = '''
@@ -192,3 +195,77 @@ def test_a_file_loads_anew_only_when_its_bytes_change(write):
     assert (first().limit, second().limit) == (3, 4)
     assert sys.modules[second.__module__].SlowHTTPAnswer is second
     assert not (path.file.parent / "__pycache__").exists()
+
+
+def test_an_unmarked_function_that_looks_like_a_hook_is_told_the_nearest(write):
+    [fault] = load_plugins([write("odd.py", "def reform_check(): return []")]).faults
+    assert fault == "plugins/odd.py: 'reform_check' is not a hook, did you mean 'reform_checks'?"
+
+
+def test_a_name_taken_over_from_another_module_is_no_hook(write):
+    text = GOOD + "\nfrom textwrap import dedent as reform_text\n"
+    assert load_plugins([write("good.py", text)]).faults == ()
+
+
+def test_an_old_plugin_keeps_working_when_a_hook_gains_an_argument(write):
+    grown = ModuleType("grown")
+    marker = pluggy.HookspecMarker("reform_tui")
+    exec("def reform_schemas(province): ...\ndef reform_readers(): ...", vars(grown))  # noqa: S102 - a later sdk's hooks
+    for name in ("reform_schemas", "reform_readers"):
+        marker(getattr(grown, name))
+    head = "from reform_tui.sdk import Schema, hookimpl\n@hookimpl\n"
+    old = write("old.py", head + "def reform_schemas(): return [Schema('old', (), ())]")
+    new = write("new.py", head + "def reform_schemas(province): return [Schema(province, (), ())]")
+    plugins = load_plugins([old, new], grown, {"province": "H14"})
+    assert (list(plugins.schemas), plugins.faults) == (["old", "H14"], ())
+
+
+def test_the_hooks_of_each_plugin_are_told(write):
+    source = write("good.py", GOOD)
+    assert load_plugins([source]).hooks == {
+        "plugins/good.py": ("reform_checks", "reform_counts", "reform_schemas", "reform_readers")
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('requires_sdk = ">=99"', "plugins/good.py: needs sdk >=99, and this is sdk "),
+        ('requires_sdk: str = "<1.0"', "needs sdk <1.0"),
+        ('requires_sdk = "about 1"', "requires_sdk 'about 1' is not such as \">=1.0,<2\""),
+        ("requires_sdk = 1.0", "requires_sdk 1.0 is not such as"),
+        ('requires_sdk = ">" + "98"', "needs sdk >98"),
+    ],
+)
+def test_a_plugin_for_another_sdk_is_told_and_offers_nothing(write, line, says):
+    plugins = load_plugins([write("good.py", f"{line}\n{GOOD.replace('from __future__ import annotations', '')}")])
+    [fault] = plugins.faults
+    assert says in fault
+    assert plugins.origins == {}
+
+
+def test_what_a_plugin_requires_is_told_before_what_it_misses(write):
+    text = 'requires_sdk = ">=99"\nfrom reform_tui.sdk import something_of_later\n'
+    [fault] = load_plugins([write("later.py", text)]).faults
+    assert "needs sdk >=99" in fault
+
+
+def test_an_old_name_works_and_becomes_a_note(write, monkeypatch):
+    monkeypatch.setattr(sdk, "_DEPRECATED", {"count_of": ("tally", "1.1", "2.0")})
+    plugins = load_plugins([write("old.py", GOOD.replace("tally\n", "count_of\n").replace("tally(", "count_of("))])
+    assert plugins.notes == (
+        "plugins/old.py: sdk.count_of is called sdk.tally since sdk 1.1; the old name goes away in sdk 2.0",
+    )
+    assert (plugins.faults, list(plugins.counts)) == ((), ["online"])
+
+
+def test_other_warnings_of_a_plugin_go_their_way(write):
+    with pytest.warns(UserWarning, match="look out"):
+        plugins = load_plugins([write("loud.py", "import warnings\nwarnings.warn('look out')\n")])
+    assert plugins.notes == ()
+
+
+def test_every_old_name_of_the_sdk_leads_to_one_that_exists():
+    assert {new for new, _, _ in sdk._DEPRECATED.values()} <= set(sdk.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing_of_ours'"):
+        _ = sdk.nothing_of_ours

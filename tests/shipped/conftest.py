@@ -14,7 +14,7 @@ from reform_tui.engine.cases.rows import CaseSource, case_source
 from reform_tui.engine.job import IndicatorTask, RuleTask
 from reform_tui.model.period import period_named
 from reform_tui.model.schema import BUILT_IN
-from reform_tui.plugins import load_plugins, sources_of
+from reform_tui.plugins import plugins_of
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def project(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def plugins(project):
-    return load_plugins(sources_of(project.root))
+    return plugins_of(project.root)
 
 
 @pytest.fixture(scope="session")

@@ -23,9 +23,9 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Print a line a check and a line a key."""
-    from reform_tui.plugins import load_plugins, sources_of  # noqa: PLC0415 - pandas loads only here
+    from reform_tui.plugins import plugins_of  # noqa: PLC0415 - pandas loads only here
 
-    plugins = load_plugins(sources_of(existing(options.project)))
+    plugins = plugins_of(existing(options.project))
     rows = [row for name, check in sorted(plugins.checks.items()) for row in _rows(name, check)]
     write_rows(sys.stdout, rows, COLUMNS, options.format)
     for fault in plugins.faults:

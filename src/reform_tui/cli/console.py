@@ -6,10 +6,12 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from reform_tui.cli.choosing import choice_arguments, choice_words
 from reform_tui.cli.main import project_argument
 from reform_tui.errors import ConfigError, Exit
 
@@ -21,6 +23,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII only")
     sub.add_argument("--linear", action="store_true", help="print changes as plain lines instead of a screen")
     sub.add_argument("--no-engine", action="store_true", help="never start an engine, only look")
+    choice_arguments(sub)
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -33,7 +36,7 @@ def run(options: argparse.Namespace) -> Exit:
             [f"{root.resolve()}: is not a project; give a folder with a reform.toml, or try reform-tui demo"]
         )
     if not options.no_engine:
-        start_engine(root)
+        start_engine(root, choice_words(options))
     lock = root / "state" / "consoles.lock"
     if not os.access(lock.parent, os.W_OK):
         return _show(options)
@@ -50,8 +53,11 @@ def _show(options: argparse.Namespace) -> Exit:
     return Exit(run_console(options.project, language=options.language, ascii=options.ascii))
 
 
-def start_engine(root: Path) -> None:
-    """Start the engine in a session of its own; it ends when the last console closed, or because one runs already."""
+def start_engine(root: Path, words: Sequence[str] = ()) -> None:
+    """Start the engine in a session of its own, with these options more.
+
+    It ends when the last console closed, or at once because one runs already.
+    """
     state = root / "state"
     if not os.access(root, os.W_OK) or (state.exists() and not os.access(state, os.W_OK)):
         return
@@ -59,7 +65,7 @@ def start_engine(root: Path) -> None:
         (state / "log").mkdir(parents=True)
     with (state / "log" / "start.log").open("wb") as log:
         subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "reform_tui.cli.main", "watch", str(root), "--while-consoles"],
+            [sys.executable, "-m", "reform_tui.cli.main", "watch", str(root), "--while-consoles", *words],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 
+from reform_tui.cli.choosing import choice_arguments, choice_of
 from reform_tui.cli.main import project_argument
 from reform_tui.errors import Exit
 from reform_tui.lean import without_pandas
@@ -18,6 +19,7 @@ NICE = 10
 def arguments(sub: argparse.ArgumentParser) -> None:
     """Add what ``watch`` understands."""
     project_argument(sub)
+    choice_arguments(sub)
     sub.add_argument("--while-consoles", action="store_true", help="end when the last console of the project closes")
 
 
@@ -34,5 +36,5 @@ def run(options: argparse.Namespace) -> Exit:
         signal.signal(number, lambda received, _frame: told.append(received))
     os.nice(NICE)
     print(f"reform-tui: watching {options.project.resolve()}; Ctrl-C stops it", file=sys.stderr)
-    serve(options.project, lambda: bool(told), while_consoles=options.while_consoles)
+    serve(options.project, lambda: bool(told), while_consoles=options.while_consoles, choice=choice_of(options))
     return Exit.INTERRUPTED if signal.SIGINT in told else Exit.CLEAN

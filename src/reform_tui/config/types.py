@@ -201,6 +201,8 @@ class Moment:
     """What must be found; ``None`` is not compared."""
     alerts: tuple[Mapping[str, Any], ...] | None = None
     """Which alerts must stand; ``None`` is not compared."""
+    acknowledge: tuple[Mapping[str, Any], ...] = ()
+    """Alerts that somebody acknowledges then, after they were compared."""
 
 
 @dataclass(frozen=True)
@@ -257,6 +259,8 @@ class Project:
     """Built-in, from plugins, and with the feeds' extra columns."""
     files: Mapping[str, str]
     """Every configuration file's path inside the project (or ``shipped/…``) to its SHA-256."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """A feed whose schema would come from a plugin that is out, to the sentence that says so."""
 
 
 Duration = timedelta | WorkingTime

@@ -10,6 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,11 @@ from reform_tui.store.archive import keep, sha256_of
 from reform_tui.store.database import as_json, stamp
 from reform_tui.store.layout import Layout
 from reform_tui.store.ledger import Line, write_line
+
+_LAST = (  # by the trail: two may have come into force at one moment
+    "SELECT hash, files FROM configurations WHERE hash = (SELECT json_extract(detail, '$.hash') FROM changes"
+    " WHERE kind = 'configuration' ORDER BY seq DESC LIMIT 1)"
+)
 
 
 def keep_configuration(layout: Layout, root: Path, files: Mapping[str, str]) -> None:
@@ -39,8 +45,12 @@ def keep_configuration(layout: Layout, root: Path, files: Mapping[str, str]) -> 
 
 
 def plugin_hashes(plugins: Iterable[Source]) -> dict[str, str]:
-    """Return how the trail calls each plugin's file to its SHA-256; one without a file to read is left out."""
-    return {one.filed: sha256_of(one.file.read_bytes()) for one in plugins if one.file.is_file()}
+    """Return how the trail calls each plugin's file to its SHA-256; one that cannot be read is left out."""
+    hashes = {}
+    for one in plugins:
+        with suppress(OSError):
+            hashes[one.filed] = sha256_of(one.file.read_bytes())
+    return hashes
 
 
 def _path_of(root: Path, label: str) -> Path:
@@ -56,7 +66,7 @@ def note_configuration(connection: sqlite3.Connection, files: Mapping[str, str],
     """Write a line of the trail when anything differs: what changed, and the hash of each such file from now on."""
     known = dict(files) | {"version": __version__}
     digest = hashlib.sha256(as_json(known).encode()).hexdigest()
-    last = connection.execute("SELECT hash, files FROM configurations ORDER BY at DESC LIMIT 1").fetchone()
+    last = connection.execute(_LAST).fetchone()
     if last and last["hash"] == digest:
         return
     before: dict[str, str] = json.loads(last["files"]) if last else {}

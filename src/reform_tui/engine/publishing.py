@@ -12,11 +12,13 @@ from reform_tui.config.types import Project, Rule, Threshold
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.own_rules import OWN, RULE_BLIND, RULE_ILL, SENTENCES
 from reform_tui.engine.planning import INDICATOR
+from reform_tui.engine.plugins_seen import write_plugins
 from reform_tui.engine.provenance import note_configuration
 from reform_tui.engine.reconcile import cleared
 from reform_tui.engine.settling import write_steps
 from reform_tui.model.alert import Alert, alert_id
 from reform_tui.store.database import as_json
+from reform_tui.store.faulty import forget_fault
 from reform_tui.store.ledger import LIVE, Line, alert_of, write_line
 from reform_tui.store.silences import rename_silences, replace_from_rules
 
@@ -30,6 +32,7 @@ def publish(
     """
     connection.execute("DELETE FROM agenda")
     _write_meta(connection, project)
+    forget_fault(connection)
     _write_rules(connection, project, faces)
     replace_from_rules(connection, (silence for rule in project.rules for silence in rule.silences))
     _carry_over(connection, project, now)
@@ -41,13 +44,29 @@ def publish(
         ((one.name, as_json(dict(one.names))) for one in project.indicators),
     )
     connection.executemany(
-        "INSERT INTO feeds (feed, schema, folder) VALUES (?, ?, ?)"
-        " ON CONFLICT (feed) DO UPDATE SET schema = excluded.schema, folder = excluded.folder",
-        ((feed.name, feed.schema, feed.folder) for feed in project.feeds),
+        "INSERT INTO feeds (feed, schema, folder, mapping) VALUES (?, ?, ?, ?) ON CONFLICT (feed) DO UPDATE"
+        " SET schema = excluded.schema, folder = excluded.folder, mapping = excluded.mapping",
+        ((feed.name, feed.schema, feed.folder, feed.version) for feed in project.feeds),
     )
-    names = [feed.name for feed in project.feeds]
+    _write_columns(connection, project)
+    write_plugins(connection, faces, project.left_out.values())
+    names = [*(feed.name for feed in project.feeds), *project.left_out]
     connection.execute(f"DELETE FROM feeds WHERE feed NOT IN ({', '.join('?' * len(names))})", names)
     note_configuration(connection, {**project.files, **references}, now)
+
+
+def _write_columns(connection: sqlite3.Connection, project: Project) -> None:
+    """Every kind of row that feeds deliver, so that a console can show columns which only this project has."""
+    connection.execute("DELETE FROM columns")
+    connection.executemany(
+        'INSERT INTO columns (schema, "at", name, kind, people, labels) VALUES (?, ?, ?, ?, ?, ?)',
+        (
+            (schema.name, at, column.name, column.kind.value, column.people, as_json(dict(column.labels)))
+            for schema in project.schemas.values()
+            if not schema.reference
+            for at, column in enumerate(schema.columns)
+        ),
+    )
 
 
 def _forget_indicators(connection: sqlite3.Connection, project: Project) -> None:
@@ -71,9 +90,14 @@ def _write_meta(connection: sqlite3.Connection, project: Project) -> None:
 
 
 def _write_rules(connection: sqlite3.Connection, project: Project, faces: Faces) -> None:
-    connection.execute("DELETE FROM rules")
+    """Of a rule whose plugin is out, what was known before stays: its alerts stand and must still be read."""
+    missing = [rule for rule in project.rules if rule.check not in faces.checks]
+    names = [rule.name for rule in missing]
+    connection.execute(f"DELETE FROM rules WHERE rule NOT IN ({', '.join('?' * len(names))})", names)
+    kept = {rule for (rule,) in connection.execute("SELECT rule FROM rules")}
     offered = [(rule, faces.checks[rule.check]) for rule in project.rules if rule.check in faces.checks]
     known = [(rule, _said(rule, face.sentences), {**face.defaults, **rule.settings}) for rule, face in offered]
+    known += [(rule, {}, dict(rule.settings)) for rule in missing if rule.name not in kept]
     known += [(rule, SENTENCES[rule.name], {}) for rule in OWN.values()]
     connection.executemany(
         'INSERT INTO rules (rule, "check", file, names, sentences, warning, critical, period, settings)'

@@ -133,7 +133,7 @@ class Questions:
         return {
             name: self._rows(name, batch.units, frozenset(chain(*(one for one in reads if name in one))))
             for name in known
-            if not self.project.schemas[name].reference
+            if name in self.project.schemas and not self.project.schemas[name].reference
         }
 
     def _reads(self, batch: Batch) -> list[frozenset[str]]:

@@ -48,7 +48,8 @@ def settle_feeds(engine: Engine, now: datetime) -> int:
 
 def _settle(engine: Engine, rule: Rule, findings: Iterable[Finding], now: datetime) -> int:
     found = as_alerts(rule, ALL, findings, now)
-    known = standing(engine.store.connection, rule.name, None)
+    live = standing(engine.store.connection, rule.name, None)
+    known = {identity: alert for identity, alert in live.items() if alert.subject not in engine.project.left_out}
     return write_steps(engine.store.connection, reconcile(known, found, timedelta(0), now), now)
 
 

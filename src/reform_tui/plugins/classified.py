@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
-import pluggy
-
 from reform_tui import hookspecs
-from reform_tui.config.build import nearest
-from reform_tui.errors import PluginError
+from reform_tui.errors import PluginError, RenamedWarning
 from reform_tui.model.schema import Schema
 from reform_tui.plugins.found import Source
+from reform_tui.plugins.hooks import Asked
 from reform_tui.plugins.loaded import Loaded, load, reason
 from reform_tui.plugins.names import check_name
 from reform_tui.plugins.sound import fault_in_check, fault_in_count
 from reform_tui.sdk import Counting, Reader
 
-HOOKS = tuple(name for name in vars(hookspecs) if name.startswith("reform_"))
-
 
 @dataclass(frozen=True)
 class Plugins:
-    """All that the plugins offer, by name; ``faults`` are sentences, ``origins`` say which file offers a name."""
+    """All that the plugins offer, by name; ``faults`` are sentences, ``origins`` say which plugin offers a name."""
 
     checks: Mapping[str, type] = field(default_factory=dict)
     counts: Mapping[str, Counting] = field(default_factory=dict)
@@ -32,6 +31,19 @@ class Plugins:
     faults: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     """``check late``, ``count online``, ``schema tasks``, ``reader dbf`` to the plugin's label."""
+    notes: tuple[str, ...] = ()
+    """Sentences on old names of the sdk that the plugins use: no faults."""
+    hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """A plugin's label to the hooks that it has."""
+
+
+@dataclass
+class _Told:
+    """What is said of plugins while they are asked."""
+
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    hooks: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,50 +56,50 @@ class Offer:
     label: str
 
 
-def load_plugins(sources: Iterable[Source]) -> Plugins:
-    """Return what these plugins offer; one that cannot be loaded becomes a fault, not an end."""
-    faults: list[str] = []
-    offers = [offer for source in sources for offer in _offers(source, faults)]
-    return _sorted_out(offers, faults)
+def load_plugins(
+    sources: Iterable[Source], specs: ModuleType = hookspecs, given: Mapping[str, object] | None = None
+) -> Plugins:
+    """Return what these plugins offer; one that cannot be loaded becomes a fault, not an end.
+
+    ``given`` holds what hooks may ask for, by the name of the argument; those of ``hookspecs`` ask for nothing.
+    """
+    told = _Told()
+    offers = [offer for source in sources for offer in _offers(source, specs, given, told)]
+    return _sorted_out(offers, told)
 
 
-def _offers(source: Source, faults: list[str]) -> Iterator[Offer]:
+def _offers(source: Source, specs: ModuleType, given: Mapping[str, object] | None, told: _Told) -> list[Offer]:
     try:
-        loaded = load(source)
-        manager = _registered(loaded)
-        yield from [offer for hook in HOOKS for offer in _asked(loaded, manager, hook, faults)]
+        with _noting(source, told.notes):
+            loaded = load(source)
+            asked = Asked(loaded, specs, given)
+            told.hooks[loaded.label] = asked.names
+            return [offer for hook in asked.names for offer in _asked(loaded, asked, hook, told.faults)]
     except PluginError as error:
-        faults.append(str(error))
+        told.faults.append(str(error))
+        return []
 
 
-def _registered(loaded: Loaded) -> pluggy.PluginManager:
-    """Return a manager with this plugin alone; ``PluginError`` for a hook that is not one."""
-    manager = pluggy.PluginManager("reform_tui")
-    manager.add_hookspecs(hookspecs)
+@contextmanager
+def _noting(source: Source, notes: list[str]) -> Iterator[None]:
+    """Note which old names of the sdk are used meanwhile, each once; other warnings go their way afterwards."""
+    caught: list[warnings.WarningMessage] = []
     try:
-        manager.register(loaded.module)
-    except pluggy.PluginValidationError as error:
-        raise PluginError(f"{loaded.label}: {str(error).splitlines()[-1]}") from error
-    callers = {caller.name for caller in manager.get_hookcallers(loaded.module) or ()}
-    plain = {name for name, thing in vars(loaded.module).items() if name in HOOKS and callable(thing)}
-    _no_unknown_hook(loaded.label, callers, plain)
-    return manager
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", RenamedWarning)
+            yield
+    finally:
+        ours = [one for one in caught if issubclass(one.category, RenamedWarning)]
+        notes += dict.fromkeys(f"{source.label}: {one.message}" for one in ours)
+        for one in caught:
+            if one not in ours:
+                warnings.showwarning(one.message, one.category, one.filename, one.lineno)
 
 
-def _no_unknown_hook(label: str, callers: set[str], plain: set[str]) -> None:
-    unknown = sorted(callers - set(HOOKS))
-    if unknown:
-        raise PluginError(f"{label}: '{unknown[0]}' is not a hook{nearest(unknown[0], HOOKS)}")
-    if plain - callers:
-        raise PluginError(f"{label}: '{min(plain - callers)}' is not marked with @hookimpl, so nothing would call it")
-    if not callers:
-        raise PluginError(f"{label}: offers nothing: it has none of {', '.join(HOOKS)}")
-
-
-def _asked(loaded: Loaded, manager: pluggy.PluginManager, hook: str, faults: list[str]) -> Iterator[Offer]:
+def _asked(loaded: Loaded, asked: Asked, hook: str, faults: list[str]) -> Iterator[Offer]:
     """Yield what one hook of one plugin returns; what is not sound becomes a fault."""
     try:
-        things = [thing for answer in getattr(manager.hook, hook)() for thing in answer]
+        things = list(asked.answers(hook))
     except Exception as error:  # noqa: BLE001 - a plugin's code: whatever it raises is told in a sentence
         faults.append(f"{loaded.label}: {hook}: {reason(error, loaded.module.__file__ or '')}")
         return
@@ -115,17 +127,22 @@ _KINDS: Mapping[str, Callable[[Any], tuple[str, str]]] = {
 }
 
 
-def _sorted_out(offers: Iterable[Offer], faults: list[str]) -> Plugins:
+def _sorted_out(offers: Iterable[Offer], told: _Told) -> Plugins:
     """Return the offers by kind and name; the first of two with one name stays, and the other is told."""
     kept: dict[str, dict[str, Any]] = {"check": {}, "count": {}, "schema": {}, "reader": {}}
     origins: dict[str, str] = {}
     for offer in offers:
         title = f"{offer.kind} {offer.name}"
         if title in origins:
-            faults.append(
-                f"{offer.label}: {offer.kind} '{offer.name}' is already offered by {origins[title]}; rename one"
-            )
+            told.faults.append(offered_twice(offer.label, title, origins[title]))
         else:
             origins[title] = offer.label
             kept[offer.kind][offer.name] = offer.thing
-    return Plugins(kept["check"], kept["count"], kept["schema"], kept["reader"], tuple(faults), origins)
+    faults, notes = tuple(told.faults), tuple(told.notes)
+    return Plugins(kept["check"], kept["count"], kept["schema"], kept["reader"], faults, origins, notes, told.hooks)
+
+
+def offered_twice(label: str, title: str, first: str) -> str:
+    """Return the sentence on a plugin that offers what another one offers already; ``title`` is kind and name."""
+    kind, _, name = title.partition(" ")
+    return f"{label}: {kind} '{name}' is already offered by {first}; rename one"

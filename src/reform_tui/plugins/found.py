@@ -78,6 +78,11 @@ class Source:
             return None
         return (self.text, stat.st_mtime_ns, stat.st_size)
 
+    @property
+    def mark(self) -> str:
+        """The fingerprint as one text; empty without its file."""
+        return " ".join(map(str, self.fingerprint or ()))
+
 
 def source_at(path: Path) -> Source:
     """Return the plugin file at ``path``, whether or not there is such a file."""

@@ -12,6 +12,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
 from reform_tui.errors import PluginError
+from reform_tui.plugins.declared import declared_in, fault_in_requirement
 from reform_tui.plugins.found import GROUP, Origin, Source
 
 
@@ -37,7 +38,11 @@ class _SourceOnly(SourceFileLoader):
 
 
 def load(source: Source) -> Loaded:
-    """Return the module of a plugin, run anew only if its file's bytes changed; ``PluginError`` says why not."""
+    """Return the module of a plugin, run anew only if its file's bytes changed; ``PluginError`` says why not.
+
+    What it requires of the sdk is read before it runs, since a name that is missing would be told first.
+    """
+    _require_sdk(source, declared_in(source.file).requires_sdk)
     try:
         digest = hashlib.sha256(source.file.read_bytes()).hexdigest()
     except OSError as error:
@@ -45,7 +50,15 @@ def load(source: Source) -> Loaded:
             digest = ""  # a zip archive or a C extension has no file to compare
         else:
             raise PluginError(f"{source.label}: cannot be read: {error.strerror}") from error
-    return Loaded(source, _imported(source, digest) if source.origin is Origin.INSTALLED else _of_file(source, digest))
+    module = _imported(source, digest) if source.origin is Origin.INSTALLED else _of_file(source, digest)
+    _require_sdk(source, getattr(module, "requires_sdk", ""))  # made by code, which no reader of text can know
+    return Loaded(source, module)
+
+
+def _require_sdk(source: Source, requires: object) -> None:
+    fault = fault_in_requirement(requires)
+    if fault:
+        raise PluginError(f"{source.label}: {fault}")
 
 
 def _imported(source: Source, digest: str) -> ModuleType:
@@ -55,10 +68,12 @@ def _imported(source: Source, digest: str) -> ModuleType:
         for name in [name for name in sys.modules if name == module or name.startswith(f"{module}.")]:
             del sys.modules[name]
     try:
-        loaded: ModuleType = EntryPoint(source.name, source.place, GROUP).load()
+        loaded = EntryPoint(source.name, source.place, GROUP).load()
         sys.modules[module].__dict__["__sha256__"] = digest
     except (Exception, SystemExit) as error:  # a plugin's code: whatever it raises is its own fault, told in a sentence
         raise PluginError(f"{source.label}: {reason(error, str(source.file))}") from error
+    if not isinstance(loaded, ModuleType):
+        raise PluginError(f"{source.label}: {source.place} is not a module; let the entry point name one")
     return loaded
 
 

@@ -15,7 +15,12 @@ _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 def check_name(check: type) -> str:
     """Return the name that rules use: ``OverdueByField`` is ``overdue_by_field``."""
-    return _WORD_START.sub("_", check.__name__).lower()
+    return check_name_of(check.__name__)
+
+
+def check_name_of(name: str) -> str:
+    """Return what rules call the check of a class with this name."""
+    return _WORD_START.sub("_", name).lower()
 
 
 def sentences_of(check: type) -> Mapping[str, Mapping[str, str]]:

@@ -17,12 +17,15 @@ from reform_tui.store.store import Store
 
 
 def waiting_homes(store: Store, least: int = 1) -> list[tuple[str, str]]:
-    """Homes with at least ``least`` segments that wait to be folded, the most first."""
+    """Homes with at least ``least`` segments that wait to be folded, the most first.
+
+    Rows of a kind that nobody offers just now wait as they are.
+    """
     found = store.connection.execute(
         "SELECT schema, home FROM segments GROUP BY schema, home HAVING count(*) >= ? ORDER BY count(*) DESC, home",
         (least,),
     )
-    return [(schema, home) for schema, home in found]
+    return [(schema, home) for schema, home in found if schema in store.schemas]
 
 
 def fold(store: Store, schema_name: str, name: str) -> None:

@@ -124,6 +124,14 @@ CREATE INDEX silences_by_rule ON silences (rule);
 CREATE TABLE acts (name TEXT PRIMARY KEY, author TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
     applied_at TEXT NOT NULL, refused TEXT) WITHOUT ROWID;
 
+CREATE TABLE what_if (               -- what somebody tried from a console; the newest few stay, a rebuild asks none again
+    act TEXT PRIMARY KEY, author TEXT NOT NULL, at TEXT NOT NULL, rule TEXT NOT NULL,
+    asked TEXT NOT NULL,             -- as it was typed
+    keep TEXT NOT NULL,              -- what to write into which file to keep it
+    said TEXT NOT NULL, units TEXT NOT NULL,
+    alerts BLOB NOT NULL             -- zlib of JSON: those that would change, with the keys of their rows
+) WITHOUT ROWID;
+
 CREATE TABLE agenda (rule TEXT NOT NULL, unit TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (rule, unit)) WITHOUT ROWID;
 CREATE INDEX agenda_by_time ON agenda (at);
 
@@ -150,6 +158,16 @@ CREATE TABLE columns (               -- every kind of row, so that a console can
     schema TEXT NOT NULL, at INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, people INTEGER NOT NULL,
     labels TEXT NOT NULL,            -- {"vi": …, "en": …}
     PRIMARY KEY (schema, name)
+) WITHOUT ROWID;
+
+CREATE TABLE plugins (               -- what the engine saw of each when it was put together
+    plugin TEXT PRIMARY KEY,         -- where it comes from, as a job carries it
+    at INTEGER NOT NULL,             -- its place in their order
+    name TEXT NOT NULL, label TEXT NOT NULL,
+    mark TEXT NOT NULL,              -- path, time of change and size of its file as it was then
+    state TEXT NOT NULL CHECK (state IN ('on', 'refused', 'failed', 'off')),
+    hooks TEXT NOT NULL, offers TEXT NOT NULL,   -- a list of hooks; kind to the names that it offers
+    faults TEXT NOT NULL, notes TEXT NOT NULL    -- lists of sentences
 ) WITHOUT ROWID;
 
 CREATE TABLE configurations (hash TEXT PRIMARY KEY, at TEXT NOT NULL, files TEXT NOT NULL) WITHOUT ROWID;

@@ -16,8 +16,9 @@ from reform_tui.engine.log import logging_to
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
 from reform_tui.errors import ReformError
+from reform_tui.plugins import ALL, Choice
 from reform_tui.store.layout import Layout
-from reform_tui.watch.edited import Edited
+from reform_tui.watch.configured import Configured, configured
 from reform_tui.watch.folders import Hints
 from reform_tui.watch.locks import Held, engine_lock, nobody_looks
 from reform_tui.watch.loop import Loop, folders_of
@@ -27,7 +28,7 @@ PATIENCE = 10.0
 """Seconds that an engine waits for its first console before it may end for want of one."""
 
 
-def serve(root: Path, stop: Callable[[], bool], *, while_consoles: bool) -> None:
+def serve(root: Path, stop: Callable[[], bool], *, while_consoles: bool, choice: Choice = ALL) -> None:
     """Run the engine of a project until ``stop()``, or until nobody looks any more."""
     require_project(root)
     layout = Layout(root / "state")
@@ -38,47 +39,37 @@ def serve(root: Path, stop: Callable[[], bool], *, while_consoles: bool) -> None
         lonely = while_consoles and times.monotonic() - started > PATIENCE and nobody_looks(consoles_lock(root))
         return stop() or lonely
 
-    with engine_lock(layout.lock) as lock:
-        while True:
-            _turn(root, lock, enough)
-            if enough():
-                return
+    with (
+        engine_lock(layout.lock) as lock,
+        configured(root, choice) as project,
+        logging_to(layout.log, project.parts.project.settings.keep),
+        running(project.parts, layout.state, times.now()) as engine,
+    ):
+        newer: Engine | None = engine
+        while newer is not None:
+            newer = _turn(newer, project, lock, enough)
 
 
-def _turn(root: Path, lock: Held, enough: Callable[[], bool]) -> None:
-    """Turn under the configuration as it is now, until ``enough()`` or until another one can take its place."""
-    layout, edited = Layout(root / "state"), Edited(root)
+def _turn(engine: Engine, project: Configured, lock: Held, enough: Callable[[], bool]) -> Engine | None:
+    """Turn until ``enough()``, or until an edited configuration can take this one's place: its engine is given."""
+    newer: list[Engine] = []
 
     def over() -> bool:
-        return enough() or (edited.changed() and _is_sound(root, edited))
+        if not enough() and (found := project.renewed(engine)) is not None:
+            newer.append(found)
+        return bool(newer) or enough()
 
-    with (
-        assembled(root) as parts,
-        logging_to(layout.log, parts.project.settings.keep),
-        running(parts, layout.state, times.now()) as engine,
-    ):
-        for fault in parts.faces.faults:
-            _log.warning("plugin left out", extra={"why": fault})
-        hints = Hints(folders_of(engine))
-        try:
-            Loop(engine, lock, hints, over).run()
-        except ReformError as error:
-            _log.error("ended", extra={"why": str(error)})
-            raise
-        finally:
-            hints.close()
-
-
-def _is_sound(root: Path, edited: Edited) -> bool:
-    """Whether the changed configuration can be worked with; a faulty one is told once and the old one stays."""
-    edited.note()
+    for fault in engine.faces.faults:
+        _log.warning("plugin left out", extra={"why": fault})
+    hints = Hints(folders_of(engine))
     try:
-        with assembled(root):
-            _log.info("configuration changed: read again")
-            return True
+        Loop(engine, lock, hints, over).run()
     except ReformError as error:
-        _log.warning("configuration changed and is faulty: the old one stays", extra={"why": str(error)})
-        return False
+        _log.error("ended", extra={"why": str(error)})
+        raise
+    finally:
+        hints.close()
+    return newer[0] if newer and not enough() else None
 
 
 def consoles_lock(root: Path) -> Path:

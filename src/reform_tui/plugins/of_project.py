@@ -1,0 +1,29 @@
+"""The plugins of a project, looked at under the group that its reform.toml names, and loaded in this process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from reform_tui.config.project import SETTINGS
+from reform_tui.config.settings import settings_of
+from reform_tui.config.toml import read_document
+from reform_tui.plugins.chosen import ALL, Choice, Chosen, choose
+from reform_tui.plugins.classified import Plugins, load_plugins
+
+
+def chosen_in(root: Path, choice: Choice = ALL) -> Chosen:
+    """Look at every plugin of a project, or of a folder that is none; ``ConfigError`` for a faulty reform.toml."""
+    settings = root / SETTINGS
+    group = settings_of(read_document(settings, SETTINGS)).groups.plugins if settings.is_file() else ""
+    return choose(root, group, choice)
+
+
+def plugins_of(root: Path, choice: Choice = ALL) -> Plugins:
+    """Load the plugins of a project that may run, in this process; those that are refused are faults, and not touched.
+
+    No limit holds here: it is for whoever writes a plugin, at a terminal.
+    """
+    chosen = chosen_in(root, choice)
+    plugins = load_plugins(chosen.taken)
+    return replace(plugins, faults=(*chosen.refused.values(), *plugins.faults))

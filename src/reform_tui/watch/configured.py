@@ -1,0 +1,81 @@
+"""The configuration that an engine works under: read again when it was edited, kept while the newer one is faulty."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from reform_tui import times
+from reform_tui.assemble import Assembled, assemble_with, engine_on, settings_in, workers_for
+from reform_tui.config.types import Settings
+from reform_tui.engine.step import Engine
+from reform_tui.engine.workers.pool import Pool
+from reform_tui.errors import ReformError
+from reform_tui.plugins import ALL, Choice
+from reform_tui.store.faulty import note_fault
+from reform_tui.watch.edited import Edited
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Configured:
+    """A project as it was last read, and the workers that serve it; both outlive an edit where they can."""
+
+    root: Path
+    choice: Choice
+    edited: Edited
+    parts: Assembled
+
+    def renewed(self, engine: Engine) -> Engine | None:
+        """Return the engine under the edited configuration, on the same store; ``None`` to go on with the old one.
+
+        A faulty configuration is told once, in the store and in the log.
+        """
+        if not self.edited.changed():
+            return None
+        self.edited.note()
+        pool, now = self.parts.pool, times.now()
+        try:
+            pool = self._pool_for(settings_in(self.root))
+            parts = assemble_with(self.root, pool, self.choice)
+            newer = engine_on(engine.store, parts, now)
+        except (ReformError, OSError) as error:
+            self._let_go(pool)
+            note_fault(engine.store.connection, str(error), now)
+            _log.warning("configuration changed and is faulty: the old one stays", extra={"why": str(error)})
+            return None
+        self.parts, before = parts, self.parts
+        if before.pool is not pool:
+            before.pool.close()
+        _log.info("configuration changed: read again")
+        return newer
+
+    def _pool_for(self, settings: Settings) -> Pool:
+        """The workers that are there, or others where the settings ask for others."""
+        known = self.parts.project.settings
+        if (settings.workers, settings.limits, settings.keep) == (known.workers, known.limits, known.keep):
+            return self.parts.pool
+        pool = workers_for(self.root, settings)
+        pool.meanwhile = self.parts.pool.meanwhile
+        return pool
+
+    def _let_go(self, pool: Pool) -> None:
+        if pool is not self.parts.pool:
+            pool.close()
+
+
+@contextmanager
+def configured(root: Path, choice: Choice = ALL) -> Iterator[Configured]:
+    """Read a project and start its workers, which end with it; ``ConfigError`` where it cannot be worked with."""
+    edited = Edited(root)
+    pool = workers_for(root, settings_in(root))
+    now_read: Configured | None = None
+    try:
+        now_read = Configured(root, choice, edited, assemble_with(root, pool, choice))
+        yield now_read
+    finally:
+        (now_read.parts.pool if now_read else pool).close()
