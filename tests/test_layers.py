@@ -16,9 +16,9 @@ LAYERS = (
     ("feeds", "store", "plugins", "hookspecs", "acts"),
     ("engine",),
     (
-        *("assemble", "board", "board_reading", "unit_rows", "spoken", "details"),
+        *("assemble", "board", "board_reading", "unit_rows", "plugin_rows", "spoken", "details"),
         *("report", "narration", "doctor", "proving", "scenario", "anonymous"),
-        *("looking", "sides", "what_if_words"),
+        *("looking", "sides", "what_if_words", "what_if_reading"),
     ),
     ("watch",),
     ("console",),

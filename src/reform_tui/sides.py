@@ -10,8 +10,9 @@ from sqlite3 import Connection
 
 from reform_tui.config.draft import with_draft
 from reform_tui.config.toml import Document, parse, read_document
-from reform_tui.config.types import Project, Rule
+from reform_tui.config.types import Project
 from reform_tui.engine.faces import Faces
+from reform_tui.engine.what_if_data import sentences_of
 from reform_tui.language import Language
 from reform_tui.looking import Looked
 from reform_tui.store.archive import content_of
@@ -68,13 +69,8 @@ def _former(connection: Connection, layout: Layout, draft: Document, label: str)
 def worded(sides: Sides, faces: Faces, units: Mapping[str, str]) -> Words:
     """Return the words for the alerts of both sides, in the project's language."""
     language = Language(sides.after.settings.language)
-    rules = {rule.name: rule for rule in (*sides.before.rules, *sides.after.rules) if rule.check in faces.checks}
+    rules = (*sides.before.rules, *sides.after.rules)
     called = {
         one.name: language.chosen(one.names, one.name) for one in (*sides.before.indicators, *sides.after.indicators)
     }
-    return Words(language, units, {name: _sentences(rule, faces) for name, rule in rules.items()}, called)
-
-
-def _sentences(rule: Rule, faces: Faces) -> dict[str, dict[str, str]]:
-    said = faces.checks[rule.check].sentences
-    return {template: {**texts, **rule.message} for template, texts in said.items()}
+    return Words(language, units, sentences_of(rules, faces), called)

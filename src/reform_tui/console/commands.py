@@ -15,6 +15,7 @@ COMMANDS = {
     "accept": mark("accept the list that shrank: what it lacks is gone"),
     "silence": mark("let the alert ask for no attention: how long (3d, 2wd, 2025-03-31), then why"),
     "unsilence": mark("undo the silence of the alert"),
+    "what-if": mark("try a change of the rule, such as critical.count=5, or a draft's file"),
     "rescan": mark("ask the engine to look at the inbox again"),
     "lang": mark("vi or en: the language of this screen"),
     "help": mark("every key and command"),

@@ -22,6 +22,8 @@ class Acts:
 
     root: Path
     mine: set[str] = field(default_factory=set)
+    newest: str = ""
+    """The one written last."""
 
     @property
     def closed(self) -> bool:
@@ -32,7 +34,8 @@ class Acts:
     def write(self, kind: str, body: Mapping[str, object]) -> str:
         """Write an act; returns the sentence to show."""
         try:
-            self.mine.add(write_act(self.root, kind, body).name)
+            self.newest = write_act(self.root, kind, body).name
+            self.mine.add(self.newest)
         except StoreError as error:
             return str(error)
         return mark("written; the engine applies it within a second")

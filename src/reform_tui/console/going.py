@@ -32,6 +32,8 @@ def run(console: Console, line: str) -> None:
         console.page.renew()
     elif command.name == "rescan":
         console.act("rescan")
+    elif command.name == "what-if":
+        console.page.do_what_if(command.word)
     elif command.name in ACTS:
         console.page.do_act(command.name, command.word)
     elif command.name == "quit":

@@ -32,6 +32,7 @@ KEYS = (
     Key(("slash",), "/", "filter", mark("filter"), mark("narrow the list; tone marks are optional")),
     Key(("a",), "a", "acknowledge", mark("acknowledge"), mark("acknowledge the alert with a note")),
     Key(("s",), "s", "silence", "", mark("silence the alert for a while, with a reason")),
+    Key(("w",), "w", "what_if", mark("what if"), mark("try a change of the rule: which alerts would come and go")),
     Key(("colon",), ":", "command", mark("command"), mark("one-line command; see the list below")),
     Key(("question_mark",), "?", "help", mark("help"), mark("this page")),
     Key(("q", "ctrl+c"), "q", "quit", mark("quit"), mark("leave; the engine goes on")),

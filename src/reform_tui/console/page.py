@@ -68,6 +68,8 @@ class Page(Face):
         """Why a key does nothing here; empty when it does something."""
         if act in ACTS:
             return why_not(act, self.alert(), closed=self.console.acts.closed)
+        if act == "what_if":
+            return mark("what-if works on a rule: :rules, and put the cursor on one")
         if act == "open" and (self.table.row is None or self.table.row.still or not self.opened(self.table.key)):
             return mark("there is nothing to open on this line")
         return mark("this is the first screen; q quits") if act == "back" and not self._behind() else ""
@@ -185,6 +187,11 @@ class Page(Face):
         else:
             self.prompt = prompt
             self.draw()
+
+    def do_what_if(self, typed: str = "") -> None:
+        """Ask for a change of a rule, or try what was typed after the command."""
+        del typed
+        self.say(self.off("what_if"))
 
     def do_help(self) -> None:
         """Show every key."""

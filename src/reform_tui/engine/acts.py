@@ -7,7 +7,7 @@ import json
 import os
 import pwd
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from reform_tui.calendars import Calendar
@@ -30,6 +30,8 @@ class Applied:
     rescan: bool = False
     units: set[str] | None = None
     """Units to evaluate again because a list was accepted."""
+    what_ifs: list[Act] = field(default_factory=list)
+    """To be answered by whoever has workers; a rebuild answers none."""
 
 
 def apply_acts(store: Store, groups: Groups, calendar: Calendar, now: datetime) -> Applied:
@@ -78,8 +80,9 @@ def _members(group: str) -> set[str]:
 
 
 def _apply(store: Store, act: Act, calendar: Calendar, now: datetime, done: Applied) -> str:
-    if act.kind == "rescan":
-        done.rescan = True
+    if act.kind in {"rescan", "what-if"}:
+        done.rescan |= act.kind == "rescan"
+        done.what_ifs += [act] if act.kind == "what-if" else []
         return ""
     if act.kind == "accept":
         return _accept(store, act, now, done)
@@ -131,11 +134,21 @@ def _accept(store: Store, act: Act, now: datetime, done: Applied) -> str:
     return ""
 
 
+def refuse(connection: sqlite3.Connection, act: Act, why: str, now: datetime) -> None:
+    """Refuse an act that was applied already, because what it asked for could not be done."""
+    connection.execute("UPDATE acts SET refused = ? WHERE name = ?", (why, act.name))
+    _tell_refusal(connection, act, why, now)
+
+
 def _note(connection: sqlite3.Connection, act: Act, refused: str, now: datetime) -> None:
     connection.execute(
         "INSERT INTO acts (name, author, kind, body, applied_at, refused) VALUES (?, ?, ?, ?, ?, ?)",
         (act.name, act.author, act.kind, as_json(act.body), stamp(now), refused or None),
     )
     if refused:
-        detail = {"act": act.name, "kind": act.kind, "why": refused}
-        write_line(connection, Line("refused", detail, author=act.author), now)
+        _tell_refusal(connection, act, refused, now)
+
+
+def _tell_refusal(connection: sqlite3.Connection, act: Act, why: str, now: datetime) -> None:
+    detail = {"act": act.name, "kind": act.kind, "why": why}
+    write_line(connection, Line("refused", detail, author=act.author), now)

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from reform_tui.config.types import Rule
+from reform_tui.engine.faces import Faces
 from reform_tui.engine.what_if import KINDS, Change, Figure, WhatIf
 from reform_tui.model.alert import Alert
 
@@ -23,6 +25,15 @@ def as_data(found: WhatIf) -> dict[str, Any]:
         "ill": list(found.ill),
         "blind": [{"rule": rule, "unit": unit, "why": why} for rule, unit, why in found.blind],
         "held": list(found.held),
+    }
+
+
+def sentences_of(rules: Iterable[Rule], faces: Faces) -> dict[str, dict[str, dict[str, str]]]:
+    """What the alerts of these rules say: rule to template to language to text, the rule's own message before all."""
+    return {
+        rule.name: {template: {**said, **rule.message} for template, said in faces.checks[rule.check].sentences.items()}
+        for rule in rules
+        if rule.check in faces.checks
     }
 
 
