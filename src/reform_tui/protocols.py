@@ -69,7 +69,7 @@ class View(Protocol):
         """Records of these units as the feeds delivered them, whatever the period and the clock."""
 
     def rows(self, schema: str) -> pd.DataFrame:
-        """Rows of any schema as known at ``now``; ``KeyError`` for one that the check does not declare in ``reads``."""
+        """Rows of any ``schema`` as known at ``now``; ``KeyError`` for one that is not declared in ``reads``."""
 
     def join(self, left: str, right: str, latest: str = "") -> Joined:
         """Rows of ``left``, each with the row of ``right`` about the same record beside it.
@@ -81,14 +81,22 @@ class View(Protocol):
         """
 
     def reference(self, name: str) -> pd.DataFrame:
-        """A province-wide table that an inspector keeps, such as ``staff``; empty where there is no file."""
+        """The table ``name`` that an inspector keeps for the province, such as ``staff``; empty where there is no file.
+
+        ``KeyError`` for one that the check does not declare in ``references``.
+        """
 
     @property
     def revisions(self) -> pd.DataFrame:
-        """What a record was and when: ``key``, ``exported_at`` and each revised column, one row a delivery."""
+        """What a record was and when, one row a delivery.
+
+        ``key`` and ``exported_at`` (of the file that said it), then ``unit``, ``channel``, ``status``, ``due_at`` and
+        ``finished_at``, each missing where that file did not speak of it.  Late, older files are among them; the order
+        is none: sort by ``exported_at``.
+        """
 
     def indicators(self, name: str, period: str = "") -> pd.DataFrame:
-        """Figures of an indicator by unit: ``numerator``, ``denominator`` (``int64``), ``target`` (share or NaN).
+        """Figures of the indicator ``name``: ``numerator``, ``denominator``, ``target`` (share or NaN), by unit.
 
         ``period`` is a name such as ``2024-Q4``, one in ``reference/periods``, ``previous`` (the one just before this
         view's, of the same kind), ``year-ago``, or nothing for this view's own.  A period that is over is counted from
@@ -99,9 +107,9 @@ class View(Protocol):
         """Deprecated: ``indicators``."""
 
     def next_after(self, times: pd.Series | pd.DataFrame, by: pd.Series) -> pd.Series:
-        """Return the earliest of ``times`` after ``now`` for each value of ``by``; groups with none are left out.
+        """Return the earliest of ``times`` after ``now`` for each value of ``by``, which is ``rows["unit"]`` mostly.
 
-        A frame of several columns of times is taken together: the earliest of any.
+        A group with none is left out.  A frame of several columns of times is taken together: the earliest of any.
         """
 
 
@@ -118,10 +126,13 @@ class Check(Protocol):
     """``{count}``, ``{of}``, ``{share}``, ``{value}``, ``{unit}`` and ``{subject}`` are always there."""
 
     def find(self, view: View) -> Judgement:
-        """Say what is wrong and how many rows could be judged."""
+        """Say what is wrong in the ``view`` and how many rows could be judged."""
 
     def next_change(self, view: View) -> pd.Series:
-        """Return the next moment each unit's answer could differ with no new data, indexed by unit."""
+        """Return the next moment each unit of the ``view`` could get another answer with no new data, indexed by unit.
+
+        Times with a zone, each after ``view.now``; a unit that is left out changes only with new data.
+        """
 
 
 @dataclass(frozen=True)

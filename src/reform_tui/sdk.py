@@ -6,8 +6,8 @@ class name in snake_case.  It groups by ``unit`` and never loops over units: a v
 Find by what you have to do: count what is wrong by unit and subject ``judge``; say how many rows could be judged and
 why not the others ``judged``; count for an indicator ``tally``, ``within``; put two schemas beside each other
 ``View.join``; past figures ``View.indicators``; working time ``View.calendar`` (``elapsed``, ``add``); the next moment
-that matters ``View.next_after``; many owners in a short time ``most_within``; people ``identity``, ``comparable``,
-``listed``, ``family``, ``masked``.  docs/sdk.md shows each at work.
+that matters ``View.next_after``, ``never``; many owners in a short time ``most_within``; people ``identity``,
+``comparable``, ``listed``, ``family``, ``masked``.  docs/sdk.md shows each at work.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = [
     "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError", "FileIncompleteError",
     "Finding", "Joined", "Judgement", "Kind", "Period", "Reader", "Reads", "Schema", "Sentences", "View",
     "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity", "judge", "judged", "listed", "masked",
-    "most_within", "tally", "within",
+    "most_within", "never", "tally", "within",
 ]  # fmt: skip
 
 SDK_VERSION = "1.0"
@@ -58,7 +58,10 @@ hookimpl = pluggy.HookimplMarker("reform_tui")
 
 
 def counting(**reads: tuple[str, ...]) -> Callable[[Callable[[View], pd.DataFrame]], Counting]:
-    """Make a function of a view a counting function that reads these columns; its docstring is its definition."""
+    """Make a function of a view a counting function; its docstring is its definition, its name what indicators call.
+
+    ``reads`` are the columns used, a tuple for each schema: ``@counting(records=("channel", "received_at"))``.
+    """
 
     def declare(function: Callable[[View], pd.DataFrame]) -> Counting:
         return Counting(function.__name__, reads, function, (function.__doc__ or "").strip())
@@ -78,11 +81,11 @@ def judge(
     """Count the rows ``where`` something is wrong (``bool``, a value per row), by unit and subject.
 
     ``by`` begins with ``unit``; the other columns make the subject, and a person among them stands masked there.
-    ``unreadable`` maps a reason to the rows that could not be judged for it; a row is skipped for its first reason and
-    not counted in ``of``.  ``facts`` maps a name to (``sum``, ``max``, ``min`` or ``nunique``, a value per row), taken
-    over the rows found.  ``value`` is the share, 0 to 1.  Of joined rows those that matched are judged; the others, and
-    those of the right schema that name no row of the left one, are skipped with a reason.  ``PluginError`` for a mask
-    of other rows, an unknown measure, or a person as a fact.
+    ``template`` names one of the check's sentences.  ``unreadable`` maps a reason to the rows that could not be judged
+    for it; a row is skipped for its first reason and not counted in ``of``.  ``facts`` maps a name to (``sum``,
+    ``max``, ``min`` or ``nunique``, a value per row), taken over the rows found.  ``value`` is the share, 0 to 1.  Of
+    joined rows those that matched are judged; the others, and those of the right schema that name no row of the left
+    one, are skipped with a reason.  ``PluginError`` for a mask of other rows, an unknown measure, a person as a fact.
     """
     from reform_tui.judging import judge_rows  # noqa: PLC0415 - pandas loads only where checks run
 
@@ -123,10 +126,20 @@ def most_within(
     return slide(rows, by, distinct, at, lengths)
 
 
-def identity(values: pd.Series, placeholders: Collection[str] = ()) -> pd.Series:
-    """Return accounts or identity numbers that compare: trimmed, in lower case, missing where they name nobody.
+def never() -> pd.Series:
+    """Return no moment for any unit: what ``next_change`` gives where time alone changes nothing.
 
-    Empty text, one digit repeated and the ``placeholders`` name nobody, so they must link no records.
+    A row that was ahead of the clock, and an indicator that moves, wake a rule without being named here.
+    """
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    return pd.Series(dtype="datetime64[us, UTC]", index=pd.Index([], dtype="str"))
+
+
+def identity(values: pd.Series, placeholders: Collection[str] = ()) -> pd.Series:
+    """Return ``values``, accounts or identity numbers, so that they compare: trimmed, in lower case (``str``).
+
+    They are missing where they name nobody: empty text, one digit repeated and the ``placeholders`` link no records.
     """
     from reform_tui.identities import identity as compare  # noqa: PLC0415 - as above
 
@@ -136,7 +149,7 @@ def identity(values: pd.Series, placeholders: Collection[str] = ()) -> pd.Series
 def comparable(rows: pd.DataFrame, placeholders: Collection[str] = ()) -> pd.DataFrame:
     """Return rows whose ``account``, ``device`` and ``phone`` compare with those of any other table; see ``identity``.
 
-    A phone becomes digits, written from home, with the 0 that a spreadsheet drops.
+    A phone becomes digits, written from home, with the 0 that a spreadsheet drops.  ``placeholders`` name nobody.
     """
     from reform_tui.identities import comparable as compare  # noqa: PLC0415 - as above
 
@@ -144,14 +157,17 @@ def comparable(rows: pd.DataFrame, placeholders: Collection[str] = ()) -> pd.Dat
 
 
 def family(names: pd.Series, addresses: pd.Series) -> pd.Series:
-    """Return one value for one surname at one address, missing where either is: a household shares a telephone."""
+    """Return one value (``str``) for one surname among ``names`` at one of ``addresses``, missing where either is.
+
+    A household shares a telephone: count households, not people, behind one number.
+    """
     from reform_tui.identities import family as fold  # noqa: PLC0415 - as above
 
     return fold(names, addresses)
 
 
 def within(times: pd.Series, period: Period) -> pd.Series:
-    """Return which times lie in the period; a missing one does not."""
+    """Return which ``times`` lie in the ``period`` (``bool``, a value per row); a missing one does not."""
     inside = times.notna()
     if period.start is not None:
         inside &= times >= period.start
@@ -163,10 +179,11 @@ def within(times: pd.Series, period: Period) -> pd.Series:
 def listed(
     rows: pd.DataFrame, table: pd.DataFrame, *, on: Sequence[str], at: str, since: str = "", until: str = ""
 ) -> pd.DataFrame:
-    """Return which rows a list names at their moment ``at``: ``row`` (the label) and the entry, as ``listed_NAME``.
+    """Return which ``rows`` a list names at their moment ``at``: ``row`` (the label) and the entry, as ``listed_NAME``.
 
-    Any of the columns ``on`` may match.  ``since`` and ``until`` name the entry's days: it holds through the whole day
-    of ``until``, and without a bound where that is missing.  A row named twice comes twice.
+    ``table`` is the list, from ``View.reference``.  Any of the columns ``on`` may match.  ``since`` and ``until`` name
+    the entry's days: it holds through the whole day of ``until``, and without a bound where that is missing.  A
+    row named twice comes twice.
     """
     from reform_tui.identities import listed as look_up  # noqa: PLC0415 - as above
 
@@ -174,9 +191,10 @@ def listed(
 
 
 def masked(kind: str, value: str) -> str:
-    """Return a person as a subject, such as ``tk…17#3f0a91c2``: the same for the same value in one project.
+    """Return a person as a subject, such as ``tk…17#3f0a91c2``: the same for one ``kind`` and ``value`` in one project.
 
-    The digits are a hash under the project's own key, so that nobody without the key can try values out.
+    For findings made by hand; ``judge`` masks the columns of people itself.  The digits are a hash under the project's
+    own key, so that nobody without the key can try values out.
     """
     from reform_tui.identities import masked as mask  # noqa: PLC0415 - as above
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Fact = str | int | float | bool | None
+"""What a sentence may say beside the count: plain, a moment as ISO 8601 text."""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ STATUSES = (
     "payment", "withdrawn", "stopped", "done", "returned",
 )  # fmt: skip
 PAUSED = ("supplement", "payment", "stopped")
+"""The statuses in which a record waits for its owner, so that its time stands still."""
 LEVELS = ("province", "district", "commune")
 STAFF_CLASSES = ("officer", "helper", "postal agent", "digital team", "agent")
 
