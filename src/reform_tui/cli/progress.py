@@ -16,7 +16,10 @@ class Progress:
     """Says ``what`` was done of how many."""
 
     what: str
-    _told: float = field(default_factory=monotonic)
+    _told: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._told = monotonic()
 
     def __call__(self, done: int, of: int) -> None:
         """Say it, unless the last time was a moment ago."""
