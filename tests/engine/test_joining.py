@@ -293,3 +293,16 @@ def test_a_record_that_comes_after_its_call_is_no_stray_any_more(project):
         assert found(engine) == {"H14.5": (1, 1)}
         skipped = "SELECT skipped FROM health WHERE rule = 'bad' AND unit = 'H14.9'"
         assert engine.store.connection.execute(skipped).fetchone()[0] == "{}"
+
+
+def test_a_list_that_drops_a_call_makes_the_unit_of_its_record_dirty(project):
+    project.write("feeds/calls.toml", CALLS_FEED.replace("files =", 'mode = "snapshot"\nfiles ='))
+    both = [(str(n), f"H14.{n}-250301-000{n}", "H14.9", "bad", "05/03/2025 08:00:00") for n in (1, 2)]
+    project.drop("two.csv", record(2, unit="H14.2"))
+    called(project, "2025-03-06.csv", *both)
+    with project.running() as engine:
+        take(engine)
+        assert found(engine) == {"H14.1": (1, 1), "H14.2": (1, 1)}
+        called(project, "2025-03-07.csv", both[0])
+        assert take(engine).units == {"H14.1", "H14.2", "H14.9"}
+        assert found(engine) == {"H14.1": (1, 1)}

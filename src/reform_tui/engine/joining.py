@@ -89,11 +89,12 @@ def _of(records: pa.Array, frame: pd.DataFrame) -> pa.Array:
 
 def _first_of_each(records: pa.Array, rows: pd.DataFrame, latest: str) -> Places:
     """Return the places of the rows that stand for their records: the newest, or the first by key."""
-    table = pd.DataFrame({"record": records.to_pandas(), "key": rows["key"].to_numpy()})
-    order, ascending = ["key"], [True]
-    if latest:
-        table["latest"] = rows[latest].to_numpy()
-        order, ascending = ["latest", "key"], [False, True]
+    table = (
+        rows[["key", *([latest] if latest else [])]]
+        .set_axis(pd.RangeIndex(len(rows)))
+        .assign(record=records.to_pandas().array)
+    )
+    order, ascending = ([latest, "key"], [False, True]) if latest else (["key"], [True])
     ordered = table[table["record"].notna()].sort_values(order, ascending=ascending, na_position="last")
     return np.asarray(ordered.drop_duplicates("record").index, np.int64)
 
