@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -108,8 +108,17 @@ def running(parts: Assembled, state: Path, now: datetime, people_key: bytes | No
         store.close()
 
 
-def engine_on(store: Store, parts: Assembled, now: datetime, people_key: bytes | None = None) -> Engine:
-    """Give the engine of a project as it is configured now, on a store that is open; consoles are told of it."""
+def engine_on(
+    store: Store,
+    parts: Assembled,
+    now: datetime,
+    people_key: bytes | None = None,
+    standing: Collection[str] = (),
+) -> Engine:
+    """Give the engine of a project as it is configured now, on a store that is open; consoles are told of it.
+
+    Rules that are ``standing`` keep their appointments (see ``publish``).
+    """
     group = group_of(parts.project.settings.groups.people) if people_key is None else ANYBODY
     layout = replace(store.layout, people=group)
     close(layout)
@@ -119,7 +128,7 @@ def engine_on(store: Store, parts: Assembled, now: datetime, people_key: bytes |
     engine = _engine_on(store, parts, own_key(store.layout) if people_key is None else people_key)
     with transaction(store.connection):
         write_units(store, parts.references)
-        publish(store.connection, parts.project, parts.faces, parts.references.hashes, now)
+        publish(store.connection, parts.project, parts.faces, parts.references.hashes, now, standing)
         why = missing(parts.project, parts.faces)
         settle_missing(store.connection, parts.project.settings.province, why, now)
     return engine

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from reform_tui.model.silence import Silence
+from reform_tui.store.faulty import Faulty
+from reform_tui.store.plugins_seen import PluginSeen
 
 Row = TypeVar("Row")
 
@@ -54,6 +56,8 @@ class HealthRow:
     at: datetime | None
     judged: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    """The reason by language, where it is the engine's own sentence."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,8 @@ class FeedRow:
     exported_from: str = ""
     """Where the newest file's export time was found: inside, name, mtime or arrival."""
     due_by: datetime | None = None
+    older: int = 0
+    """Files that were taken in under an older mapping than today's."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,11 @@ class Board:
     unhealthy: tuple[HealthRow, ...] = ()
     arrived: Mapping[str, datetime] = field(default_factory=dict)
     """Unit to when its newest file was taken in."""
+    faulty: Faulty | None = None
+    plugins: tuple[PluginSeen, ...] = ()
+    """Those that are out: refused, failed in whole or in part, or left out by an option."""
+    left_out: tuple[str, ...] = ()
+    """Sentences on feeds that are left out because a plugin is."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Act to why the engine refused it, newest first."""
     silences: tuple[Silence, ...] = ()

@@ -12,6 +12,9 @@ from typing import Any
 from reform_tui.board import AlertRow, Board, FeedRow, HealthRow, RuleRow
 from reform_tui.model.silence import Find, finder, next_turn
 from reform_tui.store.database import moment_of
+from reform_tui.store.faulty import read_fault
+from reform_tui.store.headings import read_under_older
+from reform_tui.store.plugins_seen import read_left_out, read_plugins
 from reform_tui.store.silences import read_silences
 from reform_tui.unit_rows import ONLINE, unit_rows
 
@@ -55,6 +58,9 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         feeds=_feeds(connection),
         unhealthy=unhealthy,
         arrived=arrived,
+        faulty=read_fault(connection),
+        plugins=tuple(one for one in read_plugins(connection) if one.state != "on"),
+        left_out=read_left_out(connection),
         refused=dict(connection.execute("SELECT name, refused FROM acts WHERE refused IS NOT NULL").fetchall()),
         silences=silences,
         turns_at=next_turn(silences, now),
@@ -147,6 +153,7 @@ def health_row(row: sqlite3.Row) -> HealthRow:
         _moment(row["at"]),
         row["judged"],
         json.loads(row["skipped"]),
+        json.loads(row["said"]),
     )
 
 
@@ -201,6 +208,7 @@ def _feeds(connection: sqlite3.Connection) -> dict[str, FeedRow]:
     )
     waiting = _by_feed(connection, "SELECT feed, count(*) AS waiting FROM waiting GROUP BY feed")
     told = {row["feed"]: row for row in connection.execute("SELECT * FROM feeds")}
+    older = read_under_older(connection)
     return {
         feed: FeedRow(
             feed=feed,
@@ -211,6 +219,7 @@ def _feeds(connection: sqlite3.Connection) -> dict[str, FeedRow]:
             **_numbers({**sums.get(feed, {}), **waiting.get(feed, {})}),
             last_file=newest.get(feed, {}).get("last_file", ""),
             exported_from=newest.get(feed, {}).get("exported_from", ""),
+            older=older.get(feed, 0),
         )
         for feed in sorted({*told, *sums, *waiting})
     }

@@ -15,12 +15,13 @@ from reform_tui.board import HealthRow, masked
 from reform_tui.board_reading import health_row
 from reform_tui.errors import StoreFileGoneError
 from reform_tui.model.finding import Fact
-from reform_tui.model.schema import BUILT_IN, RECORDS
+from reform_tui.model.schema import Column, Schema
 from reform_tui.store.database import moment_of
 from reform_tui.store.layout import Layout
+from reform_tui.store.reading import schemas_in
 
-Cell = str | int | datetime
-"""A flag is an ``int`` too."""
+Cell = str | float | datetime
+"""A flag and a whole number too, which a type checker takes for a ``float``."""
 SHOWN_AT_MOST = 2_000
 """Evidence rows and quarantined rows listed on one screen; the count beside them is always the whole."""
 
@@ -49,6 +50,8 @@ class EvidenceRow:
     row: int = 0
     cells: tuple[tuple[str, Cell], ...] = ()
     """(column, value) of what is not empty, in the schema's order."""
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Column to language to what people call it, of those that only this project has."""
 
     def cell(self, column: str) -> Cell:
         """The value of one column; empty text when there is none."""
@@ -87,7 +90,7 @@ def read_alert(connection: sqlite3.Connection, root: Path, alert: str) -> AlertD
         TrailRow(seq, moment_of(at), kind, author or "", *told(detail)) for seq, at, kind, author, detail in steps
     )
     keys = evidence_keys(connection, alert)
-    return AlertDetail(trail, _evidence(connection, root, keys[:SHOWN_AT_MOST]), len(keys))
+    return AlertDetail(trail, read_evidence(connection, root, keys), len(keys))
 
 
 def evidence_keys(connection: sqlite3.Connection, alert: str) -> list[str]:
@@ -112,23 +115,34 @@ def told(detail: str) -> tuple[tuple[tuple[str, Fact], ...], Mapping[str, Fact]]
     return tuple(one for one in said if one[1] != before.get(one[0])), before
 
 
+def read_evidence(connection: sqlite3.Connection, root: Path, keys: Sequence[str]) -> tuple[EvidenceRow, ...]:
+    """The first rows with these store keys, as many as one screen lists."""
+    return _evidence(connection, root, keys[:SHOWN_AT_MOST])
+
+
 def _evidence(connection: sqlite3.Connection, root: Path, keys: Sequence[str]) -> tuple[EvidenceRow, ...]:
-    """Rows by key; a key whose row is no longer there still stands in the list."""
-    if not keys:
-        return ()
+    """Rows by key, of whatever kind they are; a key whose row is no longer there still stands in the list."""
+    rows: dict[str, EvidenceRow] = {}
+    layout = Layout(root / "state")
+    for schema in schemas_in(connection).values():
+        if left := [key for key in keys if key not in rows]:
+            rows |= _rows_of(connection, layout, schema, left)
+    return tuple(rows.get(key, EvidenceRow(key)) for key in keys)
+
+
+def _rows_of(
+    connection: sqlite3.Connection, layout: Layout, schema: Schema, keys: Sequence[str]
+) -> dict[str, EvidenceRow]:
+    """The rows of one schema with these keys; none where its files are gone, which the engine tells with a remedy."""
     from reform_tui.store.rows import find_rows  # noqa: PLC0415 - pyarrow loads only when an evidence list opens
 
-    layout = Layout(root / "state")
-    found = None
-    for names in (RECORDS.names(), RECORDS.names(people=False)):
+    for names in (schema.names(), schema.names(people=False)):
         with suppress(OSError, StoreFileGoneError):  # people's files are closed to those outside their group
-            found = find_rows(connection, layout, RECORDS, keys, names)
-            break
-    if found is None:  # the engine says what to do; the alert still shows which records it counted
-        return tuple(EvidenceRow(key) for key in keys)
-    files = _files(connection, {arrival for arrival in found.column("_arrival").to_pylist() if arrival is not None})
-    rows = {row["_key"]: _evidence_row(row, files) for row in found.to_pylist()}
-    return tuple(rows.get(key, EvidenceRow(key)) for key in keys)
+            found = find_rows(connection, layout, schema, keys, names)
+            arrivals = {arrival for arrival in found.column("_arrival").to_pylist() if arrival is not None}
+            files = _files(connection, arrivals)
+            return {row["_key"]: _evidence_row(row, schema, files) for row in found.to_pylist()}
+    return {}
 
 
 def _files(connection: sqlite3.Connection, arrivals: set[int]) -> dict[int, tuple[str, str]]:
@@ -136,17 +150,19 @@ def _files(connection: sqlite3.Connection, arrivals: set[int]) -> dict[int, tupl
     return {arrival: connection.execute(query, (arrival,)).fetchone() or ("", "") for arrival in arrivals}
 
 
-def _evidence_row(row: dict[str, object], files: dict[int, tuple[str, str]]) -> EvidenceRow:
+def _evidence_row(row: dict[str, object], schema: Schema, files: dict[int, tuple[str, str]]) -> EvidenceRow:
     path, sheet = files.get(int(str(row["_arrival"] or 0)), ("", ""))
-    cells = tuple((name, _shown(name, row[name])) for name in RECORDS.names() if row.get(name) not in (None, ""))
-    return EvidenceRow(str(row["_key"]), path, sheet, int(str(row["_row"] or 0)), cells)
+    held = [column for column in schema.columns if row.get(column.name) not in (None, "")]
+    cells = tuple((column.name, _shown(column, row[column.name])) for column in held)
+    labels = {column.name: column.labels for column in held if column.labels}
+    return EvidenceRow(str(row["_key"]), path, sheet, int(str(row["_row"] or 0)), cells, labels)
 
 
-def _shown(name: str, value: object) -> Cell:
-    """A cell for eyes: people masked, moments, flags and whole numbers kept, all else as text."""
-    if BUILT_IN["records"].by_name[name].people:
+def _shown(column: Column, value: object) -> Cell:
+    """A cell for eyes: people masked, moments, flags and numbers kept, all else as text."""
+    if column.people:
         return masked(str(value))
-    return value if isinstance(value, (datetime, int)) else str(value)
+    return value if isinstance(value, (datetime, int, float)) else str(value)
 
 
 def read_quarantine(connection: sqlite3.Connection, feed: str) -> tuple[QuarantineRow, ...]:

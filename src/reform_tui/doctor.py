@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import read_document
 from reform_tui.config.types import Project
 from reform_tui.errors import ReformError
+from reform_tui.store.faulty import read_fault
+from reform_tui.store.headings import older_mappings
 from reform_tui.store.layout import Layout
 from reform_tui.store.ledger import broken_at
 from reform_tui.store.local import network_file_system
@@ -143,11 +146,39 @@ def _configuration(root: Path) -> tuple[Found, ...]:
             if parts.faces.faults:
                 return (Found(BAD, "plugins", "; ".join(parts.faces.faults), "mend or remove the plugin"),)
     except ReformError as error:
-        return (Found(BAD, "configuration", "; ".join(str(error).splitlines()), "mend what the sentence names"),)
+        return (
+            Found(
+                BAD, "configuration", "; ".join(str(error).splitlines()), f"mend what the sentence names{_kept(root)}"
+            ),
+        )
     if absent := [feed.folder for feed in project.feeds if not (root / feed.folder).is_dir()]:
         return (Found(BAD, "folders", f"not there: {', '.join(absent)}", "make them, or mend 'folder' of the feed"),)
     told = Found(OK, "configuration", f"{len(project.feeds)} feeds, {len(project.rules)} rules")
-    return told, *_silences(project, times.now())
+    return told, *_silences(project, times.now()), *_older(root, project)
+
+
+def _kept(root: Path) -> str:
+    """That the engine goes on under the configuration before, if it noted so."""
+    with (
+        suppress(ReformError, sqlite3.DatabaseError),
+        closing(open_store(Layout(root / "state").database)) as connection,
+    ):
+        if faulty := read_fault(connection):
+            since = faulty.since.astimezone().isoformat(timespec="minutes")
+            return f"; the engine goes on under the configuration before, since {since}"
+    return ""
+
+
+def _older(root: Path, project: Project) -> Iterator[Found]:
+    """Feeds whose mapping was changed after files were taken in under it."""
+    with (
+        suppress(ReformError, sqlite3.DatabaseError),
+        closing(open_store(Layout(root / "state").database)) as connection,
+    ):
+        older = older_mappings(connection, {feed.name: feed.version for feed in project.feeds})
+        for name, count in sorted(older.items()):
+            found = f"{count} files of {name} were read under an older mapping"
+            yield Found(WARN, "mapping", found, f"stop the engine and run reform-tui rebuild --feed {name}")
 
 
 def _silences(project: Project, now: datetime) -> Iterator[Found]:

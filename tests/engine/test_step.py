@@ -185,7 +185,7 @@ def test_a_province_grain_rule_that_sees_nothing_anywhere_says_so_once(bench):
         take(engine, NOW + DAY)
         [blind] = alerts(engine, "rule.blind")
         assert (blind["unit"], blind["subject"], blind["count"], blind["template"]) == ("H14", "short", 2, "blind_in")
-        assert "lacks fee, paid_online" in blind["facts"]
+        assert "has never had a heading for fee; known ones: Số tiền" in blind["facts"]
 
 
 def test_a_unit_that_leaves_the_scope_loses_its_alerts(bench):

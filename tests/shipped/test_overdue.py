@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from reform_tui.engine.job import Blind
+
 DUE = datetime.fromisoformat("2025-03-11T10:00:00+07:00")
 LATER = datetime.fromisoformat("2025-03-11T16:00:00+07:00")
 NEXT_DAY = datetime.fromisoformat("2025-03-12T16:00:00+07:00")
@@ -60,7 +62,7 @@ def test_records_without_a_due_date_are_skipped_and_still_in_the_share(asked):
 def test_a_unit_where_no_record_has_a_due_date_is_blind(asked):
     answer = find(asked, [{}, {}])
     assert answer.judgement.findings == ()
-    assert answer.blind == {"X1": "none of 2 rows could be judged (due date missing: 2)"}
+    assert answer.blind == {"X1": Blind(skipped={"due date missing": 2})}
 
 
 def test_days_late_are_calendar_days_of_finished_records(asked):

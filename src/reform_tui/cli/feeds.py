@@ -33,15 +33,23 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Exit:
     """Print what the store knows of each file, those that wait among them; rows = accepted + rejected on every line."""
     from reform_tui.report import feed_rows, waiting_rows  # noqa: PLC0415 - pyarrow loads only here
+    from reform_tui.store.headings import read_under_older  # noqa: PLC0415 - as above
     from reform_tui.store.reading import open_store  # noqa: PLC0415 - as above
 
     require_project(options.project)
     connection = open_store(options.project / "state" / "store.sqlite")
     try:
         write_rows(sys.stdout, [*feed_rows(connection), *waiting_rows(connection)], COLUMNS, options.format)
+        older = read_under_older(connection)
         ignored = connection.execute("SELECT count(*) FROM ignored").fetchone()[0]
     finally:
         connection.close()
+    for feed, count in older.items():
+        print(
+            f"reform-tui: {count} files of {feed} were read under an older mapping; stop the engine and run "
+            f"reform-tui rebuild --feed {feed}",
+            file=sys.stderr,
+        )
     if ignored:
         print(f"reform-tui: ignored: {ignored}, for their names are temporary or no feed wants them", file=sys.stderr)
     return Exit.CLEAN

@@ -43,7 +43,9 @@ class FeedsPage(Page):
             return ((),)
         unsure = feed.exported_from in {"mtime", "arrival"}
         origin = mark("export time only from {origin}") if unsure else mark("export time from {origin}")
+        older = mark("{count} files were read under an older mapping; run reform-tui rebuild --feed {feed}")
         told = (
+            look.say(older, count=feed.older, feed=feed.feed) if feed.older else "",
             feed.last_file or feed.folder,
             look.say(origin, origin=look.word(feed.exported_from)) if feed.last_file else "",
             look.say("next due {moment}", moment=look.short(feed.due_by)) if feed.due_by else "",

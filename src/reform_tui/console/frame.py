@@ -32,12 +32,15 @@ def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
         look.say("SLOW LINK") if slow else "",
         f"{look.word(board.engine)}{since}",
         board.ended,
+        look.say("CONFIGURATION FAULTY, see :rules") if board.faulty else "",
+        look.say("PLUGIN OUT, see :rules") if board.plugins else "",
         data if board.data_at else look.say("no data yet"),
         board.trouble if board.engine != "never" else "",
         look.say("profile {names}", names=", ".join(board.profiles)) if board.profiles else "",
     )
     text = look.ink.fit(f"{look.clock()} {' · '.join(filter(None, parts))}", width)
-    return ((text, "" if board.engine == "running" and not board.trouble else "warning"),)
+    wrong = board.trouble or board.faulty or board.plugins
+    return ((text, "" if board.engine == "running" and not wrong else "warning"),)
 
 
 def asking(prompt: Prompt, look: Look, width: int) -> Line:

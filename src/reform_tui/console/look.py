@@ -77,6 +77,11 @@ WORDS = {
     "target": mark("target"),
     "gap": mark("gap"),
     "reason": mark("reason"),
+    "feed": mark("feed"),
+    "column": mark("column"),
+    "heading": mark("heading"),
+    "since_file": mark("gone since the file"),
+    "new_heading": mark("unknown heading"),
     "configuration": mark("configuration changed"),
     "renamed": mark("rule renamed"),
     "count": mark("count"),
@@ -170,16 +175,18 @@ class Look:
         """A value of a change or a fact: words where there are some, figures as this language writes them."""
         return self.word(value) if isinstance(value, str) and value in WORDS else self.language.fact(value)
 
-    def cell(self, column: str, value: str | int | datetime) -> str:
+    def cell(self, column: str, value: str | float | datetime) -> str:
         """A cell of a record: a moment in the project's zone, figures and codes in words, all else as it stands."""
         if isinstance(value, datetime):
             return self.minute(value)
-        if isinstance(value, int):
+        if not isinstance(value, str):
             return self.language.fact(value)
         return self.say(CODES[value]) if column in {"channel", "status", "level"} and value in CODES else value
 
-    def column(self, name: str) -> str:
-        """A column of records by the heading that Vietnamese offices use, or its own name in words."""
+    def column(self, name: str, labels: Mapping[str, str] | None = None) -> str:
+        """A column as the project calls it, by the heading that Vietnamese offices use, or its own name in words."""
+        if labels and self.language.code in labels:
+            return labels[self.language.code]
         usual = usual_headings("records", name) if self.language.code == "vi" else ()
         return usual[0] if usual else name.replace("_", " ")
 

@@ -55,4 +55,4 @@ class RecordPage(PairsPage):
         yield look.say("sheet"), self.row.sheet or "–"
         yield look.say("row"), look.language.whole(self.row.row)
         for name, value in self.row.cells:
-            yield look.column(name), look.cell(name, value)
+            yield look.column(name, self.row.labels.get(name)), look.cell(name, value)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from reform_tui.board import Board, HealthRow, RuleRow
-from reform_tui.console import silences
+from reform_tui.console import plugin_lines, silences
+from reform_tui.console.doing import ONLY_LOOK
 from reform_tui.console.look import Look
+from reform_tui.console.meter import WIDTH, meter, whole_meter
 from reform_tui.console.page import Page
-from reform_tui.console.paint import Line
+from reform_tui.console.paint import Line, wrapped
+from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Column, Row
+from reform_tui.console.what_if import WhatIfPage
 from reform_tui.details import read_health
+from reform_tui.language import mark
 from reform_tui.spoken import rule_name
 
+WHAT_IF = mark("What if (critical.count=5, or drafts/late.toml):")
 _ORDER = ("ill", "blind", "", "ok")
 
 
@@ -29,31 +36,88 @@ class RulesPage(Page):
         return (
             Column(look.say("Health"), 9), Column(look.say("Ill"), 4, right=True),
             Column(look.say("Blind"), 5, right=True),
-            Column(look.say("Judged"), 10, right=True), Column(look.say("Skipped"), 8, right=True),
-            Column(look.say("Profile"), 13), Column(look.say("Rule")),
+            Column(look.say("Judged"), 9, right=True), Column(look.say("Skipped"), 7, right=True),
+            Column(look.say("Could judge"), WIDTH), Column(look.say("Rule")),
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
-        """Ill and blind first."""
+        """What is wrong with plugins and an edited configuration, then rules, ill and blind first."""
+        wrong = [Row(f"fault{n}", (line,), "ill", still=True) for n, line in enumerate(self._wrong(board, look))]
         rules = sorted(board.rules.values(), key=lambda rule: (_ORDER.index(rule.health), rule.rule))
         none = [Row("none", (look.say("no rule yet: rules/*.toml"),), still=True)]
-        return [rule_line(rule, look) for rule in rules] or none
+        return [*wrong, *(map(partial(rule_line, look=look), rules) if rules else none)]
+
+    def notes(self, board: Board, look: Look) -> Sequence[Line]:
+        """What the line of the rule under the cursor has no room for."""
+        rule = board.rules.get(self.table.key)
+        told = (
+            () if rule is None else (rule_name(rule, rule.rule, look.language), rule.profile, why_skipped(rule, look))
+        )
+        return (((look.ink.fit(" · ".join(filter(None, told)), self.app.size.width), "dim"),),)
 
     def opened(self, key: str) -> Page | None:
         """How it fares in each unit."""
         return HealthPage(key) if key in self.console.board.rules else None
 
+    def off(self, act: str) -> str:
+        """A rule of a file can be tried otherwise; the engine's own cannot."""
+        rule = self.console.board.rules.get(self.table.key)
+        if act != "what_if" or rule is None or not rule.file:
+            return super().off(act)
+        return ONLY_LOOK if self.console.acts.closed else ""
+
+    def do_what_if(self, typed: str = "") -> None:
+        """Ask for the change, unless it was typed after the command."""
+        if why := self.off("what_if"):
+            self.say(why)
+            return
+        prompt = Prompt("what_if", WHAT_IF, typed, about={"rule": self.table.key})
+        if typed:
+            self._answered(prompt)
+        else:
+            self.prompt = prompt
+            self.draw()
+
+    def _answered(self, prompt: Prompt) -> None:
+        if prompt.kind != "what_if":
+            super()._answered(prompt)
+        elif text := prompt.text.strip():
+            self._try(text, prompt.about["rule"])
+
+    def _try(self, text: str, rule: str) -> None:
+        """Write the act and open the page on which its answer will stand."""
+        before = self.console.acts.newest
+        self.console.act("what-if", rule=rule, **{"set" if "=" in text else "file": text})
+        if self.console.acts.newest != before:
+            self.app.push_screen(WhatIfPage(self.console.acts.newest, text))
+
+    def _wrong(self, board: Board, look: Look) -> Iterator[str]:
+        """Every sentence about plugins that are out, and about an edited configuration that cannot be used."""
+        for sentence in plugin_lines.sentences(board, look):
+            yield from wrapped(sentence, self.app.size.width)
+        if board.faulty is None:
+            return
+        since = look.short(board.faulty.since)
+        head = mark("the configuration was edited and is faulty; the old one stays since {moment}:")
+        for sentence in (look.say(head, moment=since), *board.faulty.faults):
+            yield from wrapped(sentence, self.app.size.width)
+
 
 def rule_line(rule: RuleRow, look: Look) -> Row:
     """One rule in one line."""
     whole, skipped = look.language.whole, sum(rule.skipped.values())
-    why = "; ".join(f"{look.say(reason)}: {whole(count)}" for reason, count in rule.skipped.items())
+    why = why_skipped(rule, look)
     name = rule_name(rule, rule.rule, look.language)
     cells = (
         look.badge(rule.health), whole(rule.ill), whole(rule.blind), whole(rule.judged), whole(skipped),
-        rule.profile or "–", f"{name} ({why})" if why else name,
+        meter(rule.judged, skipped, look), f"{name} ({why})" if why else name,
     )  # fmt: skip
-    return Row(rule.rule, cells, rule.health, search=f"{rule.rule} {rule.check}")
+    return Row(rule.rule, cells, rule.health, search=f"{rule.rule} {rule.check} {rule.profile}")
+
+
+def why_skipped(rule: RuleRow, look: Look) -> str:
+    """Why rows could not be judged, and how many."""
+    return "; ".join(f"{look.say(reason)}: {look.language.whole(count)}" for reason, count in rule.skipped.items())
 
 
 class HealthPage(Page):
@@ -78,12 +142,15 @@ class HealthPage(Page):
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
-        """One row a unit."""
-        return [health_line(row, board, look) for row in self.found]
+        """All units together, then one row a unit."""
+        rule = board.rules.get(self.rule)
+        whole = whole_meter(rule.judged, rule.skipped, look) if rule else ()
+        together = [Row(f"all{n}", (line,), still=True) for n, line in enumerate(whole)]
+        return [*together, *(health_line(row, board, look) for row in self.found)]
 
     def notes(self, board: Board, look: Look) -> Sequence[Line]:
         """What is silenced of it, until when, by whom and why."""
-        return silences.notes(self.rule, board, look)
+        return silences.notes(self.rule, board, look, self.app.size.width)
 
     def renew(self) -> None:
         """Read again when something changed."""
@@ -102,7 +169,13 @@ def health_line(row: HealthRow, board: Board, look: Look) -> Row:
     unit, whole = board.units.get(row.unit), look.language.whole
     name = unit.shown if unit else row.unit
     told = "; ".join(
-        filter(None, (row.reason, *(f"{look.say(why)}: {whole(count)}" for why, count in row.skipped.items())))
+        filter(
+            None,
+            (
+                look.language.chosen(row.said, row.reason),
+                *(f"{look.say(why)}: {whole(count)}" for why, count in row.skipped.items()),
+            ),
+        )
     )
     cells = (
         look.badge(row.health), whole(row.judged), whole(sum(row.skipped.values())), look.age(row.at),

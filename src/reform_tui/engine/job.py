@@ -9,11 +9,11 @@ from typing import Any
 
 from reform_tui.calendars import Calendar
 from reform_tui.config.types import Scope
-from reform_tui.model.finding import Judgement
+from reform_tui.model.finding import Fact, Judgement
 from reform_tui.model.period import Period
 from reform_tui.store.places import HomeRows, SchemaRows
 
-__all__ = ["Answer", "Count", "HomeRows", "IndicatorTask", "Job", "RuleTask", "SchemaRows"]
+__all__ = ["Answer", "Blind", "Count", "HomeRows", "IndicatorTask", "Job", "RuleTask", "SchemaRows"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,19 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Blind:
+    """Why a rule cannot see in a unit: it needs columns that no feed has there, or none of its rows could be judged."""
+
+    lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Schema to the columns."""
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    """Why rows could not be judged, and how many."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """The same by language, once the engine has looked up which headings went missing."""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Answer:
     """What one rule (or indicator) said in one job; with a ``fault``, a sentence, it is ill and nothing else is set."""
 
@@ -81,7 +94,7 @@ class Answer:
     judgement: Judgement = field(default_factory=Judgement)
     next_change: Mapping[str, datetime] = field(default_factory=dict)
     """Unit to when its answer could differ with no new data; the moments at which rows become known included."""
-    blind: Mapping[str, str] = field(default_factory=dict)
+    blind: Mapping[str, Blind] = field(default_factory=dict)
     """Unit to why the rule cannot see there."""
     counts: tuple[Count, ...] = ()
     fault: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from reform_tui import __version__
@@ -24,13 +24,19 @@ from reform_tui.store.silences import rename_silences, replace_from_rules
 
 
 def publish(
-    connection: sqlite3.Connection, project: Project, faces: Faces, references: Mapping[str, str], now: datetime
+    connection: sqlite3.Connection,
+    project: Project,
+    faces: Faces,
+    references: Mapping[str, str],
+    now: datetime,
+    standing: Collection[str] = (),
 ) -> None:
     """Write names, sentences and thresholds of rules, feeds and indicators; resolve alerts of rules that are gone.
 
-    Appointments are forgotten: whoever starts asks every rule about every unit, and so makes them anew.
+    Appointments are forgotten: whoever starts asks every rule about every unit, and so makes them anew.  Those of
+    ``standing`` rules, and of indicators as ``indicator.NAME``, stay: nothing that they look at is another.
     """
-    connection.execute("DELETE FROM agenda")
+    connection.execute(f"DELETE FROM agenda WHERE rule NOT IN ({', '.join('?' * len(standing))})", list(standing))
     _write_meta(connection, project)
     forget_fault(connection)
     _write_rules(connection, project, faces)

@@ -10,12 +10,12 @@ from reform_tui.config.types import Project
 from reform_tui.engine.counting import Targets, as_rule, settle_indicator
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.job import Answer, IndicatorTask, Job
-from reform_tui.engine.planning import INDICATOR, Batch
+from reform_tui.engine.planning import INDICATOR, PROVINCE, Batch
 from reform_tui.engine.questions import Questions
 from reform_tui.engine.settling import Asked, settle
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.model.period import Period
-from reform_tui.store.database import moment_of
+from reform_tui.store.database import moment_of, stamp
 from reform_tui.store.store import Store
 
 
@@ -53,6 +53,20 @@ class Engine:
         answers = self.pool.evaluate([job for _, job in jobs.values()])
         with self.store.step():
             return sum(self._settle(*jobs[number], said, held) for number, said in sorted(answers.items()))
+
+    def make_due(self, rules: Collection[str], now: datetime) -> None:
+        """Let these rules be asked of every unit in the next step, and no others."""
+        grains = {name: grain for name, grain in self.questions.grains.items() if name in rules}
+        units = self.units()
+        with self.store.step():
+            self.store.connection.executemany(
+                "INSERT OR REPLACE INTO agenda (rule, unit, at) VALUES (?, ?, ?)",
+                (
+                    (rule, unit, stamp(now))
+                    for rule, grain in grains.items()
+                    for unit in (units if grain == "unit" else (PROVINCE,))
+                ),
+            )
 
     def next_appointment(self) -> datetime | None:
         """When something must be looked at though nothing arrived."""

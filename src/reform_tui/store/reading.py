@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Self
 from urllib.parse import quote
 
 from reform_tui.errors import StoreError
+from reform_tui.model.schema import RECORDS, Column, Kind, Schema
 from reform_tui.store.layout import FORMAT, Layout
 
 
@@ -61,6 +63,16 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
         )
     if found < FORMAT:
         raise StoreError(f"{path}: format {found} is older than {FORMAT}; run reform-tui rebuild")
+
+
+def schemas_in(connection: sqlite3.Connection) -> dict[str, Schema]:
+    """Every kind of row that feeds deliver, records first, with the columns that only this project has."""
+    columns: dict[str, list[Column]] = {RECORDS.name: []}
+    for row in connection.execute('SELECT * FROM columns ORDER BY schema, "at"'):
+        column = Column(row["name"], Kind(row["kind"]), people=bool(row["people"]), labels=json.loads(row["labels"]))
+        columns.setdefault(row["schema"], []).append(column)
+    known = {name: Schema(name, tuple(told), ()) for name, told in columns.items() if told}
+    return known or {RECORDS.name: RECORDS}
 
 
 STARTING = "watching "

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reform_tui import times
 from reform_tui.assemble import Assembled, assemble_with, engine_on, settings_in, workers_for
-from reform_tui.config.types import Settings
+from reform_tui.config.types import Rule, Settings
+from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.step import Engine
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ReformError
@@ -19,6 +20,7 @@ from reform_tui.store.faulty import note_fault
 from reform_tui.watch.edited import Edited
 
 _log = logging.getLogger(__name__)
+_RULES = ("rules/", "shipped/rules/")
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Configured:
     choice: Choice
     edited: Edited
     parts: Assembled
+    anew: bool = True
+    """Whether an engine must ask everything first: more than some of the rules was edited."""
 
     def renewed(self, engine: Engine) -> Engine | None:
         """Return the engine under the edited configuration, on the same store; ``None`` to go on with the old one.
@@ -42,13 +46,15 @@ class Configured:
         try:
             pool = self._pool_for(settings_in(self.root))
             parts = assemble_with(self.root, pool, self.choice)
-            newer = engine_on(engine.store, parts, now)
+            same = untouched(self.parts, parts)
+            newer = engine_on(engine.store, parts, now, standing=same)
         except (ReformError, OSError) as error:
             self._let_go(pool)
             note_fault(engine.store.connection, str(error), now)
             _log.warning("configuration changed and is faulty: the old one stays", extra={"why": str(error)})
             return None
-        self.parts, before = parts, self.parts
+        newer.make_due(newer.questions.rules.keys() - same, now)
+        self.parts, before, self.anew = parts, self.parts, not same
         if before.pool is not pool:
             before.pool.close()
         _log.info("configuration changed: read again")
@@ -66,6 +72,27 @@ class Configured:
     def _let_go(self, pool: Pool) -> None:
         if pool is not self.parts.pool:
             pool.close()
+
+
+def untouched(before: Assembled, after: Assembled) -> frozenset[str]:
+    """Rules, and indicators as ``indicator.NAME``, that answer as before; none where more than rules was edited."""
+    if _but_rules(before) != _but_rules(after):
+        return frozenset()
+    known = {rule.name: _deciding(rule) for rule in before.project.rules}
+    same = {rule.name for rule in after.project.rules if known.get(rule.name) == _deciding(rule)}
+    return frozenset({*same, *(INDICATOR + one.name for one in after.project.indicators)})
+
+
+def _but_rules(parts: Assembled) -> tuple[object, ...]:
+    """What decides beside rules, as values to compare."""
+    files = {label: sha256 for label, sha256 in parts.project.files.items() if not label.startswith(_RULES)}
+    counted = [replace(one, cases=(), where="") for one in parts.project.indicators]
+    return files, parts.references.hashes, counted, parts.faces.faults
+
+
+def _deciding(rule: Rule) -> Rule:
+    """The rule without what proves it, and without where it stands."""
+    return replace(rule, cases=(), where="", path=Path())
 
 
 @contextmanager

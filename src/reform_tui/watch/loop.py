@@ -16,9 +16,11 @@ from reform_tui.engine.intake.rebuilding import catch_up, replay
 from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
+from reform_tui.engine.trying import answer_what_ifs
 from reform_tui.lean import give_back
 from reform_tui.store.database import stamp, transaction
 from reform_tui.store.folding import fold, sweep, waiting_homes
+from reform_tui.watch.edited import PLACES
 from reform_tui.watch.folders import Hints
 from reform_tui.watch.locks import Held
 from reform_tui.watch.quiet import Quiet
@@ -42,6 +44,8 @@ class Loop:
     lock: Held
     hints: Hints
     stop: Callable[[], bool]
+    anew: bool = True
+    """Whether everything must be asked first; else only what is due: rules were edited beside a running engine."""
     quiet: Quiet = field(init=False)
     _unfinished: list[Seen] = field(default_factory=list)
     _scanned: float = -1e9
@@ -66,12 +70,13 @@ class Loop:
         """What lies there already, and everything evaluated once: history fires nothing on the way."""
         now = times.now()
         self.engine.pool.meanwhile = self.lock.beat  # the first evaluation may take minutes
-        sweep(self.engine.store)
+        if self.anew:
+            sweep(self.engine.store)
+            self.lock.beat()
+            catch_up(self.engine, now)
+        taken = self._look(now)  # acts wait for the first turn: the alerts that they speak of must be there
         self.lock.beat()
-        catch_up(self.engine, now)
-        self._look(now)  # acts wait for the first turn: the alerts that they speak of must be there
-        self.lock.beat()
-        self.engine.step(self.engine.units(), now)
+        self.engine.step(self.engine.units() if self.anew else taken.units, now)
         self.lock.beat()
         settle_feeds(self.engine, now)
         _log.info("started", extra={"units": len(self.engine.units())})
@@ -89,6 +94,7 @@ class Loop:
         changed = self._evaluate(dirty, now)
         if taken.taken or taken.quarantined or acts.units:
             settle_feeds(self.engine, now)
+        answer_what_ifs(self.engine, acts.what_ifs, now)
         worked = bool(acts.count or taken.taken or taken.quarantined or changed)
         self._worked |= worked
         return worked or self._fold_one()
@@ -178,6 +184,7 @@ class Loop:
 
 
 def folders_of(engine: Engine) -> list[Path]:
-    """Everything that gives hints: the feeds' folders and the acts."""
+    """Everything that gives hints: the feeds' folders, the acts, and where the configuration lies."""
     root = engine.project.root
-    return [*(root / feed.folder for feed in engine.project.feeds), engine.store.layout.acts]
+    configured = {(root / place).parent for place in PLACES}
+    return [*(root / feed.folder for feed in engine.project.feeds), engine.store.layout.acts, *sorted(configured)]

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from reform_tui import times
 from reform_tui.assemble import assembled, running
+from reform_tui.config.build import nearest
 from reform_tui.config.project import require_project
 from reform_tui.engine.acts import apply_acts
-from reform_tui.engine.intake.rebuilding import empty_state, replay
+from reform_tui.engine.intake.rebuilding import Replayed, catch_up, empty_state, replay, replay_feed
 from reform_tui.engine.log import logging_to
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
-from reform_tui.errors import ReformError
+from reform_tui.errors import ConfigError, ReformError
 from reform_tui.plugins import ALL, Choice
 from reform_tui.store.layout import Layout
 from reform_tui.watch.configured import Configured, configured
@@ -63,7 +64,7 @@ def _turn(engine: Engine, project: Configured, lock: Held, enough: Callable[[], 
         _log.warning("plugin left out", extra={"why": fault})
     hints = Hints(folders_of(engine))
     try:
-        Loop(engine, lock, hints, over).run()
+        Loop(engine, lock, hints, over, project.anew).run()
     except ReformError as error:
         _log.error("ended", extra={"why": str(error)})
         raise
@@ -93,6 +94,29 @@ def rebuild(root: Path) -> tuple[int, int, int]:
             files = connection.execute("SELECT count(*) FROM arrivals WHERE status = 'taken'").fetchone()[0]
             alerts = connection.execute("SELECT count(*) FROM alerts WHERE state != 'resolved'").fetchone()[0]
             return files, len(engine.units()), alerts
+
+
+def rebuild_feed(root: Path, name: str) -> tuple[Replayed, int]:
+    """Read again what was taken in of every feed that shares this one's schema; return what that was, and the files.
+
+    Alerts keep their id, their state and since when; ``ConfigError`` where there is no such feed.
+    """
+    require_project(root)
+    layout = Layout(root / "state")
+    layout.prepare()
+    now = times.now()
+    with engine_lock(layout.lock), assembled(root) as parts:
+        known = [feed.name for feed in parts.project.feeds]
+        if name not in known:
+            raise ConfigError([f"there is no feed '{name}'{nearest(name, known)}"])
+        with running(parts, layout.state, now) as engine:
+            catch_up(engine, now)
+            replayed = replay_feed(engine, name, now)
+            engine.step(engine.units() | replayed.units, now)
+            settle_feeds(engine, now)
+            marks = ", ".join("?" * len(replayed.feeds))
+            counted = f"SELECT count(*) FROM arrivals WHERE status = 'taken' AND feed IN ({marks})"
+            return replayed, engine.store.connection.execute(counted, replayed.feeds).fetchone()[0]
 
 
 def _apply_all(engine: Engine, now: datetime) -> None:

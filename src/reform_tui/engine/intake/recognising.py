@@ -39,6 +39,8 @@ class Known:
     seen: Seen
     sha256: str
     exported: ExportTime | None
+    again: bool = False
+    """Whether it was taken in before: the trail tells already which records it moved."""
 
 
 def fresh_among(store: Store, root: Path, files: Iterable[Seen], now: datetime, done: Intake) -> Iterator[Known]:

@@ -173,7 +173,7 @@ def _take(store: Store, one: Known, task: ReadTask, batch: Batch, now: datetime)
     snapshot = seen.feed.mode == "snapshot"
     origin = Origin(seen.feed.name, seen.path, one.sha256, seen.feed.version, seen.feed.authority, snapshot, now)
     taken = take(store, origin, batch)
-    for (left, entered), keys in sorted(taken.moved.items()):
+    for (left, entered), keys in () if one.again else sorted(taken.moved.items()):
         detail = {"from": left, "to": entered, "records": len(keys), "keys": list(keys[:100])}
         write_line(store.connection, Line("moved", detail, unit=entered), now)
     _settled(store, one, task, batch.exported, taken.arrival)

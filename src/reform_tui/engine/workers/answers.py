@@ -12,7 +12,7 @@ from typing import Any
 from reform_tui.engine.job import Answer
 
 _PLAIN = {
-    ("reform_tui.engine.job", "Answer"), ("reform_tui.engine.job", "Count"),
+    ("reform_tui.engine.job", "Answer"), ("reform_tui.engine.job", "Blind"), ("reform_tui.engine.job", "Count"),
     ("reform_tui.model.finding", "Finding"), ("reform_tui.model.finding", "Judgement"),
     ("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta"),
     ("zoneinfo", "ZoneInfo"), ("builtins", "getattr"),  # how a ZoneInfo is pickled

@@ -1,0 +1,22 @@
+"""Plugins that are out, as a screen tells them: refused, failed, or left out when the engine was started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reform_tui.board import Board
+from reform_tui.console.look import Look
+from reform_tui.language import mark
+
+_OUT = {"refused": mark("plugin refused: {why}"), "failed": mark("plugin failed: {why}")}
+
+
+def sentences(board: Board, look: Look) -> Iterator[str]:
+    """Each fault of a plugin, who was left out by an option, and the feeds that nobody can read without them."""
+    for plugin in board.plugins:
+        for why in plugin.faults if plugin.state in _OUT else ():
+            yield look.say(_OUT[plugin.state], why=why)
+    if off := [plugin.name for plugin in board.plugins if plugin.state == "off"]:
+        yield look.say("plugins left out by an option: {names}", names=", ".join(off))
+    for why in board.left_out:
+        yield look.say("feed left out: {why}", why=why)
