@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 DAY_HOURS = 8
 _MINUTES = {"wm": 1, "wh": 60, "wd": 60 * DAY_HOURS}
-_LENGTH = re.compile(r"(\d+)(wm|wh|wd)")
+LENGTH = re.compile(r"(\d+)(wm|wh|wd)")
 
 
 class WorkingTime(int):
@@ -31,7 +31,7 @@ class WorkingTime(int):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read ``90wm``, ``8wh`` or ``3wd``; ``ValueError`` with a sentence otherwise."""
-        match = _LENGTH.fullmatch(text.strip())
+        match = LENGTH.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"'{text}' is not a working time such as 90wm, 8wh or 3wd")
         return cls(int(match[1]) * _MINUTES[match[2]])

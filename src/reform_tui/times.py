@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h|d|w)")
+DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h|d|w)")
 
 
 def now() -> datetime:
@@ -31,7 +31,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 def parse_duration(text: str) -> timedelta:
     """Calendar time such as ``90m``, ``3d`` or ``1.5h``; ``ValueError`` with a sentence otherwise."""
-    match = _DURATION.fullmatch(text.strip())
+    match = DURATION.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"'{text}' is not a duration such as 30s, 90m, 8h or 3d")
     return timedelta(**{_UNITS[match[2]]: float(match[1])})

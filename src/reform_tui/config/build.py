@@ -54,8 +54,8 @@ def read(kind: type[Any], table: Mapping[str, Any], given: Iterable[str] = ()) -
 
     Fields named in ``given`` are no keys: the caller knows them.
     """
-    hints = {name: hint for name, hint in _hints(kind).items() if name not in set(given)}
-    keys = {_key(field): field for field in dataclasses.fields(kind) if field.init and field.name in hints}
+    hints = {name: hint for name, hint in hints_of(kind).items() if name not in set(given)}
+    keys = {key_of(field): field for field in dataclasses.fields(kind) if field.init and field.name in hints}
     values: dict[str, Any] = {}
     faults = [f"unknown key '{key}'{nearest(key, keys)}" for key in table if key not in keys]
     for key, field in keys.items():
@@ -89,7 +89,8 @@ def _nested(kind: type[Any], table: Mapping[str, Any], at: str) -> Any:
         raise Mismatch([f"{at}: {error}"]) from error
 
 
-def _key(field: dataclasses.Field[Any]) -> str:
+def key_of(field: dataclasses.Field[Any]) -> str:
+    """Return what a field is called in TOML."""
     return str(field.metadata.get("key", field.name))
 
 
@@ -102,7 +103,7 @@ def _bound_faults(field: dataclasses.Field[Any], value: Any, key: str) -> list[s
     return []
 
 
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def hints_of(kind: type[Any]) -> dict[str, Any]:
     """Return the type of each field, read where its class was written: a plugin postpones its annotations."""
     hints: dict[str, Any] = {}
     for field in dataclasses.fields(kind):

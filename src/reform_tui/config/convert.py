@@ -38,6 +38,11 @@ def convert(hint: Any, value: Any, at: str, nested: Nested) -> Any:
     return composed(typing.get_args(hint), value, at, nested) if composed else _plain(hint, value, at)
 
 
+def wanted(hint: Any) -> str:
+    """Return in words what a value of a plain type is: ``a duration such as 30s, 90m, 8h or 3d``."""
+    return _PLAIN[hint][1] if hint in _PLAIN else "any value"
+
+
 def shown(value: Any) -> str:
     """Return a value as a person would write it, shortened."""
     if isinstance(value, bool):

@@ -125,9 +125,13 @@ class Threshold:
     """When a finding is this bad: every bound that is stated must be met."""
 
     count: int | None = field(default=None, metadata={"least": 1})
+    """At least so many."""
     share: float | None = field(default=None, metadata={"least": 0, "most": 1})
+    """At least this share of those that could be counted."""
     value: float | None = None
+    """At least this value of the check's own."""
     of_at_least: int = field(default=0, metadata={"least": 0})
+    """And only among at least so many."""
 
     def met(self, count: int, of: int, value: float | None) -> bool:
         """Whether a finding with these numbers reaches this threshold; one that states nothing is never met."""
@@ -150,9 +154,13 @@ class Scope:
     """``scope`` of a rule: an empty list means all."""
 
     units: tuple[str, ...] = ()
+    """Only these units, by code."""
     levels: tuple[str, ...] = ()
+    """Only units of these levels."""
     fields: tuple[str, ...] = ()
+    """Only records of these fields."""
     procedures: tuple[str, ...] = ()
+    """Only records of these procedures."""
 
 
 @dataclass(frozen=True)
@@ -165,14 +173,20 @@ class Rule:
     settings: Mapping[str, Any]
     """The check's own fields as TOML gave them; the engine's worker builds the check from them."""
     period: str = ""
+    """``quarter``, ``month``, ``year``, ``all``, one such as ``2025-Q1``, or one of ``reference/periods``."""
     hold: timedelta = timedelta(0)
+    """How long a finding must stand before it fires."""
     warning: Threshold | None = None
+    """When a finding is a warning; a rule that states neither bound warns of anything found."""
     critical: Threshold | None = None
+    """When a finding is critical."""
     scope: Scope = field(default_factory=Scope)
     names: Mapping[str, str] = field(default_factory=dict, metadata={"key": "name"})
     """Language to what people call it."""
     message: Mapping[str, str] = field(default_factory=dict)
+    """A sentence instead of the check's own, with facts in braces, one text or one a language."""
     was: tuple[str, ...] = ()
+    """Old names: alerts and acknowledgements carry over."""
     overrides: Mapping[str, Mapping[str, Threshold]] = field(default_factory=dict)
     """Unit to its own ``warning`` and ``critical``."""
     cases: tuple[Case, ...] = field(default=(), metadata={"key": "case"})
@@ -214,8 +228,11 @@ class Case:
     rows: Mapping[str, Rows] = field(default_factory=dict)
     """Schema name, or ``reference.NAME``, to the rows that are known from the start."""
     expect: tuple[Mapping[str, Any], ...] | None = None
+    """What must be found; an empty list for nothing."""
     period: str = ""
+    """In which the case counts; default the rule's own, else the quarter of its moment."""
     alerts: tuple[Mapping[str, Any], ...] | None = None
+    """Which alerts must stand; an empty list for none."""
     at: tuple[Moment, ...] = ()
     """Moments in order; a case that has them states nothing itself but its rows and its period."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from reform_tui.config.toml_text import toml_value
 from reform_tui.config.types import Rule
 from reform_tui.engine.cases.alert_rows import alert_row
 from reform_tui.engine.cases.expect import agrees
@@ -77,7 +78,7 @@ def _acknowledged(live: Alerts, named: Sequence[Mapping[str, Any]]) -> Alerts:
     for wanted in named:
         chosen = [alert for alert in live.values() if agrees(wanted, alert_row(alert))]
         if not chosen:
-            raise PluginError(f"acknowledge: no alert stands that agrees with {dict(wanted)}")
+            raise PluginError(f"acknowledge: no alert stands that agrees with {toml_value(wanted)}")
         for alert in chosen:
             if (alert.state, Event.TAKEN) not in LIFE:
                 raise PluginError(f"acknowledge: {alert.unit} {alert.subject} is {alert.state.value}, not firing")

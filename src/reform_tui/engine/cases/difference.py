@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
+from reform_tui.config.toml_text import toml_value
 from reform_tui.engine.cases.expect import Pair, Row, same
 from reform_tui.model.text import harmless
 
-EXPECTED, FOUND, AS_EXPECTED = "-", "+", " "
+EXPECTED, FOUND = "-", "+"
+WHO = ("unit", "subject")
+"""Whom a row is about: shown whether or not it differs."""
 SHOWN = ("unit", "subject", "state", "severity", "count", "of", "numerator", "denominator")
 """What is shown of a row that nobody expected, where it has that."""
 
@@ -24,33 +25,37 @@ def lines_of(pairs: Iterable[Pair]) -> list[str]:
 
 
 def _shown(pairs: Iterable[Pair]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each row as its mark and its cells, and of a found one only what tells it apart."""
-    for pair in pairs:
-        who = [key for key in ("unit", "subject") if pair.found and pair.found.get(key)]
-        if pair.expected is not None:
-            yield EXPECTED, _cells(pair.expected, list(pair.expected))
-        if pair.found is not None:
-            wanted = pair.expected
-            keys = [key for key in SHOWN if key in pair.found] if wanted is None else [*who, *wanted]
-            yield FOUND, _cells(pair.found, list(dict.fromkeys(keys)), wanted or {})
+    """Yield each row as its mark and its cells; of two rows who they are about, and the keys that differ."""
+    for expected, found in ((pair.expected, pair.found) for pair in pairs):
+        if expected is not None and found is not None:
+            apart = [key for key in expected if not same(expected[key], found.get(key))]
+            yield EXPECTED, _cells(expected, [*_who(expected), *apart])
+            yield FOUND, _cells(_as_asked(found, expected), [*_who(found), *apart])
+        elif expected is not None:
+            yield EXPECTED, _cells(expected, list(expected))
+        elif found is not None:
+            yield FOUND, _cells(found, [key for key in SHOWN if key in found])
 
 
-def _cells(row: Row, keys: Sequence[str], wanted: Row | None = None) -> dict[str, str]:
-    """Return key to ``key = value``; what agrees with the expectation is written as it is there."""
-    values = {
-        key: wanted[key] if wanted and key in wanted and same(wanted[key], row.get(key)) else row.get(key)
-        for key in keys
-    }
-    return {key: f"{key} = {toml(value)}" for key, value in values.items()}
+def _who(row: Row) -> list[str]:
+    return [key for key in WHO if row.get(key)]
+
+
+def _as_asked(found: Row, expected: Row) -> Row:
+    """Return the row with those parts of its tables alone that the expectation names."""
+    asked = {key: wanted for key, wanted in expected.items() if isinstance(wanted, Mapping)}
+    tables = {key: found[key] for key in asked if isinstance(found.get(key), Mapping)}
+    return {**found, **{key: {name: table.get(name) for name in asked[key]} for key, table in tables.items()}}
+
+
+def _cells(row: Row, keys: Sequence[str]) -> dict[str, str]:
+    return {key: f"{key} = {_written(row.get(key))}" for key in dict.fromkeys(keys)}
 
 
 def _in_order(rows: Sequence[Mapping[str, str]]) -> list[str]:
     """Return every key once: who a row is about first, then as they come."""
     keys = dict.fromkeys(key for row in rows for key in row)
-    return [
-        *(key for key in ("unit", "subject") if key in keys),
-        *(key for key in keys if key not in {"unit", "subject"}),
-    ]
+    return sorted(keys, key=lambda key: WHO.index(key) if key in WHO else len(WHO))
 
 
 def _line(row: Mapping[str, str], keys: Sequence[str], width: Mapping[str, int]) -> str:
@@ -62,16 +67,5 @@ def _line(row: Mapping[str, str], keys: Sequence[str], width: Mapping[str, int])
     return f"{{ {' '.join(cells).rstrip()} }}"
 
 
-def toml(value: Any) -> str:
-    """Return a value as a case would write it; what is not there is called ``absent``."""
-    if value is None:
-        return "absent"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {toml(one)}" for key, one in value.items()) + " }"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(toml, value)) + "]"
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return harmless(json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value))
+def _written(value: Any) -> str:
+    return "absent" if value is None else harmless(toml_value(value))

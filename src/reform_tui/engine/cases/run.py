@@ -141,7 +141,7 @@ def _differences(asked: Asked, stand: Stand, one: Tried, standing: Standing | No
     if moment.expect is not None:
         told += _shown("expect", differing(moment.expect, asked.rows(one.answer)))
     if moment.alerts is not None and (standing is None or asked.rule is None):
-        told += ["alerts: an indicator only counts; a rule of the check target_gap has alerts"]
+        told += ["alerts: an indicator has none; the rule that compares it with its target has"]
     elif moment.alerts is not None and standing is not None and asked.rule is not None:
         rows = [
             alert_rows(alerts.values(), asked.rule, asked.sentences, one.local)
