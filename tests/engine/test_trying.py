@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
 from projects import DAY, LATE, NOW, alerts, changes, record, take
 
 from reform_tui.acts import write_act
+from reform_tui.config.draft import with_settings
 from reform_tui.engine import trying
 from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.trying import answer_what_ifs
+from reform_tui.errors import ConfigError
 from reform_tui.what_if_reading import read_what_if
 
 LATER = NOW + DAY
@@ -88,3 +91,14 @@ def test_the_newest_answers_stay(engine, attempt, monkeypatch):
         attempt(rule="late", set=text)
     kept = engine.store.connection.execute("SELECT asked FROM what_if ORDER BY act").fetchall()
     assert [row["asked"] for row in kept] == asked[1:]
+
+
+@pytest.mark.parametrize("value", ["1", "x", "[]", "{}", "[1]", "{a=1}", "2025-01-01", "nan", "''"])
+@pytest.mark.parametrize("deep", ["", ".a"])
+def test_no_setting_gets_further_than_a_sentence(bench, value, deep):
+    """The engine itself reads them: whatever a person types must not end it."""
+    keys = ("check", "was", "scope", "period", "hold", "warning", "name", "message", "case", "silence", "overrides")
+    project = bench.parts().project
+    for key in (*keys, "extends", "enabled", "profile"):
+        with suppress(ConfigError):
+            with_settings(project, "late", f"{key}{deep}={value}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -17,6 +17,7 @@ from reform_tui.store.reading import open_store
 from reform_tui.watch.folders import Hints
 from reform_tui.watch.locks import engine_lock
 from reform_tui.watch.loop import FOLD_FROM, GONE, Loop, folders_of
+from reform_tui.watch.service import rebuild
 
 DAY = timedelta(days=1)
 
@@ -216,3 +217,18 @@ def test_the_heartbeat_beats_while_it_runs(small):
         loop.stop = lambda: len(turns) > 1 or turns.append(1)
         loop.run()
         assert loop.lock.path.stat().st_mtime > 1_000_000
+
+
+def test_a_what_if_is_answered_and_a_rebuild_asks_it_no_more(small):
+    with loop_on(small.root) as loop:
+        loop.begin()
+        small.drop("a.csv", *late_rows(1, 2), old=True)
+        assert until(lambda: loop.turn(hinted=True) and count(loop, "arrivals"))
+        write_act(small.root, "what-if", {"rule": "late", "set": "warning.count=5"})
+        loop.turn(hinted=True)
+        assert count(loop, "what_if", "units LIKE '%\"lost\":1%'") == 1
+        assert state_of(loop) == "firing"
+    rebuild(small.root)
+    with closing(open_store(small.root / "state/store.sqlite")) as store:
+        assert store.execute("SELECT count(*) FROM what_if").fetchone()[0] == 0
+        assert store.execute("SELECT kind, refused FROM acts").fetchone()[:] == ("what-if", None)
