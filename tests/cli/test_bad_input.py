@@ -115,7 +115,7 @@ def test_a_plugin_that_cannot_be_loaded(project, capsys, name, body):
     (project / "plugins").mkdir()
     (project / f"plugins/{name}.py").write_text(body, "utf-8")
     drop(project, "a.csv", row(1))
-    for command in ("plugins", "test-rules"):
+    for command in ("doctor", "test-rules"):
         code = main([command, str(project)])
         said = capsys.readouterr()
         assert code == Exit.CONFIGURATION, command

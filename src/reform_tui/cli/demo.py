@@ -106,6 +106,7 @@ def _console(options: argparse.Namespace, into: Path) -> Exit:
     from reform_tui.cli.console import run as open_console  # noqa: PLC0415 - Textual loads only here
 
     options.project, options.no_engine, options.linear = into, False, False
+    options.no_plugins, options.only = False, []
     return open_console(options)
 
 

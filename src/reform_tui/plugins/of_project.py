@@ -8,14 +8,20 @@ from pathlib import Path
 from reform_tui.config.project import SETTINGS
 from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import read_document
+from reform_tui.errors import ConfigError
 from reform_tui.plugins.chosen import ALL, Choice, Chosen, choose
 from reform_tui.plugins.classified import Plugins, load_plugins
 
 
 def chosen_in(root: Path, choice: Choice = ALL) -> Chosen:
-    """Look at every plugin of a project, or of a folder that is none; ``ConfigError`` for a faulty reform.toml."""
-    settings = root / SETTINGS
-    group = settings_of(read_document(settings, SETTINGS)).groups.plugins if settings.is_file() else ""
+    """Look at every plugin of a project, or of a folder that is none.
+
+    Where reform.toml is missing or faulty, which others tell, no group may write plugins.
+    """
+    try:
+        group = settings_of(read_document(root / SETTINGS, SETTINGS)).groups.plugins
+    except ConfigError:
+        group = ""
     return choose(root, group, choice)
 
 
