@@ -19,6 +19,8 @@ COMMANDS = {
     "console": "open the console on a project (the default)",
     "check": "evaluate the files in the inbox once, in a scratch store, and print what is wrong",
     "watch": "run the engine: watch the folders and keep the alerts",
+    "what-if": "say which alerts would come and go if a file of rules were saved, and write nothing",
+    "backtest": "say when each rule would have fired, with today's rows at past moments",
     "test-rules": "run the cases of rules and the samples of feeds",
     "checks": "list the checks on offer, with their keys",
     "plugins": "list the plugins and what each offers",
