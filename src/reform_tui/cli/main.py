@@ -27,6 +27,7 @@ COMMANDS = {
     "feeds": "list every file of every feed: rows = accepted + rejected",
     "silences": "list what is silenced, by whom, why and until when",
     "rebuild": "make the store anew from archive and acts",
+    "new": "write a new project, check, rule or feed, or a case from an alert",
     "anonymise": "write a file again with nobody in it",
     "demo": "make a demo project and open the console on it",
     "doctor": "say what is wrong with this machine or project",

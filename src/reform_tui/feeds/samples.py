@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ def failures(feed: Feed, schema: Schema, zone: str) -> tuple[str, ...]:
 
 def _differences(sample: Sample, feed: Feed, schema: Schema, zone: ZoneInfo) -> Iterator[str]:
     try:
-        read = read_sheet("the row", _table(sample), feed, schema, zone)
+        read = read_sheet("the row", sample_table(sample.row), feed, schema, zone)
     except FeedError as error:
         yield str(error)
         return
@@ -44,9 +44,9 @@ def _differences(sample: Sample, feed: Feed, schema: Schema, zone: ZoneInfo) -> 
             yield f"{column}: expected {expected!r}, but it became {_shown(value, zone)!r}"
 
 
-def _table(sample: Sample) -> pa.Table:
-    """Return a table of text with the sample's headings as row 0, which is a header for certain."""
-    columns = {str(at): pa.array([str(head), str(cell)]) for at, (head, cell) in enumerate(sample.row.items())}
+def sample_table(row: Mapping[str, str]) -> pa.Table:
+    """Return a table of text with a sample's headings as row 0, which is a header for certain."""
+    columns = {str(at): pa.array([str(head), str(cell)]) for at, (head, cell) in enumerate(row.items())}
     return pa.table({**columns, "row": pa.array([0, 1], pa.int32())})
 
 
