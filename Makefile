@@ -40,6 +40,7 @@ format: $(VENV)/.test ## let ruff format and mend what it can
 
 bench: $(VENV)/.test ## the paired whole-process measurements of docs/measurements.md
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/cost.py
 
 demo: $(VENV)/.run ## make a quarter at full size in ./demo, once, and open it
 	@$(BIN)/reform-tui demo --scenario cao-bang-2025-q1 --into demo

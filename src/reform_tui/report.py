@@ -56,7 +56,10 @@ def _alerts(engine: Engine, now: datetime, limit: int | None) -> Iterator[dict[s
     find = finder(read_silences(connection), now)
     order = "severity = 'critical' DESC, count DESC, unit, rule, subject"
     for row in connection.execute(f"SELECT * FROM alerts WHERE state != 'resolved' ORDER BY {order}"):
-        subject = (rules if row["check"] in {"rule_blind", "rule_ill"} else called).get(row["subject"], row["subject"])
+        about_rule = row["check"] in {"rule_blind", "rule_ill"}
+        if not engine.questions.wants((row["subject"] if about_rule else row["rule"]).removeprefix(INDICATOR)):
+            continue
+        subject = (rules if about_rule else called).get(row["subject"], row["subject"])
         keys = [key.rpartition("|")[2] for key in unpacked(row["evidence"])]
         yield {
             "id": row["id"],
@@ -125,10 +128,10 @@ def _measured(row: dict[str, Any]) -> dict[str, Any]:
 
 def _rules(engine: Engine) -> Iterator[dict[str, Any]]:
     """Health of every rule, and of indicators that failed: the worst unit's, with what it could judge over all."""
-    only = engine.questions.only
-    checks = {rule.name: rule.check for rule in engine.project.rules if only is None or rule.name in only}
+    wants = engine.questions.wants
+    checks = {rule.name: rule.check for rule in engine.project.rules if wants(rule.name)}
     failed = engine.store.connection.execute("SELECT DISTINCT rule FROM health WHERE health = 'ill' ORDER BY rule")
-    counts = {INDICATOR + one.name: one.count for one in engine.project.indicators}
+    counts = {INDICATOR + one.name: one.count for one in engine.project.indicators if wants(one.name)}
     checks |= {name: counts[name] for (name,) in failed if name in counts}
     for name, check in checks.items():
         rows = engine.store.connection.execute("SELECT * FROM health WHERE rule = ?", (name,)).fetchall()

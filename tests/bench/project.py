@@ -29,10 +29,11 @@ check = "proxy_submission"
 
 
 def make_project(root: Path, *, rules: int = 1) -> Path:
-    """Write the folder; ``rules`` is 1 (late records by field) or 3."""
+    """Write the folder; ``rules`` is 1 (late records by field), 3, or 0 for the shipped ones."""
     for folder in ("feeds", "rules", INBOX):
         (root / folder).mkdir(parents=True, exist_ok=True)
     (root / "reform.toml").write_text(_SETTINGS, "utf-8")
     (root / "feeds" / "one-stop.toml").write_text(_FEED, "utf-8")
-    (root / "rules" / "late.toml").write_text(_LATE + (_MORE if rules > 1 else ""), "utf-8")
+    if rules:
+        (root / "rules" / "late.toml").write_text(_LATE + (_MORE if rules > 1 else ""), "utf-8")
     return root

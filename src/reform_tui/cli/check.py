@@ -40,7 +40,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Evaluate and print; exit codes as in DESIGN 10."""
-    with foreground(options.project) if options.here else nullcontext():
+    with foreground(options.project, choice_of(options)) if options.here else nullcontext():
         report, parts, look = _evaluated(options)
     _print(report, options.format)
     told = () if options.format == "json" else narrated(report, parts.project)  # what JSON already says

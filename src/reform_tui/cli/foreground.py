@@ -8,12 +8,16 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reform_tui.errors import ConfigError, PluginError
 
+if TYPE_CHECKING:
+    from reform_tui.plugins import Choice
+
 
 @contextmanager
-def foreground(root: Path) -> Iterator[None]:
+def foreground(root: Path, choice: Choice) -> Iterator[None]:
     """Send stdout to stderr, descriptors too, so that a debugger has its prompt and data stay data.
 
     What a plugin raised is printed with its traceback before it goes on up as a sentence.
@@ -29,7 +33,7 @@ def foreground(root: Path) -> Iterator[None]:
         traceback.print_exception(error.__cause__)
         raise
     except ConfigError:
-        _tell_why_not_loaded(root)
+        _tell_why_not_loaded(root, choice)
         raise
     finally:
         sys.stdout.flush()
@@ -37,12 +41,13 @@ def foreground(root: Path) -> Iterator[None]:
         os.close(kept)
 
 
-def _tell_why_not_loaded(root: Path) -> None:
+def _tell_why_not_loaded(root: Path, choice: Choice) -> None:
     """Show what plugins raised while they were loaded: a check may be missing for that."""
-    from reform_tui.plugins import chosen_in  # noqa: PLC0415 - as above
+    from reform_tui.assemble import settings_in  # noqa: PLC0415 - as above
+    from reform_tui.plugins import choose  # noqa: PLC0415 - as above
     from reform_tui.plugins.loaded import load  # noqa: PLC0415 - as above
 
-    for source in chosen_in(root).taken:
+    for source in choose(root, settings_in(root).groups.plugins, choice).taken:
         try:
             load(source)
         except PluginError as error:

@@ -56,7 +56,7 @@ class Questions:
     def rules(self) -> Mapping[str, Rule]:
         """Rules that are asked, whose check is on offer, by name."""
         offered = (rule for rule in self.project.rules if rule.check in self.faces.checks)
-        return {rule.name: rule for rule in offered if self._wanted(rule.name)}
+        return {rule.name: rule for rule in offered if self.wants(rule.name)}
 
     @cached_property
     def grains(self) -> Mapping[str, str]:
@@ -99,7 +99,7 @@ class Questions:
             zone=self.project.settings.zone,
             calendar=self.project.calendar,
             rules=tasks,
-            indicators=tuple(one for one in known.values() if batch.counting and self._wanted(one.name)),
+            indicators=tuple(one for one in known.values() if batch.counting and self.wants(one.name)),
             known_indicators=known,
             schemas=self._schemas(batch),
             references=self.references,
@@ -108,7 +108,8 @@ class Questions:
             people_key=self.people_key,
         )
 
-    def _wanted(self, name: str) -> bool:
+    def wants(self, name: str) -> bool:
+        """Whether a rule or indicator of this name is asked."""
         return self.only is None or name in self.only
 
     def _in_scope(self, name: str, batch: Batch) -> bool:
