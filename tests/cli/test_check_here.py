@@ -144,3 +144,12 @@ def test_no_worker_runs_and_no_limit_holds(author, check):
     does = "import multiprocessing as m, os; os.write(2, f'in {os.getpid()} {m.current_process().daemon}'.encode())"
     _, _, err = check(author(does), "--here", "--rule", "mine")
     assert f"in {os.getpid()} False" in err
+
+
+def test_what_is_wrong_elsewhere_does_not_concern_the_rule_that_is_asked(author, check):
+    root = author()
+    (root / "plugins/broken.py").write_text("1 / 0\n", "utf-8")
+    (root / "rules/broken.toml").write_text('[broken]\ncheck = "broken"\n', "utf-8")
+    code, report, _ = check(root, "--rule", "mine")
+    assert (code, {one["rule"] for one in report["alerts"]}) == (Exit.CLEAN, {"mine"})
+    assert check(root)[0] == Exit.UNHEALTHY
