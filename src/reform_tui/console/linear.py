@@ -40,9 +40,15 @@ def changes(old: Board, new: Board, look: Look) -> Iterator[str]:
         yield " · ".join(filter(None, (look.clock(), look.word(new.engine) + since, new.trouble)))
     keys = changed_rows(old.alerts, new.alerts)
     rows = [(key, new.alerts.get(key) or old.alerts[key]) for key in keys]
-    for key, alert in sorted(rows, key=lambda pair: (SEVERITIES.index(pair[1].severity), pair[0])):
+    for key, alert in sorted(rows, key=_order):
         kind = mark("cleared") if key not in new.alerts else mark("changed") if key in old.alerts else mark("new")
         yield _line(alert, kind, new, look)
+
+
+def _order(pair: tuple[str, AlertRow]) -> tuple[bool, int, str]:
+    """The worst last; before them all what is silenced."""
+    key, alert = pair
+    return alert.silence is None, SEVERITIES.index(alert.severity), key
 
 
 def _line(alert: AlertRow, kind: str, board: Board, look: Look) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reform_tui.board import Board
 from reform_tui.console.look import SYMBOLS, Look
-from reform_tui.console.paint import Line
+from reform_tui.console.paint import Line, wrapped
 from reform_tui.model.silence import RULE, Silence
 
 _NAMED = 4
@@ -19,8 +19,8 @@ def told(silence: Silence, look: Look, *, file: str) -> str:
     return " · ".join(filter(None, (until, f"{silence.author}: {silence.reason}", place)))
 
 
-def notes(rule: str, board: Board, look: Look) -> Sequence[Line]:
-    """A line for each silence of a rule that holds or will, those that end first before the others."""
+def notes(rule: str, board: Board, look: Look, width: int) -> Sequence[Line]:
+    """What is told of each silence of a rule that holds or will, those that end first before the others."""
     states = {"holds", "not yet"}
     found = sorted(
         (one for one in board.silences if one.rule == rule and one.state(look.now) in states),
@@ -30,7 +30,7 @@ def notes(rule: str, board: Board, look: Look) -> Sequence[Line]:
     lines = [_line(one, board, look, file) for one in found[:_NAMED]]
     if left := len(found) - len(lines):
         lines.append(look.say("and {count} more: reform-tui silences lists them", count=left))
-    return [((line, "dim"),) for line in lines]
+    return [((part, "dim"),) for line in lines for part in wrapped(line, width)]
 
 
 def _line(silence: Silence, board: Board, look: Look, file: str) -> str:

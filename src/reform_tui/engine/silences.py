@@ -9,7 +9,7 @@ from datetime import datetime
 from reform_tui.calendars import Calendar
 from reform_tui.engine.act import Act
 from reform_tui.model.alert import Alert, Severity, State
-from reform_tui.model.silence import ACT, UNDONE, WORSENED, Silence, end_of
+from reform_tui.model.silence import ACT, UNDONE, WORSENED, Silence, end_of, last_of
 from reform_tui.store.ledger import Line, alert_of, write_line
 from reform_tui.store.silences import end_by_act, read_silences, write_by_act
 
@@ -29,8 +29,7 @@ def silence(connection: sqlite3.Connection, act: Act, calendar: Calendar, now: d
         return str(error)
     told = Silence(rule, act.author, note, until, at, (unit,), (subject,), ACT, seen.value)
     write_by_act(connection, told)
-    shown = until.astimezone(calendar.zone).isoformat(timespec="minutes")
-    _write_line(connection, act, "silenced", {"until": shown}, alert, now)
+    _write_line(connection, act, "silenced", {"until": last_of(until, calendar.zone)}, alert, now)
     return ""
 
 
@@ -72,5 +71,5 @@ def _write_line(
 ) -> None:
     rule, unit, subject = _about(act)
     named = {} if alert else {"subject": subject}  # else the alert's own id says it
-    told = {**detail, **named, "note": act.text("note"), "act": act.name}
+    told = {**detail, **named, "why": act.text("note").strip(), "act": act.name}
     write_line(connection, Line(kind, told, alert.id if alert else None, rule, unit, act.author), now)

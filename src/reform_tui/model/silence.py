@@ -114,6 +114,14 @@ def _end_of(text: str, at: datetime, calendar: Calendar) -> datetime:
     return day_end(moment.date(), calendar.zone) if len(text) == len("2025-03-31") else moment
 
 
+def last_of(until: datetime, zone: ZoneInfo) -> str:
+    """The end of a silence as it is said: its last day where it lasts through it, else the minute, in ISO 8601."""
+    end = until.astimezone(zone)
+    if end.time() == time():
+        return (end - timedelta(days=1)).date().isoformat()
+    return end.isoformat(timespec="minutes")
+
+
 def day_end(day: date, zone: ZoneInfo) -> datetime:
     """The first moment after a day."""
     return datetime.combine(day + timedelta(days=1), time(), zone)
