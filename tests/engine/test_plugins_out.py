@@ -234,6 +234,18 @@ def test_what_is_offered_twice_is_told_and_the_first_stays(own):
     assert faces.checks["own_check"].plugin.endswith("own.py")
 
 
+def test_an_old_name_used_by_a_check_is_a_note_and_makes_no_rule_ill(own):
+    own.write(
+        "plugins/own.py", PLUGIN.replace("rows = view.records", "rows = view.records\n        view.indicator('all')")
+    )
+    with own.running() as engine:
+        take(engine)
+        [seen] = [one for one in read_plugins(engine.store.connection) if one.name == "own"]
+        [note] = seen.notes
+        assert note.startswith("plugins/own.py: view.indicator is called view.indicators since sdk 1.0")
+        assert (ill(engine), len(alerts(engine, "own"))) == ({}, 1)
+
+
 def test_an_old_name_is_a_note_and_no_fault(own):
     old = "import warnings\nfrom reform_tui.errors import RenamedWarning\n"
     old += "warnings.warn(RenamedWarning('sdk.a', 'sdk.b', '1.1', '2.0'))\n"

@@ -98,3 +98,5 @@ class Answer:
     """Unit to why the rule cannot see there."""
     counts: tuple[Count, ...] = ()
     fault: str = ""
+    notes: tuple[str, ...] = ()
+    """Sentences on old names of the sdk that its plugin used: no faults."""

@@ -11,6 +11,7 @@ from reform_tui.engine.counting import Targets, as_rule, settle_indicator
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.job import Answer, IndicatorTask, Job
 from reform_tui.engine.planning import INDICATOR, PROVINCE, Batch
+from reform_tui.engine.plugins_seen import add_notes
 from reform_tui.engine.questions import Questions
 from reform_tui.engine.settling import Asked, settle
 from reform_tui.engine.workers.pool import Pool
@@ -52,6 +53,7 @@ class Engine:
             return 0
         answers = self.pool.evaluate([job for _, job in jobs.values()])
         with self.store.step():
+            add_notes(self.store.connection, (one for said in answers.values() for one in said.values()))
             return sum(self._settle(*jobs[number], said, held) for number, said in sorted(answers.items()))
 
     def make_due(self, rules: Collection[str], now: datetime) -> None:

@@ -119,7 +119,7 @@ class RuleView:
 
     def indicator(self, name: str) -> pd.DataFrame:
         """Return the figures under the name that the method had before."""
-        renamed = RenamedWarning("view.indicator", "view.indicators", since="1.0", gone_in="1.1")
+        renamed = RenamedWarning("view.indicator", "view.indicators", since="1.0", gone_in="2.0")
         warnings.warn(renamed, stacklevel=2)
         return self.indicators(name)
 

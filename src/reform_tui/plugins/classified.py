@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
 from reform_tui import hookspecs
-from reform_tui.errors import PluginError, RenamedWarning
+from reform_tui.errors import PluginError
 from reform_tui.model.schema import Schema
 from reform_tui.plugins.found import Source
 from reform_tui.plugins.hooks import Asked
 from reform_tui.plugins.loaded import Loaded, load, reason
 from reform_tui.plugins.names import check_name
+from reform_tui.plugins.renamed import noting
 from reform_tui.plugins.sound import fault_in_check, fault_in_count
 from reform_tui.sdk import Counting, Reader
 
@@ -70,7 +69,7 @@ def load_plugins(
 
 def _offers(source: Source, specs: ModuleType, given: Mapping[str, object] | None, told: _Told) -> list[Offer]:
     try:
-        with _noting(source, told.notes):
+        with noting(source, told.notes):
             loaded = load(source)
             asked = Asked(loaded, specs, given)
             told.hooks[loaded.label] = asked.names
@@ -78,22 +77,6 @@ def _offers(source: Source, specs: ModuleType, given: Mapping[str, object] | Non
     except PluginError as error:
         told.faults.append(str(error))
         return []
-
-
-@contextmanager
-def _noting(source: Source, notes: list[str]) -> Iterator[None]:
-    """Note which old names of the sdk are used meanwhile, each once; other warnings go their way afterwards."""
-    caught: list[warnings.WarningMessage] = []
-    try:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", RenamedWarning)
-            yield
-    finally:
-        ours = [one for one in caught if issubclass(one.category, RenamedWarning)]
-        notes += dict.fromkeys(f"{source.label}: {one.message}" for one in ours)
-        for one in caught:
-            if one not in ours:
-                warnings.showwarning(one.message, one.category, one.filename, one.lineno)
 
 
 def _asked(loaded: Loaded, asked: Asked, hook: str, faults: list[str]) -> Iterator[Offer]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from reform_tui.engine.workers.offers import Offers, title_of
 from reform_tui.engine.workers.prints import printed_by
 from reform_tui.engine.workers.unspoilt import unspoilt
 from reform_tui.errors import ConfigError, PluginError
+from reform_tui.plugins.renamed import noting
 
 Asker = Callable[[Task, Any], Answer]
 """Asks one task of its check class or counting function."""
@@ -38,8 +40,11 @@ def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) ->
     source = offers.sources[title]
     errand.journal.begin(Step(ASK, key, source.label))
     try:
+        notes: list[str] = []
         with printed_by(source.name), unspoilt():
-            return encode(ask(task, offered))
+            with noting(source, notes):
+                answer = ask(task, offered)
+            return encode(replace(answer, notes=tuple(notes)))
     except (PluginError, ConfigError) as error:  # both say whose fault it is
         return encode(Answer(task.name, fault=str(error)))
     except NotPlainError:
