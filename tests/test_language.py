@@ -126,3 +126,11 @@ def test_working_time_is_said_in_words():
         "90 phút làm việc",
     ]
     assert [EN.fact(text) for text in ("1wd", "3wd", "3w", "wd")] == ["1 working day", "3 working days", "3w", "wd"]
+
+
+def test_why_joined_rows_were_skipped_is_said_whatever_the_schemas():
+    assert VI.reason("no row of queue_tickets for it") == "không có dòng queue_tickets tương ứng"
+    assert VI.reason("queue_tickets without records") == "queue_tickets không có records"
+    assert VI.reason("due date missing") == "thiếu hạn trả"
+    assert VI.reason("of a plugin's own, {braces} and all") == "of a plugin's own, {braces} and all"
+    assert EN.reason("no row of queue_tickets for it") == "no row of queue_tickets for it"

@@ -25,6 +25,13 @@ def mark(message: str) -> str:
     return message
 
 
+_JOINS: Mapping[re.Pattern[str], str] = {
+    re.compile(r"no row of (?P<right>\w+) for it"): mark("no row of {right} for it"),
+    re.compile(r"(?P<right>\w+) without (?P<left>\w+)"): mark("{right} without {left}"),
+}
+"""Why ``judge`` skips rows that were joined: no catalogue can know which schemas those are."""
+
+
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.translation("reform_tui", _LOCALE, languages=[code], fallback=True)
@@ -46,6 +53,11 @@ class Language:
     def say(self, message: str, **facts: object) -> str:
         """Return the sentence in this language with ``{fact}`` filled in."""
         return self.fill(_catalogue(self.code).gettext(message) if message else "", facts)
+
+    def reason(self, reason: str) -> str:
+        """Why rows were skipped, in this language where its catalogue, or the pattern of a join, knows the reason."""
+        found = next(((match, said) for one, said in _JOINS.items() if (match := one.fullmatch(reason))), None)
+        return self.say(found[1], **found[0].groupdict()) if found else self.say(reason)
 
     def fill(self, template: str, facts: Mapping[str, object]) -> str:
         """Fill ``{fact}`` braces; whole numbers are grouped, a missing fact or a broken brace never fails."""

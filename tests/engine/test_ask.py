@@ -205,7 +205,8 @@ def test_a_unit_is_blind_without_a_needed_column_or_a_row_that_can_be_judged(ask
     [
         (lambda view: view.records["fee"], 'records.fee is not declared; add "fee" to reads["records"]'),
         (lambda view: view.records[["field", "fee"]], 'records.fee is not declared; add "fee" to reads["records"]'),
-        (lambda view: view.rows("tasks"), 'check probe does not declare tasks; add "tasks": (…) to reads'),
+        (lambda view: view.rows("tasks"), "there is no kind of row 'tasks'"),
+        (lambda view: view.rows("staff"), 'check probe does not declare staff; add "staff": (…) to reads'),
         (lambda _view: {}["0123456789"], "raised KeyError for something that is no column of what it reads"),
         (lambda view: judge(view.records, by=["field"], where=view.records["field"].isna()), "must begin with 'unit'"),
     ],

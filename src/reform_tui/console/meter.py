@@ -34,4 +34,4 @@ def whole_meter(judged: int, skipped: Mapping[str, int], look: Look) -> Iterator
     counts = look.say("{judged} judged, {skipped} skipped", judged=judged, skipped=left)
     yield f"{meter(judged, left, look)}  {counts}"
     for reason, count in sorted(skipped.items(), key=lambda one: (-one[1], one[0])):
-        yield f"{whole(count):>{WIDTH}}  {look.say(reason)}"
+        yield f"{whole(count):>{WIDTH}}  {look.language.reason(reason)}"

@@ -70,7 +70,7 @@ def as_facts(said: Mapping[str, str]) -> dict[str, Fact]:
 
 def _said(language: Language, lacks: Sequence[Lack], skipped: Mapping[str, int]) -> str:
     if not lacks:
-        why = ", ".join(f"{language.say(reason)}: {language.whole(count)}" for reason, count in skipped.items())
+        why = ", ".join(f"{language.reason(reason)}: {language.whole(count)}" for reason, count in skipped.items())
         return _fill(language, "unjudged", count=sum(skipped.values()), why=why)
     text = "; ".join(lack.said(language) for lack in lacks[:_TOLD])
     more = len(lacks) - _TOLD
