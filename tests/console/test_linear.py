@@ -1,5 +1,6 @@
 """Changes as plain lines."""
 
+from datetime import timedelta
 from threading import Event
 
 import pytest
@@ -10,8 +11,10 @@ from reform_tui.console.linear import run_linear
 from reform_tui.console.paint import Ink
 from reform_tui.language import Language
 from reform_tui.model.schema import BUILT_IN
+from reform_tui.model.silence import ACT, Silence
 from reform_tui.store.database import transaction
 from reform_tui.store.layout import Layout
+from reform_tui.store.silences import write_by_act
 from reform_tui.store.store import open_store
 
 
@@ -50,3 +53,26 @@ def test_lines_hold_only_text(project, store, monkeypatch):
     run_linear(project, Language("vi"), Ink(ascii=True), lambda line: (lines.append(line), stop.set()), stop)
     assert lines
     assert all(line.isprintable() and line.isascii() for line in lines)
+
+
+def test_what_is_silenced_comes_first_and_says_until_when(project, store, monkeypatch):
+    monkeypatch.setattr(times, "now", lambda: synthetic.NOW)
+    end = synthetic.NOW + timedelta(days=1)
+    about = (("H14.36",), ("Đất đai",))
+    with transaction(store.connection):
+        write_by_act(
+            store.connection, Silence("late-by-field", "lan", "x", end, synthetic.NOW, *about, ACT, "critical")
+        )
+    lines, stop = [], Event()
+
+    def write(line):
+        lines.append(line)
+        if len(lines) == 6:
+            monkeypatch.setattr(times, "now", lambda: end)
+        if "đổi" in line:
+            stop.set()
+
+    run_linear(project, Language("vi"), Ink(), write, stop)
+    assert lines[1].endswith("· đang báo · tạm lặng đến 01/04 17:00")
+    assert "Phường Thục Phán · Đất đai" in lines[-1]
+    assert "tạm lặng" not in lines[-1]
