@@ -52,7 +52,7 @@ KNOBS = {
 
 
 @pytest.mark.parametrize("knob", KNOBS)
-@pytest.mark.filterwarnings("default")
+@pytest.mark.filterwarnings("ignore")
 def test_a_turned_knob_is_put_back(knob):
     look, turn = KNOBS[knob]
     before = look()
