@@ -152,7 +152,7 @@ class Board:
     engine: str = "never"
     """``running``, ``stopped`` or ``never``."""
     ended: str = ""
-    """Why an engine that a console started ended, in its own words."""
+    """Why an engine that a console started ended, in its own words, a sentence a line."""
     heartbeat: datetime | None = None
     """The beat at which ``engine`` last changed."""
     rules: Mapping[str, RuleRow] = field(default_factory=dict)

@@ -31,7 +31,8 @@ def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
     parts = (
         look.say("SLOW LINK") if slow else "",
         f"{look.word(board.engine)}{since}",
-        board.ended,
+        look.say("see :rules") if board.ended else "",
+        board.ended.partition("\n")[0],
         look.say("CONFIGURATION FAULTY, see :rules") if board.faulty else "",
         look.say("PLUGIN OUT, see :rules") if board.plugins else "",
         data if board.data_at else look.say("no data yet"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -21,6 +22,8 @@ from reform_tui.spoken import rule_name
 
 WHAT_IF = mark("What if (critical.count=5, or drafts/late.toml):")
 _ORDER = ("ill", "blind", "", "ok")
+_REASONS = 3
+"""Reasons told above the units; each unit tells its own too."""
 
 
 class RulesPage(Page):
@@ -92,14 +95,14 @@ class RulesPage(Page):
             self.app.push_screen(WhatIfPage(self.console.acts.newest, text))
 
     def _wrong(self, board: Board, look: Look) -> Iterator[str]:
-        """Every sentence about plugins that are out, and about an edited configuration that cannot be used."""
-        for sentence in plugin_lines.sentences(board, look):
-            yield from wrapped(sentence, self.app.size.width)
-        if board.faulty is None:
-            return
-        since = look.short(board.faulty.since)
-        head = mark("the configuration was edited and is faulty; the old one stays since {moment}:")
-        for sentence in (look.say(head, moment=since), *board.faulty.faults):
+        """Every sentence about an engine that could not go on, plugins that are out, and a faulty configuration."""
+        told = list(plugin_lines.sentences(board, look))
+        if board.ended:
+            told = [look.say("the engine that a console started ended:"), *board.ended.splitlines(), *told]
+        if board.faulty is not None:
+            head = mark("the configuration was edited and is faulty; the old one stays since {moment}:")
+            told += [look.say(head, moment=look.short(board.faulty.since)), *board.faulty.faults]
+        for sentence in told:
             yield from wrapped(sentence, self.app.size.width)
 
 
@@ -117,7 +120,9 @@ def rule_line(rule: RuleRow, look: Look) -> Row:
 
 def why_skipped(rule: RuleRow, look: Look) -> str:
     """Why rows could not be judged, and how many."""
-    return "; ".join(f"{look.say(reason)}: {look.language.whole(count)}" for reason, count in rule.skipped.items())
+    return "; ".join(
+        f"{look.language.reason(reason)}: {look.language.whole(count)}" for reason, count in rule.skipped.items()
+    )
 
 
 class HealthPage(Page):
@@ -143,9 +148,10 @@ class HealthPage(Page):
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """All units together, then one row a unit."""
-        rule = board.rules.get(self.rule)
-        whole = whole_meter(rule.judged, rule.skipped, look) if rule else ()
-        together = [Row(f"all{n}", (line,), still=True) for n, line in enumerate(whole)]
+        rule, width = board.rules.get(self.rule), self.app.size.width
+        lines = [*(whole_meter(rule.judged, rule.skipped, look) if rule else ())]
+        lines += [line for sentence in why_blind(self.found, look) for line in wrapped(sentence, width)]
+        together = [Row(f"all{n}", (line,), still=True) for n, line in enumerate(lines)]
         return [*together, *(health_line(row, board, look) for row in self.found)]
 
     def notes(self, board: Board, look: Look) -> Sequence[Line]:
@@ -164,6 +170,14 @@ class HealthPage(Page):
         super().renew()
 
 
+def why_blind(rows: Sequence[HealthRow], look: Look) -> Iterator[str]:
+    """Why the rule is ill or blind: each reason once, with the number of its units, the commonest first."""
+    reasons = Counter((row.health, look.language.chosen(row.said, row.reason)) for row in rows if row.reason)
+    head = mark("{health} in {units} units: {reason}")
+    for (health, reason), units in reasons.most_common(_REASONS):
+        yield look.say(head, health=look.badge(health), units=units, reason=reason)
+
+
 def health_line(row: HealthRow, board: Board, look: Look) -> Row:
     """One unit's answer, or why there is none."""
     unit, whole = board.units.get(row.unit), look.language.whole
@@ -173,7 +187,7 @@ def health_line(row: HealthRow, board: Board, look: Look) -> Row:
             None,
             (
                 look.language.chosen(row.said, row.reason),
-                *(f"{look.say(why)}: {whole(count)}" for why, count in row.skipped.items()),
+                *(f"{look.language.reason(why)}: {whole(count)}" for why, count in row.skipped.items()),
             ),
         )
     )

@@ -75,6 +75,8 @@ def schemas_in(connection: sqlite3.Connection) -> dict[str, Schema]:
     return known or {RECORDS.name: RECORDS}
 
 
+OURS = "reform-tui: "
+"""How what the command line says on stderr begins."""
 STARTING = "watching "
 """How the line begins that an engine says before it has anything to complain of."""
 
@@ -88,17 +90,18 @@ def heartbeat(root: Path) -> datetime | None:
 
 
 def last_words(root: Path) -> str:
-    """Why the engine that a console started ended, if its loop has not turned since; empty otherwise."""
+    """Why the engine that a console started ended, a sentence a line, if its loop has not turned since; else empty."""
     layout = Layout(root / "state")
     said = layout.log / "start.log"
     try:
         if said.stat().st_mtime < layout.lock.stat().st_mtime:
             return ""
-        *_, line = said.read_text("utf-8", "replace").splitlines() or [""]
+        lines = said.read_text("utf-8", "replace").splitlines()
     except OSError:
         return ""
-    sentence = line.removeprefix("reform-tui: ")
-    return "" if sentence.startswith(STARTING) else sentence
+    ours = [number for number, line in enumerate(lines) if line.startswith(OURS)]
+    told = "\n".join(lines[ours[-1] :] if ours else lines[-1:]).removeprefix(OURS)
+    return "" if told.startswith(STARTING) else told
 
 
 @dataclass
