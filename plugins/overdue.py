@@ -20,6 +20,7 @@ from reform_tui.sdk import (
     WorkingTime,
     hookimpl,
     judge,
+    judged,
 )
 
 LEFT = ("withdrawn", "refused")
@@ -86,7 +87,7 @@ class OverdueByField:
         found = judge(counted, by=["unit", self.by], where=counted["finished_late"] | counted["pending_late"])
         facts = self._facts(counted, view)
         findings = tuple(_with_facts(finding, facts[finding.unit, finding.subject]) for finding in found.findings)
-        return Judgement(findings, *_judged(rows))
+        return Judgement(findings) + judged(rows, unreadable={"due date missing": rows["assumed"]})
 
     def next_change(self, view: View) -> pd.Series:
         """Return when the first open record of each unit becomes late."""
@@ -152,14 +153,6 @@ def _plain(value: Any) -> Fact:
 def _with_facts(finding: Finding, facts: dict[str, Fact]) -> Finding:
     template = "late" if facts["pending_late"] else "finished_late"
     return replace(finding, template=f"{template}_assumed" if facts["assumed"] else template, facts=facts)
-
-
-def _judged(rows: pd.DataFrame) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
-    """Return how many records each unit could judge, and how many it skipped for want of a due date."""
-    units = rows.groupby("unit", observed=True)["assumed"].agg(["size", "sum"])
-    sizes = [(str(unit), int(size), int(assumed)) for unit, size, assumed in units.itertuples(name=None)]
-    judged = {unit: size - assumed for unit, size, assumed in sizes}
-    return judged, {unit: {"due date missing": assumed} for unit, _, assumed in sizes if assumed}
 
 
 @hookimpl
