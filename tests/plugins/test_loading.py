@@ -179,6 +179,18 @@ def test_a_file_that_is_gone_is_told(tmp_path):
     )
 
 
+def test_a_file_that_was_opened_to_everybody_since_somebody_looked_is_not_run(write):
+    source = write("good.py", GOOD)
+    source.file.chmod(0o646)
+    [fault] = load_plugins([source]).faults
+    assert "everybody may write it" in fault
+    source.file.chmod(0o644)
+    source.file.parent.chmod(0o757)
+    assert load_plugins([source]).checks == {}
+    source.file.parent.chmod(0o755)
+    assert load_plugins([source]).faults == ()
+
+
 def test_the_first_of_two_with_one_name_stays(write):
     plugins = load_plugins([write("a.py", GOOD), write("b.py", GOOD)])
     assert plugins.checks["slow_http_answer"].__module__.startswith("reform_plugin_a_")

@@ -10,10 +10,19 @@ from small import RULE, Small, late_rows
 from waiting import until
 
 from reform_tui.errors import StoreError
+from reform_tui.store.plugins_seen import read_plugins
 from reform_tui.store.reading import open_store
 from reform_tui.watch import edited
 from reform_tui.watch.edited import Edited
 from reform_tui.watch.service import serve
+
+PLUGIN = """
+from reform_tui.sdk import Schema, hookimpl
+
+@hookimpl
+def reform_schemas():
+    return [Schema("tasks", (), ())]
+"""
 
 
 @pytest.fixture
@@ -72,3 +81,34 @@ def alerts(small):
         return connection.execute("SELECT count(*) FROM alerts").fetchone()[0]
     finally:
         connection.close()
+
+
+def test_a_plugin_that_is_opened_to_everybody_under_a_running_engine_is_refused(small):
+    def state():
+        try:
+            connection = open_store(small.root / "state/store.sqlite")
+        except StoreError:
+            return ""
+        try:
+            return {one.name: one.state for one in read_plugins(connection)}.get("own", "")
+        finally:
+            connection.close()
+
+    (small.root / "plugins").mkdir()
+    plugin = small.root / "plugins/own.py"
+    plugin.write_text(PLUGIN, "utf-8")
+    end = Event()
+    engine = Thread(target=serve, args=(small.root, end.is_set), kwargs={"while_consoles": False})
+    engine.start()
+    try:
+        assert until(lambda: state() == "on")
+        plugin.chmod(0o666)
+        assert until(lambda: state() == "refused")
+        plugin.chmod(0o644)
+        assert until(lambda: state() == "on")
+        plugin.write_text("import nowhere_to_be_found\n", "utf-8")
+        assert until(lambda: state() == "failed")
+    finally:
+        end.set()
+        engine.join(20)
+    assert not engine.is_alive()

@@ -14,6 +14,7 @@ from types import ModuleType
 from reform_tui.errors import PluginError
 from reform_tui.plugins.declared import declared_in, fault_in_requirement
 from reform_tui.plugins.found import GROUP, Origin, Source
+from reform_tui.plugins.permitted import opened_since
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def load(source: Source) -> Loaded:
 
     What it requires of the sdk is read before it runs, since a name that is missing would be told first.
     """
+    if refused := opened_since(source):
+        raise PluginError(refused)
     _require_sdk(source, declared_in(source.file).requires_sdk)
     try:
         digest = hashlib.sha256(source.file.read_bytes()).hexdigest()

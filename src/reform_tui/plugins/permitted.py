@@ -55,6 +55,21 @@ def refusal(source: Source, trust: Trusted) -> str:
         return f"{source.label}: cannot be looked at: {error.strerror}"
 
 
+def opened_since(source: Source) -> str:
+    """Return why a plugin file that was permitted is not any more: everybody may write it, or its folder.
+
+    Whoever runs it asks this again, since it may be long ago that somebody looked.
+    """
+    anybody = Trusted(frozenset(), "")
+    try:
+        for path in (source.file.parent, source.file) if source.origin is Origin.PROJECT else ():
+            if path.stat().st_mode & stat.S_IWOTH:
+                return _refused(path, source.label, anybody)
+    except OSError:
+        return ""  # whoever loads it says so
+    return ""
+
+
 def _wider_than_the_program(source: Source, trust: Trusted) -> str:
     """Only what the program's own code does not allow already is refused.
 

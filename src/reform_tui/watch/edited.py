@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from stat import S_ISDIR
 
 from reform_tui import times
 
-Stamp = frozenset[tuple[str, int, int]]
-PLACES = ("reform.toml", "calendar.toml", "feeds/*.toml", "rules/*.toml", "plugins/*.py", "reference/*")
+Stamp = frozenset[tuple[str, int, int, int]]
+PLACES = ("reform.toml", "calendar.toml", "feeds/*.toml", "rules/*.toml", "plugins/*.py", "plugins", "reference/*")
 CALM = 0.5
 """Seconds without a further change: a person saves several files, an editor writes one twice."""
 
@@ -41,11 +42,11 @@ class Edited:
 
 
 def stamp_of(root: Path, also: Iterable[Path] = ()) -> Stamp:
-    """Path, size and mtime of every file that an engine reads when it starts, and of others."""
+    """Path, mode, size and mtime of every file that an engine reads when it starts, and of others."""
     return frozenset(_stamps(chain((path for place in PLACES for path in root.glob(place)), also)))
 
 
-def _stamps(paths: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
+def _stamps(paths: Iterable[Path]) -> Iterator[tuple[str, int, int, int]]:
     for path in paths:
         if path.name.startswith(("~$", ".")):  # a spreadsheet program's lock, an editor's copy
             continue
@@ -53,4 +54,5 @@ def _stamps(paths: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
             stat = path.stat()
         except OSError:  # gone again
             continue
-        yield str(path), stat.st_size, stat.st_mtime_ns
+        # Of a folder only who may write it: what an editor puts there for a moment is no edit.
+        yield str(path), stat.st_mode, *((0, 0) if S_ISDIR(stat.st_mode) else (stat.st_size, stat.st_mtime_ns))
