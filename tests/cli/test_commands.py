@@ -206,7 +206,7 @@ def test_checks_lists_keys_with_types_and_defaults(project, told):
     rows = [one for one in json.loads(out) if one["check"] == "overdue_by_field"]
     assert (rows[0]["grain"], rows[0]["key"], rows[0]["help"][:12]) == ("unit", "", "Records that")
     keys = {one["key"]: one["default"] for one in rows}
-    assert keys["by"] == "'field'"
+    assert keys["by"] == '"field"'
 
 
 def test_doctor_looks_at_the_machine_and_the_project(project, told, monkeypatch):

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
 import sys
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reform_tui.cli.formats import FORMATS, Row, write_rows
 from reform_tui.cli.main import existing, project_argument
+from reform_tui.cli.paragraphs import checks_told, counts_told, definition_of, indicators_told, reads_told
 from reform_tui.config.key import keys_of
+from reform_tui.config.project import load_project, require_project
+from reform_tui.config.types import Indicator
 from reform_tui.errors import ConfigError, Exit
-from reform_tui.model.text import harmless
+from reform_tui.model.schema import BUILT_IN
 
 if TYPE_CHECKING:
     from reform_tui.plugins import Plugins
 
 COLUMNS = ("check", "grain", "key", "type", "default", "help")
 COUNT_COLUMNS = ("count", "reads", "help")
+INDICATOR_COLUMNS = ("indicator", "count", "target", "period", "name", "definition", "source")
 TEXT = "text"
-WIDTH = 88
 
 
 def arguments(sub: argparse.ArgumentParser) -> None:
     """Add what ``checks`` understands."""
     project_argument(sub)
     sub.add_argument("--format", choices=(TEXT, *FORMATS), default=TEXT)
-    sub.add_argument("--counts", action="store_true", help="list the counting functions of indicators instead")
-    sub.add_argument("--schema", action="store_true", help="print a JSON Schema of rules/*.toml, for an editor")
+    instead = sub.add_mutually_exclusive_group()
+    instead.add_argument("--counts", action="store_true", help="list the counting functions of indicators instead")
+    instead.add_argument("--indicators", action="store_true", help="list the project's indicators instead")
+    instead.add_argument("--schema", action="store_true", help="print a JSON Schema of rules/*.toml, for an editor")
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -40,9 +43,10 @@ def run(options: argparse.Namespace) -> Exit:
     plugins = plugins_of(existing(options.project))
     if options.schema:
         _write_schema(options, plugins)
+    elif options.indicators:
+        _write_indicators(options, plugins)
     elif options.format == TEXT:
-        paragraphs = _counts_told(plugins) if options.counts else _checks_told(plugins)
-        sys.stdout.write("\n".join(paragraphs))
+        sys.stdout.write("\n".join(counts_told(plugins) if options.counts else checks_told(plugins)))
     elif options.counts:
         write_rows(sys.stdout, _count_rows(plugins), COUNT_COLUMNS, options.format)
     else:
@@ -54,9 +58,7 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def _write_schema(options: argparse.Namespace, plugins: Plugins) -> None:
-    from reform_tui.config.project import load_project  # noqa: PLC0415 - as above
-    from reform_tui.config.rules_schema import rules_schema  # noqa: PLC0415 - as above
-    from reform_tui.model.schema import BUILT_IN  # noqa: PLC0415 - as above
+    from reform_tui.config.rules_schema import rules_schema  # noqa: PLC0415 - only here
 
     schemas = {**BUILT_IN, **plugins.schemas}
     try:
@@ -67,48 +69,24 @@ def _write_schema(options: argparse.Namespace, plugins: Plugins) -> None:
     sys.stdout.write(json.dumps(schema, ensure_ascii=False, indent=1) + "\n")
 
 
-def _checks_told(plugins: Plugins) -> Iterator[str]:
-    """Yield a paragraph a check: its name, its help, and below them its keys."""
-    for name, check in sorted(plugins.checks.items()):
-        keys = [
-            f"    {key.name}: {key.words} ({_default(key.written)})\n{_indented(key.help, 8)}" for key in keys_of(check)
-        ]
-        grain = getattr(check, "grain", "unit")
-        yield f"{name} ({grain})\n{_indented(inspect.getdoc(check) or '', 4)}{chr(10) if keys else ''}{''.join(keys)}"
+def _write_indicators(options: argparse.Namespace, plugins: Plugins) -> None:
+    require_project(options.project)
+    indicators = load_project(options.project, {**BUILT_IN, **plugins.schemas}).indicators
+    if options.format == TEXT:
+        sys.stdout.write("\n".join(indicators_told(indicators, plugins)))
+    else:
+        rows = [_indicator_row(one, plugins) for one in indicators]
+        write_rows(sys.stdout, rows, INDICATOR_COLUMNS, options.format)
 
 
-def _default(written: str) -> str:
-    return written if written == "required" else f"default {written}"
-
-
-def _counts_told(plugins: Plugins) -> Iterator[str]:
-    for name, counting in sorted(plugins.counts.items()):
-        yield f"{name} (reads {_reads(counting.reads)})\n{_indented(inspect.cleandoc(counting.help), 4)}"
-
-
-def _indented(text: str, by: int) -> str:
-    """Return the paragraphs of a text, each wrapped and moved to the right."""
-    margin = " " * by
-    wrapped = (
-        textwrap.fill(" ".join(paragraph.split()), WIDTH, initial_indent=margin, subsequent_indent=margin)
-        for paragraph in harmless_lines(text).split("\n\n")
-        if paragraph.strip()
-    )
-    return "\n\n".join(wrapped) + ("\n" if text.strip() else "")
-
-
-def harmless_lines(text: str) -> str:
-    """Return a plugin's text with its lines, and nothing else that a terminal acts on."""
-    return "\n".join(map(harmless, text.splitlines()))
-
-
-def _reads(reads: Any) -> str:
-    return "; ".join(f"{schema}: {', '.join(columns)}" for schema, columns in reads.items())
+def _indicator_row(one: Indicator, plugins: Plugins) -> Row:
+    own = {name: getattr(one, name) for name in ("count", "target", "period", "source")}
+    return {**own, "indicator": one.name, "name": dict(one.names), "definition": dict(definition_of(one, plugins))}
 
 
 def _count_rows(plugins: Plugins) -> list[Row]:
     return [
-        {"count": name, "reads": _reads(counting.reads), "help": " ".join(counting.help.split())}
+        {"count": name, "reads": reads_told(counting.reads), "help": " ".join(counting.help.split())}
         for name, counting in sorted(plugins.counts.items())
     ]
 
