@@ -12,7 +12,9 @@ from reform_tui.board import HealthRow
 from reform_tui.console.look import Look
 from reform_tui.console.meter import filled, meter, whole_meter
 from reform_tui.console.paint import Ink
+from reform_tui.console.record import RecordPage
 from reform_tui.console.rules import why_blind
+from reform_tui.details import EvidenceRow
 from reform_tui.language import Language
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import transaction
@@ -102,3 +104,30 @@ def test_why_a_rule_is_blind_is_told_once_for_its_units_in_the_readers_language(
         "◌ mù ở 2 đơn vị: nguồn a: tiêu đề “X” không còn",
         "✗ lỗi ở 1 đơn vị: took longer than 20 s",
     ]
+
+
+def test_a_changed_meter_costs_no_more_than_any_changed_row(project, writer):
+    with Terminal(project, language="vi") as terminal:
+        terminal.until("17:00").press(":rules\r").until("12.431")
+        terminal.settle(1.2)
+        terminal.count = 0
+        with transaction(writer.connection):
+            writer.connection.execute("UPDATE health SET judged = 1, health = 'ok' WHERE rule = 'late-by-field'")
+        terminal.until(" 0 % ")
+        assert 0 < terminal.count <= 220
+
+
+def test_a_record_shows_a_column_of_the_projects_own_by_its_label():
+    row = EvidenceRow(
+        "H14.1|1",
+        "inbox/a.csv",
+        cells=(("field", "Đất đai"), ("poor_household", True), ("visited_at", synthetic.NOW), ("weight", 2.5)),
+        labels={"poor_household": {"vi": "Hộ nghèo"}, "visited_at": {"vi": "Ngày thăm", "en": "Visited"}},
+    )
+    assert list(RecordPage(row).pairs(look("vi")))[3:] == [
+        ("Tên lĩnh vực", "Đất đai"),
+        ("Hộ nghèo", "có"),
+        ("Ngày thăm", "31/03/2025 10:00"),
+        ("weight", "2,5"),
+    ]
+    assert [name for name, _ in RecordPage(row).pairs(look("en"))][-3:] == ["poor household", "Visited", "weight"]
