@@ -60,6 +60,11 @@ def test_the_shipped_come_first_then_the_installed_then_the_projects(tmp_path, s
     ]  # fmt: skip
 
 
+def test_in_a_checkout_of_the_product_each_plugin_is_there_once():
+    names = [one.name for one in sources_of(shipped("plugins").parent)]
+    assert len(names) == len(set(names))
+
+
 def test_a_source_crosses_as_plain_text_and_is_the_same_again(tmp_path, site):
     install(site, "someones_rules", MODULE.format(name="a"))
     (tmp_path / "plugins").mkdir()

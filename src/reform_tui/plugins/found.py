@@ -101,8 +101,12 @@ def source_of(text: str) -> Source:
 
 
 def sources_of(root: Path) -> tuple[Source, ...]:
-    """Return the shipped plugins, then those that are installed, then those of the project in ``root``; by name."""
-    return (*files_in([shipped("plugins")]), *installed_plugins(), *files_in([root / "plugins"]))
+    """Return the shipped plugins, then those that are installed, then those of the project in ``root``; by name.
+
+    In a checkout of the product both folders are one, and its plugins are shipped.
+    """
+    found = (*files_in([shipped("plugins")]), *installed_plugins(), *files_in([root / "plugins"]))
+    return tuple(dict.fromkeys(found))
 
 
 def files_in(folders: Iterable[Path]) -> tuple[Source, ...]:
