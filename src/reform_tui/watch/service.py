@@ -60,7 +60,7 @@ def _turn(engine: Engine, project: Configured, lock: Held, enough: Callable[[], 
             newer.append(found)
         return bool(newer) or enough()
 
-    for fault in engine.faces.faults:
+    for fault in (*engine.faces.faults, *engine.project.left_out.values()):
         _log.warning("plugin left out", extra={"why": fault})
     hints = Hints(folders_of(engine))
     try:
