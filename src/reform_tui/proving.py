@@ -36,9 +36,7 @@ class Outcome:
         return not self.faults
 
 
-def proved(
-    root: Path, only: str | None = None, case: str | None = None, choice: Choice = ALL
-) -> Iterator[Outcome]:
+def proved(root: Path, only: str | None = None, case: str | None = None, choice: Choice = ALL) -> Iterator[Outcome]:
     """Run every proof of a project; ``only`` names one rule or indicator, ``case`` those of its cases that are run.
 
     ``choice`` may leave plugins out, and with them what needs them.  ``PluginError`` when a plugin cannot be loaded or

@@ -63,8 +63,8 @@ class Span:
     """How many moments to try."""
 
     def even(self, known: int) -> set[datetime]:
-        """Return moments evenly over the time, as many as are still wanted when so many are known."""
-        count = max(self.wanted - known, 0)
+        """Return moments evenly over the time: as many as are wanted beside the known ones, a second apart at least."""
+        count = max(min(self.wanted - known, int((self.last - self.start) / _SECOND)), 0)
         step = (self.last - self.start) / (count + 1)
         return {self.start + step * number for number in range(1, count + 1)}
 
