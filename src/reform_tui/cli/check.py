@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> Exit:
     for sentence in told:
         print(f"reform-tui: {cell(sentence)}", file=sys.stderr)
     for fault in (*parts.faces.faults, *parts.project.left_out.values()):
-        print(f"reform-tui: {fault}", file=sys.stderr)
+        print(f"reform-tui: {cell(fault)}", file=sys.stderr)
     for name in look.absent:
         folder = next(feed.folder for feed in parts.project.feeds if feed.name == name)
         print(
