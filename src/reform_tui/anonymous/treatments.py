@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reform_tui.anonymous.looks import is_known_word, is_quantity, is_record_code, is_somebody, is_time
 from reform_tui.anonymous.replacing import ADDRESS, NAME, NUMBERED, PHONE_NUMBER, WHO
 from reform_tui.feeds.headings import Header, loose
-from reform_tui.model.schema import BUILT_IN, Kind, Schema
+from reform_tui.model.schema import BUILT_IN, Column, Kind, Schema
 
 TYPED, TEXT, CODE, PEOPLE, BLANK = "typed", "text", "code", "people", "blank"
 """Kept where it is a time, a number or a flag; kept but searched for people; a record's code; replaced; blanked."""
@@ -77,6 +77,13 @@ def treatment_of(heading: str, values: Iterable[str]) -> Treatment:
     if all(is_time(value) or is_quantity(value) or is_known_word(value) for value in given):
         return Treatment(heading, "", TYPED)
     return Treatment(heading, "", BLANK)
+
+
+def treatment_for(column: Column) -> Treatment:
+    """Return what to do with one of our columns of words: people are replaced, a record's code keeps unit and day."""
+    if column.people or column.name == "contact":
+        return Treatment(column.name, column.name, PEOPLE, _HINTS.get(column.name, WHO))
+    return Treatment(column.name, column.name, CODE if column.name == "record_id" else TEXT)
 
 
 def _treatment(heading: str, column: str, schema: Schema, values: Sequence[str], keep: set[str]) -> Treatment:

@@ -43,8 +43,11 @@ def run(options: argparse.Namespace) -> Exit:
         "check": _check,
         "rule": _rule,
         "feed": _feed,
+        "case": _case,
     }
     written = makers[options.what](options)
+    if written.text:
+        print(written.text, end="")
     for path in written.files:
         print(path)
     for sentence in written.next:
@@ -100,3 +103,11 @@ def _feed(options: argparse.Namespace) -> Written:
     from reform_tui.scaffold.feed import new_feed  # noqa: PLC0415 - pyarrow loads only here
 
     return new_feed(Path(options.names[0]), options.name, _place(options))
+
+
+def _case(options: argparse.Namespace) -> Written:
+    from reform_tui.freezing.new_case import new_case  # noqa: PLC0415 - pandas loads only here
+
+    if options.from_alert is None:
+        raise ConfigError([f"new case: --from-alert is missing; {_use('case')}"])
+    return new_case(options.from_alert, options.into, Path(options.names[0]) if options.names else Path())

@@ -19,6 +19,8 @@ class Written:
 
     files: tuple[Path, ...]
     next: tuple[str, ...] = ()
+    text: str = ""
+    """What was asked for, where it is printed and not written."""
 
 
 def write_new(files: Mapping[Path, str]) -> tuple[Path, ...]:
