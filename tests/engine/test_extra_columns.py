@@ -69,6 +69,16 @@ def test_a_check_reads_a_column_that_only_this_project_has(own):
     assert (health["health"], health["judged"], health["skipped"]) == ("ok", 2, '{"unknown":1}')
 
 
+def test_a_column_that_no_feed_names_is_told_with_where_one_would(own):
+    own.write("feeds/one-stop.toml", FEED)
+    own.drop("a.csv", record(1))
+    with own.running() as engine:
+        take(engine)
+        [reason] = engine.store.connection.execute("SELECT reason FROM health WHERE rule = 'poor'").fetchone()
+    assert "reads records.poor_household, which nothing names" in reason
+    assert reason.endswith("a feed names a column of its own under [columns.extra]")
+
+
 def test_evidence_shows_it_in_its_place_with_its_label_and_people_masked(own):
     own.drop("a.csv", (*record(1), *POOR), headings=OWN)
     with own.running() as engine:

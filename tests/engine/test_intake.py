@@ -133,7 +133,7 @@ def fold_all(engine):
 
 def everything(engine):
     """Rows and revisions of the whole store, and what its files speak for."""
-    job = engine.questions._rows("records", ())
+    job = engine.questions._rows("records", (), frozenset({"records"}))
     names = engine.project.schemas["records"].names()
     rows = read_rows(job, (*names, "_row"), ()).to_pylist()
     revisions = read_revisions(job, ()).to_pylist()

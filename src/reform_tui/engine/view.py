@@ -182,5 +182,7 @@ def fault_in_names(reads: Reads, schemas: Mapping[str, Schema]) -> str:
             return f"reads '{schema}', which is no kind of row here{nearest(schema, {*schemas, *BUILT_IN})}"
         unknown = [name for name in declared(columns) if name not in schemas[schema].by_name]
         if unknown:
-            return f"reads {schema}.{unknown[0]}, which nothing names{nearest(unknown[0], schemas[schema].by_name)}"
+            near = nearest(unknown[0], schemas[schema].by_name)
+            own = "" if near.startswith(",") else "; a feed names a column of its own under [columns.extra]"
+            return f"reads {schema}.{unknown[0]}, which nothing names{near}{own}"
     return ""
