@@ -85,7 +85,10 @@ def _truth(rows: pd.DataFrame, mask: Any, name: str) -> np.ndarray:
     series = mask if isinstance(mask, pd.Series) else pd.Series(mask, index=rows.index)
     if not series.index.equals(rows.index):
         raise PluginError(f"judge: '{name}' has {len(series)} values for other rows than the {len(rows)} to judge")
-    return np.asarray(series.astype("boolean").fillna(value=False).to_numpy(bool))
+    try:
+        return np.asarray(series.astype("boolean").fillna(value=False).to_numpy(bool))
+    except (TypeError, ValueError) as error:
+        raise PluginError(f"judge: '{name}' is {series.dtype}, not true or false for each row") from error
 
 
 def _first_reason(rows: pd.DataFrame, unreadable: Mapping[str, pd.Series]) -> np.ndarray:

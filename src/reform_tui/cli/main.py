@@ -41,6 +41,18 @@ OWN_OPTIONS = ("-h", "--help", "--version")
 class Parser(argparse.ArgumentParser):
     """Tells what is wrong with the words in one sentence, as every other fault is told."""
 
+    mixing = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Let options of a command stand between its other words too."""
+        if self._subparsers is not None or self.mixing:
+            return super().parse_known_args(args, namespace)
+        self.mixing = True  # what follows comes back here for its two halves
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self.mixing = False
+
     def error(self, message: str) -> NoReturn:
         """End with the sentence and the exit code of a wrong option."""
         self.exit(int(Exit.CONFIGURATION), f"reform-tui: {message}; {self.prog} --help says what there is\n")
@@ -77,7 +89,7 @@ def with_command(words: list[str]) -> list[str]:
     """The words with their command in front: ``console`` where there is none and none was meant."""
     if words and (words[0] in COMMANDS or words[0] in OWN_OPTIONS):
         return words
-    meant = get_close_matches(words[0], COMMANDS, n=1) if words and not Path(words[0]).exists() else []
+    meant = get_close_matches(words[0], COMMANDS, n=1, cutoff=0.7) if words and not Path(words[0]).exists() else []
     if meant:
         raise ConfigError([f"there is no command or folder '{words[0]}', did you mean '{meant[0]}'?"])
     return ["console", *words]

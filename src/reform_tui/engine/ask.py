@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,6 +102,9 @@ def count_indicator(  # noqa: PLR0913 - keywords
         return Answer(task.name, next_change=_next(view, moments), blind=_blindness(view, Judgement()), counts=counts)
 
 
+_OURS = re.compile(r"reform_tui\b|pandas\b|numpy\b|pyarrow\b|contextlib\b|_?pytest\b|pluggy\b|importlib\b")
+
+
 def _frames(source: Source | Frames, zone: ZoneInfo) -> Frames:
     return source if isinstance(source, Frames) else Frames(source, zone)
 
@@ -123,7 +128,13 @@ def _undeclared(error: KeyError, reads: Reads, frames: Frames) -> str:
         lacking = sorted(named & (frames.source.schemas[schema].by_name.keys() - set(declared(columns))))
         if lacking:
             return f'{schema}.{lacking[0]} is not declared; add "{lacking[0]}" to reads["{schema}"]'
-    return "raised KeyError for something that is no column of what it reads"
+    return f"raised KeyError for something that is no column of what it reads{_place(error)}"
+
+
+def _place(error: BaseException) -> str:
+    """Say in which line of the plugin something was raised."""
+    frames = [(one, line) for one, line in walk_tb(error.__traceback__) if not _OURS.match(one.f_globals["__name__"])]
+    return f"; see line {frames[-1][1]} of {Path(frames[-1][0].f_code.co_filename).name}" if frames else ""
 
 
 def _refuse(fault: str) -> None:

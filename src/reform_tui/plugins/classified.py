@@ -83,6 +83,9 @@ def _asked(loaded: Loaded, asked: Asked, hook: str, faults: list[str]) -> Iterat
     """Yield what one hook of one plugin returns; what is not sound becomes a fault."""
     try:
         things = list(asked.answers(hook))
+    except PluginError as error:
+        faults.append(f"{loaded.label}: {hook}: {error}")
+        return
     except Exception as error:  # noqa: BLE001 - a plugin's code: whatever it raises is told in a sentence
         faults.append(f"{loaded.label}: {hook}: {reason(error, loaded.module.__file__ or '')}")
         return

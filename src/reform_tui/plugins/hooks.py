@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -52,6 +52,8 @@ class Asked:
         caller = getattr(self._manager.hook, hook)
         arguments = {name: self._given[name] for name in caller.spec.argnames}
         for answer in caller(**arguments):
+            if not isinstance(answer, Iterable):
+                raise PluginError(f"gave {answer!r}, which is no list; return a list")
             yield from answer
 
 
