@@ -70,6 +70,85 @@ def test_counting_back_gives_the_last_moment_from_which_the_time_is_left(starts,
     assert (CALENDAR.elapsed(begun + pd.Timedelta(microseconds=1), ends) == length - 1).all()
 
 
+def plainly_counting(start: datetime) -> datetime:
+    """Look plainly: one minute after the other, until one is worked."""
+    return start if worked(start) else plainly_counting_from_minute(start)
+
+
+def plainly_counting_from_minute(start: datetime) -> datetime:
+    whole = start.replace(second=0, microsecond=0)
+    return next(at for n in range(1, 15 * 24 * 60) if worked(at := whole + timedelta(minutes=n)))
+
+
+@given(starts=st.lists(minutes, min_size=1, max_size=5), second=st.integers(0, 59))
+@settings(max_examples=50, deadline=None)
+def test_a_moment_counts_from_the_first_worked_minute(starts, second):
+    begun = [start + timedelta(seconds=second) for start in starts]
+    assert CALENDAR.counts_from(pd.Series(begun, dtype="datetime64[us, UTC]")).tolist() == [
+        plainly_counting(start) for start in begun
+    ]
+
+
+@given(starts=st.lists(minutes, min_size=1, max_size=5), days=st.integers(0, 60))
+@settings(max_examples=50, deadline=None)
+def test_calendar_days_end_at_the_same_hour_on_a_working_day(starts, days):
+    ends = CALENDAR.add_days(pd.Series(starts, dtype="datetime64[us, UTC]"), days)
+    for start, end in zip(starts, ends, strict=True):
+        local = plainly_counting(start).astimezone(ZONE) + timedelta(days=days)
+        while not CALENDAR.is_working_day(local.date()):
+            local += timedelta(days=1)
+        assert end == local
+
+
+@pytest.mark.parametrize(
+    ("start", "counts"),
+    [
+        ("2026-03-02 17:00", "2026-03-03 07:00"),  # the day is over at 17:00
+        ("2026-03-06 18:30", "2026-03-09 07:00"),  # Friday evening: Monday
+        ("2026-03-02 11:30", "2026-03-02 13:30"),
+        ("2026-03-02 12:15", "2026-03-02 13:30"),
+        ("2026-03-02 06:00", "2026-03-02 07:00"),
+        ("2026-01-09 17:30", "2026-01-10 07:00"),  # a made-up Saturday
+        ("2026-02-13 17:30", "2026-02-23 07:00"),  # over Tết
+        ("2026-03-02 16:59", "2026-03-02 16:59"),
+        (None, None),
+    ],
+)
+def test_when_a_receipt_counts_from(start, counts):
+    [begun] = CALENDAR.counts_from(column(start))
+    assert pd.isna(begun) if counts is None else begun == at(counts)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-03-02 08:00", 3, "2026-03-05 08:00"),
+        ("2026-03-02 08:00", 5, "2026-03-09 08:00"),  # Saturday: rolled to Monday
+        ("2026-02-10 08:00", 7, "2026-02-23 08:00"),  # in Tết: rolled to the day after it
+        ("2026-01-05 08:00", 5, "2026-01-10 08:00"),  # a made-up Saturday is a working day
+        ("2026-03-02 18:00", 1, "2026-03-04 07:00"),  # received in the evening: from the next morning
+        ("2026-03-02 12:00", 0, "2026-03-02 13:30"),
+        ("2026-03-02 08:00", 10**9, None),
+    ],
+)
+def test_limits_in_calendar_days_roll_off_days_that_are_not_worked(start, days, end):
+    [ends] = CALENDAR.add_days(column(start), days)
+    assert pd.isna(ends) if end is None else ends == at(end)
+    [one, none] = CALENDAR.add_days(column(start, start), pd.Series([days, None], dtype="Float64"))
+    assert pd.isna(none)
+    assert pd.isna(one) or one == ends
+
+
+def test_years_that_nobody_entered_are_told():
+    calendar = Calendar(ZONE, years=frozenset({2025, 2027}))
+    start = column("2025-03-01 08:00", "2025-12-31 08:00", "2027-01-01 00:00", "2024-12-31 23:59", None)
+    end = column("2025-12-31 23:59", "2027-01-05 08:00", "2027-06-01 08:00", "2025-01-02 08:00", "2025-01-01 08:00")
+    assert calendar.uncertain(start, end).tolist() == [False, True, False, True, False]
+    assert calendar.uncertain(end, start).tolist() == [False, True, False, True, False]
+    assert calendar.uncertain(start, at("2025-12-31 23:59")).tolist() == [False, False, True, True, False]
+    assert calendar.uncertain(column(), at("2025-12-31 23:59")).empty
+
+
 @pytest.mark.parametrize(
     ("start", "length", "end"),
     [
@@ -126,6 +205,8 @@ def test_index_name_zone_and_types_are_kept():
 
 def test_no_rows():
     assert CALENDAR.add(column(), WorkingTime(60)).empty
+    assert CALENDAR.add_days(column(), 3).empty
+    assert CALENDAR.counts_from(column()).empty
     assert CALENDAR.elapsed(column(), at("2026-03-02 09:00")).empty
 
 

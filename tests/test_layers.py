@@ -11,7 +11,7 @@ import reform_tui
 
 HOME = Path(reform_tui.__file__).parent
 LAYERS = (
-    ("model", "calendars", "working_hours", "errors", "times", "shipped", "language", "lean"),
+    ("model", "calendars", "calendar_days", "working_hours", "errors", "times", "shipped", "language", "lean"),
     ("sdk", "protocols", "config", "judging", "identities", "sliding", "sentences"),
     ("feeds", "store", "plugins", "hookspecs", "acts"),
     ("engine",),

@@ -51,7 +51,7 @@ class WorkingTime(int):
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which minutes are worked.  Default hours 07:00-11:30 and 13:30-17:00, Monday to Friday (DOMAIN 3.1)."""
+    """Which minutes are worked.  Default hours 07:00-11:30 and 13:30-17:00, Monday to Friday."""
 
     zone: ZoneInfo
     hours: tuple[tuple[time, time], ...] = ((time(7), time(11, 30)), (time(13, 30), time(17)))
@@ -91,3 +91,27 @@ class Calendar:
         from reform_tui.working_hours import elapsed  # noqa: PLC0415 - as above
 
         return elapsed(self, start, end)
+
+    def add_days(self, start: pd.Series, days: int | pd.Series) -> pd.Series:
+        """Return the moments ``days`` calendar days after each ``start``, rolled on where they fall on no working day.
+
+        A start outside the hours counts from the next working minute, whose time of day the answer keeps.
+        """
+        from reform_tui.calendar_days import add_days  # noqa: PLC0415 - as above
+
+        return add_days(self, start, days)
+
+    def counts_from(self, start: pd.Series) -> pd.Series:
+        """Return when each ``start`` begins to count: itself while work is on, else the next working minute.
+
+        After 17:00 it is 07:00 of the next working day, in the lunch break 13:30, as one-stop systems count a receipt.
+        """
+        from reform_tui.working_hours import counts_from  # noqa: PLC0415 - as above
+
+        return counts_from(self, start)
+
+    def uncertain(self, start: pd.Series, end: pd.Series | datetime) -> pd.Series:
+        """Return which times from ``start`` to ``end`` reach a year whose days off nobody has entered (``bool``)."""
+        from reform_tui.calendar_days import uncertain  # noqa: PLC0415 - as above
+
+        return uncertain(self, start, end)

@@ -64,10 +64,15 @@ def add(calendar: Calendar, start: pd.Series, length: WorkingTime | pd.Series) -
     missing = _outside(begun) | minutes.isna().to_numpy(bool)
     lengths = minutes.mask(missing, 0).to_numpy(np.int64) * MINUTE
     ends = _moved(calendar, begun[~missing], cast("Moments", lengths[~missing]))
-    answer = np.full(len(begun), _MISSING)
-    answer[~missing] = np.where(_outside(ends), _MISSING, ends)
-    in_utc = pd.Series(answer.view("datetime64[us]"), start.index, name=start.name).dt.tz_localize("UTC")
-    return in_utc.dt.tz_convert(start.dt.tz)
+    return _like(start, missing, ends)
+
+
+def counts_from(calendar: Calendar, start: pd.Series) -> pd.Series:
+    """See ``Calendar.counts_from``."""
+    begun = _numbers(start)
+    missing = _outside(begun)
+    spans = _spans(calendar, begun[~missing])
+    return _like(start, missing, spans.moment(spans.position(begun[~missing]), back=True))
 
 
 def elapsed(calendar: Calendar, start: pd.Series, end: pd.Series | datetime) -> pd.Series:
@@ -81,6 +86,14 @@ def elapsed(calendar: Calendar, start: pd.Series, end: pd.Series | datetime) -> 
     minutes = np.zeros(len(begun), np.int64)
     minutes[~missing] = np.sign(worked) * (np.abs(worked) // MINUTE)
     return pd.Series(pd.arrays.IntegerArray(minutes, missing), start.index, name=start.name)
+
+
+def _like(start: pd.Series, missing: Mask, known: Moments) -> pd.Series:
+    """Return the moments that are ``known`` in place of those of ``start``, with its index, name and zone."""
+    answer = np.full(len(start), _MISSING)
+    answer[~missing] = np.where(_outside(known), _MISSING, known)
+    in_utc = pd.Series(answer.view("datetime64[us]"), start.index, name=start.name).dt.tz_localize("UTC")
+    return in_utc.dt.tz_convert(start.dt.tz)
 
 
 def _moved(calendar: Calendar, begun: Moments, lengths: Moments) -> Moments:
