@@ -4,7 +4,6 @@ import argparse
 import dataclasses
 import re
 import subprocess
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,6 @@ from reform_tui.feeds.reasons import REASONS
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.plugins import load_plugins
 from reform_tui.plugins.found import files_in
-from reform_tui.proving import proved
 from reform_tui.shipped import shipped
 
 ROOT = Path(__file__).parents[1]
@@ -196,36 +194,6 @@ def test_every_file_of_ours_that_a_page_names_exists(page):
     files = {word for word in words if re.fullmatch(r"[\w./-]+\.(py|sql|toml|md|sh|txt)", word) and "/" in word}
     assert files
     assert {file for file in files if not ((SOURCE / file).exists() or (ROOT / file).exists())} == set()
-
-
-def test_the_check_that_contributing_shows_works(tmp_path):
-    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    [shown] = re.findall(r"^( *)```python\n(.*?)^\1```", page, re.MULTILINE | re.DOTALL)
-    for folder in ("plugins", "rules", "inbox"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "reform.toml").write_text('province = "H14"\n', "utf-8")
-    (tmp_path / "plugins/stalled.py").write_text(textwrap.dedent(shown[1]), "utf-8")
-    (tmp_path / "rules/stalled.toml").write_text(STALLED, "utf-8")
-    assert {outcome.name: outcome.faults for outcome in proved(tmp_path)} == {"three days": (), "a minute less": ()}
-
-
-STALLED = """
-[stalled]
-check = "stalled"
-after = "3wd"
-
-[[stalled.case]]
-name = "three days"
-now = 2025-03-06T08:00:00+07:00
-records = [{ field = "Đất đai", received_at = 2025-03-03T08:00:00+07:00 }, { field = "Đất đai" }]
-expect = [{ subject = "Đất đai", count = 1, of = 1 }]
-
-[[stalled.case]]
-name = "a minute less"
-now = 2025-03-06T07:59:00+07:00
-records = [{ field = "Đất đai", received_at = 2025-03-03T08:00:00+07:00 }]
-expect = []
-"""
 
 
 def tracked():
