@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
+Fact = str | int
+"""What a sentence is filled with."""
+
 
 class Exit(IntEnum):
     """Exit codes of the command line: an interface, DESIGN 10."""
@@ -38,7 +41,14 @@ class ConfigError(ReformError):
 
 
 class FeedError(ReformError):
-    """A file that cannot be read as a whole; it goes to quarantine with this sentence."""
+    """A file that cannot be read as a whole; it goes to quarantine with this sentence.
+
+    With ``facts`` the sentence is a template of the catalogues, so that a screen can say it in another language.
+    """
+
+    def __init__(self, sentence: str, **facts: Fact) -> None:
+        self.sentence, self.facts = sentence, facts
+        super().__init__(sentence.format_map(facts) if facts else sentence)
 
 
 class FileIncompleteError(FeedError):

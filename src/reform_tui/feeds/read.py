@@ -15,7 +15,9 @@ from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds import headings, reasons
 from reform_tui.feeds.batch import Batch
+from reform_tui.feeds.encodings import refuse_old_fonts
 from reform_tui.feeds.export_time import export_time
+from reform_tui.feeds.header_rows import header_of, score
 from reform_tui.feeds.headings import Header
 from reform_tui.feeds.identity import UNIT_COLUMNS, Identity, identify
 from reform_tui.feeds.readers import sheets_of
@@ -48,6 +50,7 @@ def read_file(
     local = zone_of(feed.time.zone or zone)
     sheets = sheets_of(name, content, feed, readers)
     sheet = _chosen(name, sheets, feed, schema)
+    refuse_old_fonts(name, sheets[sheet])
     read = read_sheet(name, sheets[sheet], feed, schema, local)
     exported = export_time(PurePath(name).name, read.title, feed, local, first_seen)
     return Batch(
@@ -81,7 +84,7 @@ class Sheet:
 
 def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: ZoneInfo) -> Sheet:
     """Interpret one table of text (see ``sdk.Reader``) under a feed's mapping."""
-    header = headings.header_of(where, table, feed, schema)
+    header = header_of(where, table, feed, schema)
     data, set_aside = data_rows(table, header)
     rejections = Rejections(data["row"])
     for reason in (reasons.UNCLOSED_QUOTE, reasons.WRONG_FIELD_COUNT, reasons.NOT_JSON):
@@ -119,7 +122,7 @@ def _chosen(where: str, sheets: Mapping[str, pa.Table], feed: Feed, schema: Sche
         raise FeedError(f"{where}: there is no sheet '{feed.sheet}', only {', '.join(map(repr, sheets))}")
     if not sheets:
         raise FeedError(f"{where}: the workbook has no sheet; export it again")
-    return max(sheets, key=lambda name: headings.score(sheets[name], feed, schema))
+    return max(sheets, key=lambda name: score(sheets[name], feed, schema))
 
 
 def _require_identity(where: str, cells: Mapping[str, pa.Array], header: Header, feed: Feed, schema: Schema) -> None:
