@@ -58,7 +58,8 @@ class ProxySubmission:
     once, under the surest of the three.  A missing moment of submission is taken to be that of receipt.
 
     Left out as legitimate: records with an authorisation, other channels (post among them), and what the table
-    ``allow`` lists, through the day of ``until``.  ``placeholders`` and repeated digits link nothing.
+    ``allow`` lists, from the day of ``from`` through that of ``until``.  ``placeholders`` and repeated digits link
+    nothing.
 
     ``value`` is owners against what makes a suspicion (``suspect_day``, ``suspect_month``, ``staff_owners``): from 1
     the template is ``suspected``, below ``to_look_at``, and ``assisted`` where every owner had their own account.  The
@@ -135,7 +136,7 @@ def _online(rows: pd.DataFrame, view: View, check: ProxySubmission) -> pd.DataFr
     staff = _listed(rows, view.reference("staff"), check, "from", "to")
     receiver = rows["receiver"].reindex(staff["row"]).to_numpy()
     same = (sdk.identity(staff["listed_name"]) == receiver) | (staff["listed_account"] == receiver)
-    allowed = _listed(rows, view.reference("allow"), check, "", "until")
+    allowed = _listed(rows, view.reference("allow"), check, "from", "until")
     rows["staff"] = rows.index.isin(staff["row"])
     rows["own"] = rows.index.isin(staff["row"][same]) | (rows["account"] == rows["receiver"])
     rows["excused"] = rows["authorised"].fillna(value=False).astype(bool) | rows.index.isin(allowed["row"])

@@ -141,7 +141,7 @@ def _engine_on(store: Store, parts: Assembled, people_key: bytes) -> Engine:
         parts.faces,
         tuple(one.text for one in parts.plugins),
         lay_out(parts.references, store.layout.work),
-        periods_in(parts.references, parts.project.calendar.zone),
+        periods_in(parts.references),
         people_key,
     )
     return Engine(questions, parts.pool, Targets.of(parts.references.rows("targets")))

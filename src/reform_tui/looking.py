@@ -51,7 +51,7 @@ def looking(parts: Assembled, now: datetime, tell: Callable[[int, int], object])
                 parts.faces,
                 tuple(one.text for one in parts.plugins),
                 lay_out(parts.references, work),
-                periods_in(parts.references, parts.project.calendar.zone),
+                periods_in(parts.references),
                 key,
                 work,
             )

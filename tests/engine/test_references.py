@@ -51,7 +51,7 @@ def test_periods_of_the_table_have_their_names_and_local_bounds(bench):
     bench.write(
         "reference/periods.csv", "name,start,end,cut_off,source\nspring,2025-02-01,2025-05-01,,QĐ 1\nopen,,,,\n"
     )
-    periods = periods_in(read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh"), ZONE)
+    periods = periods_in(read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh")).at(NOW, ZONE)
     assert periods["spring"] == Period(
         "spring", datetime(2025, 2, 1, tzinfo=ZONE), datetime(2025, 5, 1, tzinfo=ZONE), None, "QĐ 1"
     )

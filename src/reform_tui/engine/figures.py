@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from reform_tui.config.build import nearest
+from reform_tui.engine.periods import Periods
 from reform_tui.errors import PluginError
-from reform_tui.model.period import CURRENT, Period, a_year_before, before, period_at, period_named
+from reform_tui.model.period import CURRENT, Period, a_year_before, alike, before, current, period_named
 
 PREVIOUS, YEAR_AGO = "previous", "year-ago"
 
@@ -20,11 +21,11 @@ def other_period(wanted: str, own: Period, now: Any, table: pd.DataFrame, zone: 
 
     ``table`` is ``reference/periods``: a period that it names goes before one of the calendar.
     """
-    listed = listed_periods(table, zone)
+    listed = listed_at(table, now, zone)
     if wanted in {PREVIOUS, YEAR_AGO}:
         found = _related(wanted, own, listed, zone)
         return found or _no_period(f"period '{own.name}' has none {_IN_WORDS[wanted]}; name one")
-    name = period_at(wanted, now, zone) if wanted in CURRENT else wanted
+    name = current(wanted, now, zone, listed) if wanted in CURRENT else wanted
     found = listed.get(name) or period_named(name, zone)
     known = [PREVIOUS, YEAR_AGO, *CURRENT, *listed]
     return found or _no_period(f"'{wanted}' is no period such as 2024-Q4, nor one of reference/periods", wanted, known)
@@ -33,14 +34,10 @@ def other_period(wanted: str, own: Period, now: Any, table: pd.DataFrame, zone: 
 _IN_WORDS = {PREVIOUS: "before it, of its kind", YEAR_AGO: "a year before it"}
 
 
-def listed_periods(table: pd.DataFrame, zone: ZoneInfo) -> dict[str, Period]:
-    """Return the periods of the reference table ``periods`` by name."""
-    times = table[["start", "end", "cut_off"]].apply(lambda column: column.dt.tz_convert(zone))
-    rows = zip(table["name"], *(times[name] for name in times), table["source"], strict=True)
-    return {
-        str(name): Period(str(name), _moment(start), _moment(end), _moment(cut_off), _text(source))
-        for name, start, end, cut_off, source in rows
-    }
+def listed_at(table: pd.DataFrame, now: Any, zone: ZoneInfo) -> dict[str, Period]:
+    """Return the periods that the reference table ``periods`` lists at ``now``, by name."""
+    plain = table.astype(object).where(table.notna(), None)
+    return Periods(plain.to_dict("records")).at(now, zone)
 
 
 def _related(wanted: str, own: Period, listed: Mapping[str, Period], zone: ZoneInfo) -> Period | None:
@@ -51,10 +48,11 @@ def _related(wanted: str, own: Period, listed: Mapping[str, Period], zone: ZoneI
 
 
 def _listed_before(own: Period, listed: Mapping[str, Period]) -> Period | None:
-    """Return the newest of the table that ended when this one began, or earlier; the shortest of several."""
+    """Return the newest of the table that ended when this one began, or earlier: of its kind, else the shortest."""
     start = own.start
     over = [one for one in listed.values() if one.start and one.end and start and one.end <= start]
-    return max(over, key=lambda one: (one.end, one.start, one.name), default=None)
+    same = [one for one in over if alike(one.name) == alike(own.name)]
+    return max(same or over, key=lambda one: (one.end, one.start, one.name), default=None)
 
 
 def _listed_a_year_before(own: Period, listed: Mapping[str, Period]) -> Period | None:
@@ -68,11 +66,3 @@ def _listed_a_year_before(own: Period, listed: Mapping[str, Period]) -> Period |
 
 def _no_period(why: str, name: str = "", known: Any = ()) -> Period:
     raise PluginError(f"indicators: {why}{nearest(name, known) if name else ''}")
-
-
-def _moment(moment: Any) -> Any:
-    return None if pd.isna(moment) else moment.to_pydatetime()
-
-
-def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from reform_tui.errors import ConfigError
-from reform_tui.model.period import CURRENT, Period, period_at, period_named
+from reform_tui.model.period import CURRENT, Period, current, listed_period, period_named
+from reform_tui.model.validity import holds
+
+
+@dataclass(frozen=True)
+class Periods:
+    """The reference table ``periods``, whose entries count from a day to a day."""
+
+    rows: Sequence[Mapping[str, Any]] = ()
+
+    def at(self, now: datetime, zone: ZoneInfo) -> dict[str, Period]:
+        """Return the periods that are listed at ``now``, by name, their bounds in ``zone``."""
+        return listed_periods((row for row in self.rows if holds(row, now, zone)), zone)
+
+
+def listed_periods(rows: Iterable[Mapping[str, Any]], zone: ZoneInfo) -> dict[str, Period]:
+    """Return the periods of some rows of the table, by name; of several with one name the last."""
+    return {row["name"]: _listed(row, zone) for row in rows if row["name"]}
+
+
+def _listed(row: Mapping[str, Any], zone: ZoneInfo) -> Period:
+    start, end, cut_off = (row[key] and row[key].astimezone(zone) for key in ("start", "end", "cut_off"))
+    return listed_period(row["name"], start, end, cut_off, row["source"] or "")
 
 
 def period_for(name: str, now: datetime, zone: ZoneInfo, table: Mapping[str, Period]) -> Period:
-    """Return the period called ``name`` (``quarter``, ``month`` and ``year`` are the current ones) at ``now``."""
-    wanted = period_at(name, now, zone) if name in CURRENT else name
+    """Return the period called ``name`` (``quarter``, ``half-report``, … are the current ones) at ``now``."""
+    wanted = current(name, now, zone, table) if name in CURRENT else name
     found = table.get(wanted) or period_named(wanted, zone)
     if found is None:
-        raise ConfigError(
-            [f"period '{name}' is neither all, quarter, month, year, one such as 2025-Q1, nor in reference/periods"]
-        )
+        kinds = ", ".join(sorted(CURRENT))
+        raise ConfigError([f"period '{name}' is neither all, {kinds}, one such as 2025-Q1, nor in reference/periods"])
     return found

@@ -15,7 +15,7 @@ from reform_tui.config.types import Project, Rule
 from reform_tui.engine.blindness import explained
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
-from reform_tui.engine.periods import period_for
+from reform_tui.engine.periods import Periods, period_for
 from reform_tui.engine.planning import Batch, plan
 from reform_tui.engine.settling import Asked
 from reform_tui.model.period import Period
@@ -38,7 +38,7 @@ class Questions:
     faces: Faces
     plugins: tuple[str, ...]
     references: Mapping[str, str] = field(default_factory=dict)
-    periods: Mapping[str, Period] = field(default_factory=dict)
+    periods: Periods = field(default_factory=Periods)
     people_key: bytes = field(default=b"", repr=False)
     """With what people are masked when they are the subject of an alert."""
     work: Path | None = None
@@ -125,7 +125,7 @@ class Questions:
                 yield IndicatorTask(one.name, one.count, self._period(one.period, now), one.target)
 
     def _period(self, name: str, now: datetime) -> Period:
-        return period_for(name or self.project.settings.period, now, self.zone, self.periods)
+        return period_for(name or self.project.settings.period, now, self.zone, self.periods.at(now, self.zone))
 
     def _schemas(self, batch: Batch) -> dict[str, SchemaRows]:
         """Where the rows lie that this batch's rules read, and those that they may join with them."""

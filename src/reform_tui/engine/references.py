@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from reform_tui.engine.periods import Periods
 from reform_tui.errors import ConfigError, FeedError
 from reform_tui.feeds.reference import read_reference
-from reform_tui.model.period import Period
 from reform_tui.model.schema import Schema
 from reform_tui.store.store import Store
 
@@ -63,18 +62,9 @@ def lay_out(references: References, folder: Path) -> dict[str, str]:
     return paths
 
 
-def periods_in(references: References, zone: ZoneInfo) -> dict[str, Period]:
-    """The periods that an inspector named, by name."""
-
-    def local(moment: Any) -> Any:
-        return moment.astimezone(zone) if moment is not None else None
-
-    return {
-        row["name"]: Period(
-            row["name"], local(row["start"]), local(row["end"]), local(row["cut_off"]), row["source"] or ""
-        )
-        for row in references.rows("periods")
-    }
+def periods_in(references: References) -> Periods:
+    """The periods that an inspector lists."""
+    return Periods(references.rows("periods"))
 
 
 def write_units(store: Store, references: References) -> None:

@@ -87,6 +87,12 @@ _RECORDS: Headings = {
     ),
 }  # fmt: skip
 
+_WHY: Headings = {"reason": ("Lý do", "Lí do", "Ghi chú"), "source": ("Căn cứ", "Nguồn")}
+_VALID: Headings = {
+    "from": ("Từ ngày", "Có hiệu lực từ", "Hiệu lực từ", "Ngày hiệu lực"),
+    "to": ("Đến ngày", "Có hiệu lực đến", "Hiệu lực đến", "Hết hiệu lực"),
+}
+
 _STAFF: Headings = {
     "person_id": ("Mã cán bộ", "Mã nhân viên", "Mã số cán bộ", "Số định danh", "Số CCCD", "CCCD", "Mã"),
     "name": ("Họ và tên", "Họ tên", "Tên cán bộ", "Tên"),
@@ -99,6 +105,7 @@ _STAFF: Headings = {
     "certificate": ("Số chứng thư số", "Chứng thư số", "Số chứng thư"),
     "from": ("Từ ngày", "Ngày bắt đầu"),
     "to": ("Đến ngày", "Ngày kết thúc"),
+    **_WHY,
 }
 
 _ALLOW: Headings = {
@@ -106,9 +113,9 @@ _ALLOW: Headings = {
     "phone": ("Số điện thoại", "Điện thoại", "SĐT"),
     "device": ("Thiết bị", "Mã thiết bị"),
     "class": ("Phân loại", "Loại", "Nhóm", "Đối tượng"),
-    "reason": ("Lý do", "Lí do"),
-    "source": ("Căn cứ", "Nguồn"),
+    "from": ("Từ ngày", "Hiệu lực từ"),
     "until": ("Đến ngày", "Hiệu lực đến", "Hạn", "Đến hết ngày"),
+    **_WHY,
 }
 
 _PERIODS: Headings = {
@@ -116,14 +123,22 @@ _PERIODS: Headings = {
     "start": ("Từ ngày", "Ngày bắt đầu", "Bắt đầu"),
     "end": ("Đến ngày", "Ngày kết thúc", "Kết thúc"),
     "cut_off": ("Ngày chốt số liệu", "Chốt số liệu", "Ngày chốt"),
-    "source": ("Căn cứ", "Nguồn"),
+    "from": ("Có hiệu lực từ", "Hiệu lực từ"),  # "Từ ngày" is where the period itself begins
+    "to": ("Có hiệu lực đến", "Hiệu lực đến"),
+    **_WHY,
 }
 
 _UNITS: Headings = {
     "unit": ("Mã đơn vị", "Mã định danh", "Mã cơ quan", "Mã"),
     "name": ("Tên đơn vị", "Tên cơ quan", "Đơn vị", "Tên"),
     "level": ("Cấp", "Cấp đơn vị", "Cấp hành chính"),
+    "parent": ("Mã đơn vị cấp trên", "Đơn vị cấp trên", "Cơ quan chủ quản", "Trực thuộc"),
+    "predecessors": ("Đơn vị tiền thân", "Sáp nhập từ", "Thành lập từ", "Đơn vị cũ"),
+    "successors": ("Đơn vị kế thừa", "Sáp nhập vào", "Đơn vị mới"),
+    "offices": ("Trụ sở", "Điểm làm việc", "Cơ sở", "Địa điểm"),
     "contact": ("Đầu mối", "Liên hệ", "Người liên hệ", "Đầu mối liên hệ", "Số điện thoại"),
+    **_VALID,
+    **_WHY,
 }
 
 _TARGETS: Headings = {
@@ -131,7 +146,8 @@ _TARGETS: Headings = {
     "unit": ("Mã đơn vị", "Đơn vị"),
     "period": ("Kỳ báo cáo", "Kỳ", "Năm"),
     "target": ("Mục tiêu", "Chỉ tiêu giao", "Mức giao", "Giá trị"),
-    "source": ("Căn cứ", "Nguồn"),
+    **_VALID,
+    **_WHY,
 }
 
 USUAL: Mapping[str, Headings] = {

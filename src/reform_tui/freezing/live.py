@@ -65,7 +65,7 @@ def live_alert(root: Path, start: str) -> Live:
             f"{error.filename}: people's data is closed to you; ask somebody of [groups] people"
         ) from error
     zone = project.calendar.zone
-    period = period_for(alert.period, alert.now, zone, periods_in(references, zone))
+    period = period_for(alert.period, alert.now, zone, periods_in(references).at(alert.now, zone))
     return Live(project, plugins, references, alert, rule, reading, period, tables)
 
 

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 ALL = "all"
-CURRENT = {"quarter", "month", "year"}
-_NAME = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
+REPORT = "-report"
+"""How the name of a report's period ends, and that of its kind."""
+_CALENDAR = ("quarter", "half", "month", "year")
+CURRENT = {*_CALENDAR, *(kind + REPORT for kind in _CALENDAR)}
+_NAME = re.compile(
+    r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<month>0[1-9]|1[0-2]))?(?P<report>-report)?"
+)
+_YEAR = 12
+_OPENS = 15
+"""The day of the last month from which a report counts for the next one: the day before is its cut-off."""
+REPORT_SOURCE = "Nghị định 09/2019/NĐ-CP, Điều 12"
 
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of time, half open: ``start <= moment < end``; ``None`` is unbounded."""
+    """A stretch of time, half open: ``start <= moment < end``; ``None`` is unbounded.
+
+    ``end`` is where counting ends: the ``cut_off``, where that comes first.
+    """
 
     name: str
     start: datetime | None = None
     end: datetime | None = None
     cut_off: datetime | None = None
+    """The first moment that a report no longer counts, where it has such a day."""
     source: str = ""
 
     def moment(self, now: datetime) -> datetime:
@@ -27,52 +41,88 @@ class Period:
         return now if self.end is None else min(now, self.end)
 
 
+def listed_period(
+    name: str, start: datetime | None, end: datetime | None, cut_off: datetime | None, source: str
+) -> Period:
+    """Return a period as a table lists it; a cut-off that is given as a day lasts to the end of that day."""
+    if cut_off is not None and (cut_off.hour, cut_off.minute, cut_off.second) == (0, 0, 0):
+        cut_off += timedelta(days=1)
+    closes = [moment for moment in (end, cut_off) if moment is not None]
+    return Period(name, start, min(closes, default=None), cut_off, source)
+
+
 def period_named(name: str, zone: ZoneInfo) -> Period | None:
-    """Return ``all``, a year ``2025``, a quarter ``2025-Q1`` or a month ``2025-03``; ``None`` for any other name."""
+    """Return ``all``, ``2025``, ``2025-H1``, ``2025-Q1``, ``2025-03``, or what the report about one covers.
+
+    The latter is called ``2025-Q1-report``; any other name gives ``None``.
+    """
     if name == ALL:
         return Period(ALL)
     match = _NAME.fullmatch(name)
     if match is None:
         return None
-    year = int(match["year"])
+    year, (first, months) = int(match["year"]), _months(match)
+    if not match["report"]:
+        return Period(name, _day(year, first, 1, zone), _day(year, first + months, 1, zone))
+    cut_off = _day(year, first + months - 1, _OPENS, zone)
+    return Period(name, _day(year, first - 1, _OPENS, zone), cut_off, cut_off, REPORT_SOURCE)
+
+
+def _months(match: re.Match[str]) -> tuple[int, int]:
+    """Return the first month of a period, and how many it has."""
     if match["quarter"]:
-        first, months = 3 * int(match["quarter"]) - 2, 3
-    elif match["month"]:
-        first, months = int(match["month"]), 1
-    else:
-        first, months = 1, 12
-    after = first + months
-    start = datetime(year, first, 1, tzinfo=zone)
-    end = datetime(year + (after > 12), (after - 1) % 12 + 1, 1, tzinfo=zone)  # noqa: PLR2004 - months
-    return Period(name, start, end)
+        return 3 * int(match["quarter"]) - 2, 3
+    if match["half"]:
+        return 6 * int(match["half"]) - 5, 6
+    return (int(match["month"]), 1) if match["month"] else (1, _YEAR)
+
+
+def _day(year: int, month: int, day: int, zone: ZoneInfo) -> datetime:
+    """Return the first moment of a day; month 0 is the December before, month 13 the January after."""
+    return datetime(year + (month - 1) // _YEAR, (month - 1) % _YEAR + 1, day, tzinfo=zone)
 
 
 def before(name: str) -> str:
-    """Return the name of the year, quarter or month just before the one called ``name``; nothing for another name."""
+    """Return the name of the period of the calendar, or of the report, just before; nothing for another name."""
     match = _NAME.fullmatch(name)
     if match is None:
         return ""
-    year = int(match["year"])
-    if match["quarter"]:
-        quarter = int(match["quarter"])
-        return f"{year}-Q{quarter - 1}" if quarter > 1 else f"{year - 1:04}-Q4"
-    if match["month"]:
-        month = int(match["month"])
-        return f"{year}-{month - 1:02}" if month > 1 else f"{year - 1:04}-12"
-    return f"{year - 1:04}"
+    year, (first, months) = int(match["year"]), _months(match)
+    if first > months:
+        return _called(year, first - months, months) + (match["report"] or "")
+    return _called(year - 1, _YEAR - months + 1, months) + (match["report"] or "")
+
+
+def _called(year: int, first: int, months: int) -> str:
+    """Return the name of what begins in this month and lasts so many."""
+    parts = {1: f"-{first:02}", 3: f"-Q{(first + 2) // 3}", 6: f"-H{(first + 5) // 6}", _YEAR: ""}
+    return f"{year:04}{parts[months]}"
 
 
 def a_year_before(name: str) -> str:
-    """Return the name of the same year, quarter or month one year earlier; nothing for another name."""
+    """Return the name of the same period one year earlier; nothing for another name."""
     match = _NAME.fullmatch(name)
     return f"{int(match['year']) - 1:04}{name[4:]}" if match else ""
 
 
+def alike(name: str) -> str:
+    """Return the shape of a name: what two periods of one kind share, such as ``0000-Q0`` of two quarters."""
+    return re.sub(r"\d", "0", name)
+
+
 def period_at(kind: str, moment: datetime, zone: ZoneInfo) -> str:
-    """Return the name of the quarter, month or year that holds ``moment`` in ``zone``."""
+    """Return the name of the quarter, half, month or year, or of such a report, that holds ``moment`` in ``zone``."""
     local = moment.astimezone(zone)
-    return {
-        "quarter": f"{local.year}-Q{(local.month + 2) // 3}",
-        "month": f"{local.year}-{local.month:02}",
-        "year": f"{local.year}",
-    }[kind]
+    year, month = local.year, local.month
+    bare, report = kind.removesuffix(REPORT), kind.endswith(REPORT)
+    months = {"quarter": 3, "half": 6, "month": 1, "year": _YEAR}[bare]
+    if report and local.day >= _OPENS:
+        year, month = year + month // _YEAR, month % _YEAR + 1
+    return _called(year, (month - 1) // months * months + 1, months) + (REPORT if report else "")
+
+
+def current(kind: str, moment: datetime, zone: ZoneInfo, listed: Mapping[str, Period]) -> str:
+    """Return the name of the ``kind`` that holds ``moment``: of those listed, which may have moved, else by rule."""
+    name = period_at(kind, moment, zone)
+    same = (one for one in listed.values() if alike(one.name) == alike(name) and one.start and one.end)
+    return next((one.name for one in same if one.start <= moment < one.end), name)  # type: ignore[operator]

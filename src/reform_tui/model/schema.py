@@ -116,6 +116,11 @@ RECORDS = Schema(
     key=("record_id",),
 )
 
+_VALID = (Column("from", Kind.TIME, promise=True), Column("to", Kind.TIME, promise=True))
+"""The first and the last day on which an entry of a reference table counts."""
+_WHY = (Column("reason"), Column("source"))
+"""Why an entry stands there, and who says so."""
+
 STAFF = Schema(
     "staff",
     (
@@ -125,8 +130,8 @@ STAFF = Schema(
         Column("employer", Kind.CODE),
         Column("unit", Kind.CODE),
         *_many(Kind.TEXT, "account", "phone", "device", "certificate", people=True),
-        Column("from", Kind.TIME, promise=True),
-        Column("to", Kind.TIME, promise=True),
+        *_VALID,
+        *_WHY,
     ),
     key=("person_id",),
     reference=True,
@@ -137,8 +142,8 @@ ALLOW = Schema(
     (
         *_many(Kind.TEXT, "account", "phone", "device", people=True),
         Column("class", Kind.CODE),
-        Column("reason"),
-        Column("source"),
+        *_WHY,
+        Column("from", Kind.TIME, promise=True),
         Column("until", Kind.TIME, promise=True),
     ),
     key=("account", "phone", "device"),
@@ -152,7 +157,8 @@ PERIODS = Schema(
         Column("start", Kind.TIME, promise=True),
         Column("end", Kind.TIME, promise=True),
         Column("cut_off", Kind.TIME, promise=True),
-        Column("source"),
+        *_WHY,
+        *_VALID,
     ),
     key=("name",),
     reference=True,
@@ -164,7 +170,11 @@ UNITS = Schema(
         Column("unit", Kind.CODE),
         Column("name"),
         Column("level", Kind.CODE, values=LEVELS),
+        Column("parent", Kind.CODE),
+        *_many(Kind.TEXT, "predecessors", "successors", "offices"),
         Column("contact"),
+        *_WHY,
+        *_VALID,
     ),
     key=("unit",),
     reference=True,
@@ -177,7 +187,8 @@ TARGETS = Schema(
         Column("unit", Kind.CODE),
         Column("period", Kind.CODE),
         Column("target", Kind.NUMBER),
-        Column("source"),
+        *_WHY,
+        *_VALID,
     ),
     key=("indicator", "unit", "period"),
     reference=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -17,11 +17,12 @@ from reform_tui.engine.cases.given import Kinds
 from reform_tui.engine.cases.proof import Ask
 from reform_tui.engine.cases.rows import CaseSource
 from reform_tui.engine.job import Answer, IndicatorTask, RuleTask
+from reform_tui.engine.periods import Periods, period_for
 from reform_tui.engine.reconcile import severity_of
-from reform_tui.errors import PluginError
+from reform_tui.errors import ConfigError, PluginError
 from reform_tui.model.alert import Severity
 from reform_tui.model.finding import Finding
-from reform_tui.model.period import ALL, CURRENT, Period, period_at, period_named
+from reform_tui.model.period import ALL, CURRENT, Period
 from reform_tui.plugins import Plugins, grain_of, sentences_of
 from reform_tui.plugins.names import UNIT
 from reform_tui.sdk import Sentences
@@ -107,13 +108,8 @@ def _severity(rule: Rule, found: Finding) -> Severity | None:
 
 def _period(name: str, source: CaseSource, now: datetime, kinds: Kinds) -> Period:
     """Return a calendar period, the one that holds the moment, or a row of ``reference.periods``."""
-    listed: Mapping[str, Any] = {row["name"]: row for row in source.reference("periods").to_pylist()}
-    if name in listed:
-        row = listed[name]
-        start, end, cut_off = (row[key] and row[key].astimezone(kinds.zone) for key in ("start", "end", "cut_off"))
-        return Period(name, start, end, cut_off, row["source"] or "")
-    kind = name or "quarter"
-    period = period_named(period_at(kind, now, kinds.zone) if kind in CURRENT else kind, kinds.zone)
-    if period is None:
-        raise PluginError(f"'{name}' is no period{nearest(name, [*CURRENT, ALL, *listed])}")
-    return period
+    listed = Periods(source.reference("periods").to_pylist()).at(now, kinds.zone)
+    try:
+        return period_for(name or "quarter", now, kinds.zone, listed)
+    except ConfigError as error:
+        raise PluginError(f"'{name}' is no period{nearest(name, [*CURRENT, ALL, *listed])}") from error
