@@ -17,7 +17,8 @@ from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError
 from reform_tui.feeds.cleaning import one_array
 from reform_tui.feeds.guessing import likely_header
-from reform_tui.feeds.headings import Header, header_of, loose, score
+from reform_tui.feeds.header_rows import header_of, score
+from reform_tui.feeds.headings import Header, loose
 from reform_tui.feeds.masks import Mask, mask
 from reform_tui.model.schema import BUILT_IN, Schema
 

@@ -6,7 +6,8 @@ import re
 
 import pyarrow as pa
 
-from reform_tui.feeds.headings import first_rows, loose
+from reform_tui.feeds.header_rows import first_rows
+from reform_tui.feeds.headings import loose
 
 _FIGURES = re.compile(r"\d{3}")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError
-from reform_tui.feeds import headings
+from reform_tui.feeds.header_rows import header_of
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.model.schema import Schema
 
@@ -69,7 +69,7 @@ def _header(name: str, head: bytes, feed: Feed, schema: Schema) -> tuple[int, in
     try:
         head.decode("utf-8")
         table = sheets_of(name, head, feed)[""]
-        row = headings.header_of(name, table, feed, schema).row
+        row = header_of(name, table, feed, schema).row
     except (UnicodeDecodeError, FeedError, KeyError):
         return None  # whoever reads it whole says what is wrong
     lines = head.split(b"\n")[:row]

@@ -10,7 +10,8 @@ import pyarrow as pa
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError
-from reform_tui.feeds.headings import Header, header_of, score
+from reform_tui.feeds.header_rows import header_of, score
+from reform_tui.feeds.headings import Header
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.feeds.reasons import NOT_JSON, REASONS, UNCLOSED_QUOTE, WRONG_FIELD_COUNT
 from reform_tui.feeds.rejecting import Rejections

@@ -39,7 +39,7 @@ class Data:
 
 def cells_above(table: pa.Table, header: Header) -> tuple[str, ...]:
     """Return the cells that stand above the header, row by row: titles, and often the time of export."""
-    above = table.filter(pc.less(table["row"], header.row)).drop_columns(_present(table, _CONTROLS))
+    above = table.filter(pc.less(table["row"], header.first)).drop_columns(_present(table, _CONTROLS))
     return tuple(text for row in above.to_pylist() for text in row.values() if text and text.strip())
 
 

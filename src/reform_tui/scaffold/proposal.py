@@ -12,7 +12,8 @@ from reform_tui.anonymous.looks import is_record_code
 from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError
 from reform_tui.feeds.guessing import likely_header
-from reform_tui.feeds.headings import Header, header_of, score
+from reform_tui.feeds.header_rows import header_of, score
+from reform_tui.feeds.headings import Header
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.feeds.words import CLOSED, spelling
 from reform_tui.model.schema import Schema
