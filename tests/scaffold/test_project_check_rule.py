@@ -5,11 +5,11 @@ import os
 
 import pytest
 
+from reform_tui.config.key import keys_of
 from reform_tui.errors import ConfigError
 from reform_tui.plugins import plugins_of
 from reform_tui.proving import proved
 from reform_tui.scaffold.check import new_check, new_rule
-from reform_tui.scaffold.keys import keys_of
 from reform_tui.scaffold.project import new_project
 from reform_tui.shipped import shipped
 
@@ -79,7 +79,7 @@ def test_a_new_rule_names_every_key_and_its_case_holds(project, check):
     text = (project / "rules/mine.toml").read_text("utf-8")
     keys = keys_of(plugins_of(project).checks[check])
     assert keys
-    assert [key.name for key in keys if f"{key.name} = {key.value}" not in text and not key.required] == []
+    assert [key.name for key in keys if f"{key.name} = {key.written}" not in text and not key.required] == []
     assert list(outcomes(project, "mine").values()) == [()]
 
 
@@ -87,7 +87,7 @@ def test_the_help_below_a_field_stands_above_its_key(project):
     new_check("waits_long", project)
     new_rule("patient", "waits_long", project)
     text = (project / "rules/patient.toml").read_text("utf-8")
-    assert '# How long a record may wait, in working time: 8wh, 5wd.\n# after = "5wd"    # WorkingTime' in text
+    assert '# How long a record may wait, in working time: 8wh, 5wd.\n# after = "5wd"    # a working time' in text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from reform_tui.config.build import nearest
@@ -10,7 +9,7 @@ from reform_tui.config.project import require_project
 from reform_tui.errors import ConfigError
 from reform_tui.plugins import Plugins, plugins_of
 from reform_tui.scaffold.example_rows import rows_of
-from reform_tui.scaffold.keys import Key, keys_of
+from reform_tui.scaffold.key_lines import key_lines
 from reform_tui.scaffold.names import class_of, required_check_name, required_rule_name
 from reform_tui.scaffold.shipped_rules import (
     SHIPPED,
@@ -58,7 +57,7 @@ def new_rule(name: str, check: str, root: Path) -> Written:
         check=check,
         rule=name,
         help=" ".join((kind.__doc__ or "").split("\n\n")[0].split()),
-        keys="".join(_line(key, indicators_of(root)) for key in keys_of(kind)).rstrip("\n"),
+        keys=key_lines(kind, indicators_of(root)),
         rows=rows_of(kind),
     )
     return Written(
@@ -74,14 +73,6 @@ def _not_offered(name: str, plugins: Plugins) -> None:
     taken = plugins.origins.get(f"check {name}")
     if taken:
         raise ConfigError([f"the check '{name}' is offered by {taken} already; choose another name"])
-
-
-def _line(key: Key, indicators: Sequence[str]) -> str:
-    """A key as a line, its help above it; one with a default is a comment that says it."""
-    told = f"# {key.help}\n" if key.help else ""
-    mark, word = ("", "required") if key.required else ("# ", "the default")
-    value = f'"{indicators[0]}"' if key.required and key.name == "indicator" and indicators else key.value
-    return f"{told}{mark}{key.name} = {value}    # {key.type}, {word}\n"
 
 
 def _with_shipped(files: dict[Path, str], root: Path) -> tuple[Path, ...]:
