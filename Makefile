@@ -51,7 +51,7 @@ bundle: $(VENV)/.run ## dist/bundle: wheels and an install script for a server w
 lock: ## lock what pyproject.toml asks for; UPGRADE=--upgrade for newer versions
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --require-hashes -r $(LOCKS)/lock.txt
-	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/run.txt pyproject.toml
+	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/run.txt -c $(LOCKS)/run.in pyproject.toml
 	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/test.txt -c $(LOCKS)/run.txt --extra test pyproject.toml
 	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/build.txt -c $(LOCKS)/test.txt $(LOCKS)/build.in
 	build/lock/bin/python -m $(LOCK) -o $(LOCKS)/lock.txt -c $(LOCKS)/test.txt $(LOCKS)/lock.in

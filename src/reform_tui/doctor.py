@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from reform_tui import times
@@ -30,6 +30,8 @@ from reform_tui.store.reading import heartbeat, open_store
 LEAST_FREE = 2 * 2**30
 LEAST_WATCHES = 1024
 OK, WARN, BAD = "ok", "warn", "bad"
+FORESIGHT = timedelta(days=60)
+"""How long before a year begins its days off must be known: due dates reach into it by then."""
 LATE = 60.0
 """Seconds without a heartbeat after which an engine counts as stopped."""
 
@@ -154,7 +156,7 @@ def _configuration(root: Path) -> tuple[Found, ...]:
     if absent := [feed.folder for feed in project.feeds if not (root / feed.folder).is_dir()]:
         return (Found(BAD, "folders", f"not there: {', '.join(absent)}", "make them, or mend 'folder' of the feed"),)
     told = Found(OK, "configuration", f"{len(project.feeds)} feeds, {len(project.rules)} rules")
-    return told, *_silences(project, times.now()), *_older(root, project)
+    return told, *calendar_found(project, times.now()), *_silences(project, times.now()), *_older(root, project)
 
 
 def _kept(root: Path) -> str:
@@ -179,6 +181,15 @@ def _older(root: Path, project: Project) -> Iterator[Found]:
         for name, count in sorted(older.items()):
             found = f"{count} files of {name} were read under an older mapping"
             yield Found(WARN, "mapping", found, f"stop the engine and run reform-tui rebuild --feed {name}")
+
+
+def calendar_found(project: Project, now: datetime) -> Iterator[Found]:
+    """Years that working time is about to be counted in and whose days off nobody entered."""
+    soon = now + FORESIGHT
+    years = {moment.astimezone(project.calendar.zone).year for moment in (now, soon)}
+    for year in sorted(years - project.calendar.years):
+        found = f"knows no day off of {year}: only weekends are left out there, and due dates may be wrong by days"
+        yield Found(WARN, "calendar", found, f"reform-tui new calendar {year}, and compare it with the announcement")
 
 
 def _silences(project: Project, now: datetime) -> Iterator[Found]:

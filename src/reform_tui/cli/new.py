@@ -13,13 +13,14 @@ from reform_tui.errors import ConfigError, Exit
 if TYPE_CHECKING:
     from reform_tui.scaffold.written import Written
 
-KINDS = ("project", "check", "rule", "feed", "case")
+KINDS = ("project", "check", "rule", "feed", "case", "calendar")
 _USES = {
     "project": "reform-tui new project FOLDER",
     "check": "reform-tui new check NAME [PROJECT]",
     "rule": "reform-tui new rule NAME --check CHECK [PROJECT]",
     "feed": "reform-tui new feed FILE [--name NAME] [PROJECT]",
     "case": "reform-tui new case --from-alert ID [--into rules/FILE.toml] [PROJECT]",
+    "calendar": "reform-tui new calendar YEAR [PROJECT]",
 }
 _OPTIONS = {"check": "rule", "name": "feed", "from_alert": "case", "into": "case"}
 """Which kind each option belongs to."""
@@ -28,7 +29,9 @@ _OPTIONS = {"check": "rule", "name": "feed", "from_alert": "case", "into": "case
 def arguments(sub: argparse.ArgumentParser) -> None:
     """Add what ``new`` understands."""
     sub.add_argument("what", metavar="WHAT", help=f"{', '.join(KINDS)}")
-    sub.add_argument("names", nargs="*", metavar="NAME", help="its name, file or folder; then the project's folder")
+    sub.add_argument(
+        "names", nargs="*", metavar="NAME", help="its name, file, folder or year; then the project's folder"
+    )
     sub.add_argument("--check", metavar="CHECK", help="the check of a new rule")
     sub.add_argument("--name", metavar="NAME", help="the name of a new feed (default: from its file)")
     sub.add_argument("--from-alert", metavar="ID", help="the alert that a new case is made from: its id, or its start")
@@ -44,6 +47,7 @@ def run(options: argparse.Namespace) -> Exit:
         "rule": _rule,
         "feed": _feed,
         "case": _case,
+        "calendar": _calendar,
     }
     written = makers[options.what](options)
     if written.text:
@@ -111,3 +115,9 @@ def _case(options: argparse.Namespace) -> Written:
     if options.from_alert is None:
         raise ConfigError([f"new case: --from-alert is missing; {_use('case')}"])
     return new_case(options.from_alert, options.into, Path(options.names[0]) if options.names else Path())
+
+
+def _calendar(options: argparse.Namespace) -> Written:
+    from reform_tui.scaffold.calendar import new_calendar  # noqa: PLC0415 - only what is asked for loads
+
+    return new_calendar(options.names[0], _place(options))
