@@ -9,6 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h|d|w)")
+_LONGEST = timedelta(days=36_525)
+"""A hundred years: what is longer is a slip of the finger, and added to a moment it leaves every calendar."""
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Working days and quarters are counted around a moment; no calendar reaches further."""
 
 
 def now() -> datetime:
@@ -34,7 +38,10 @@ def parse_duration(text: str) -> timedelta:
     match = DURATION.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"'{text}' is not a duration such as 30s, 90m, 8h or 3d")
-    return timedelta(**{_UNITS[match[2]]: float(match[1])})
+    number = float(match[1])
+    if number > _LONGEST / timedelta(**{_UNITS[match[2]]: 1}):
+        raise ValueError(f"'{text}' is longer than a hundred years")
+    return timedelta(**{_UNITS[match[2]]: number})
 
 
 def parse_moment(text: str, zone: ZoneInfo) -> datetime:

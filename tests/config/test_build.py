@@ -122,6 +122,8 @@ def test_a_value_becomes_what_its_field_is(text, key, value):
         ("after = '3d'", "after: '3d' is not a working time such as 90wm, 8wh or 3wd"),
         ("hold = 'soon'", "hold: 'soon' is not a duration such as 30s, 90m, 8h or 3d"),
         ("hold = 5", "hold: 5 is not a duration such as 30s, 90m, 8h or 3d"),
+        ("hold = '36526d'", "hold: '36526d' is not a duration such as 30s, 90m, 8h or 3d"),
+        ("hold = '99999999999999d'", "hold: '99999999999999d' is not a duration such as 30s, 90m, 8h or 3d"),
         ("hold = '0s'", "hold: 0s is below 0.1s"),
         ("either = 'soon'", "either: 'soon' is not a duration such as 90m, 3d or 8wh"),
         ("at = '9h'", "at: '9h' is not a time of day such as 09:00"),

@@ -57,6 +57,8 @@ def test_a_rule_that_extends_another_does_not_inherit_its_silences():
         ("", "missing key 'author'; silence 1: missing key 'reason'; silence 1: missing key 'until'"),
         (GOOD.replace("author = 'Lan'\n", ""), "missing key 'author'"),
         (GOOD.replace("Lan", " "), "author: is empty"),
+        (GOOD.replace("2025", "9999"), "until: 9999 is not a year between 1900 and 2200"),
+        (GOOD + "from = 0001-01-01T00:00:00", "from: 1 is not a year between 1900 and 2200"),
         (GOOD + "untill = 2025-04-01", "unknown key 'untill', did you mean 'until'?"),
         (GOOD + "from = 2025-04-01", "until: 2025-03-31 is before from (2025-04-01)"),
         (

@@ -93,7 +93,7 @@ def test_the_newest_answers_stay(engine, attempt, monkeypatch):
     assert [row["asked"] for row in kept] == asked[1:]
 
 
-@pytest.mark.parametrize("value", ["1", "x", "[]", "{}", "[1]", "{a=1}", "2025-01-01", "nan", "''"])
+@pytest.mark.parametrize("value", ["1", "x", "[]", "{}", "[1]", "{a=1}", "2025-01-01", "nan", "''", "'999999999999d'"])
 @pytest.mark.parametrize("deep", ["", ".a"])
 def test_no_setting_gets_further_than_a_sentence(bench, value, deep):
     """The engine itself reads them: whatever a person types must not end it."""

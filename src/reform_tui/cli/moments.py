@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reform_tui.errors import ConfigError
-from reform_tui.times import now, parse_moment, zone_of
-
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""Working days and quarters are counted around the moment; no calendar reaches further."""
+from reform_tui.times import FIRST_YEAR, LAST_YEAR, now, parse_moment, zone_of
 
 
 def moment_after(option: str, text: str | None, zone: str) -> datetime:

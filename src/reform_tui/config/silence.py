@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from reform_tui.config.build import read
 from reform_tui.config.convert import shown
 from reform_tui.model.silence import RULE, Silence, day_end
+from reform_tui.times import FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def _add(table: Mapping[str, Any], rule: str, zone: ZoneInfo, silences: list[Sil
     if wrong:
         return wrong
     said = SilenceTable(**values)
+    if wrong := [*_beyond("from", said.since), *_beyond("until", said.until)]:
+        return wrong
     since = None if said.since is None else _moment(said.since, zone)
     until = _moment(said.until, zone, end=True)
     if since is not None and until <= since:
@@ -53,6 +56,11 @@ def _add(table: Mapping[str, Any], rule: str, zone: ZoneInfo, silences: list[Sil
     subjects = tuple(filter(None, (said.subject, *said.subjects)))
     silences.append(Silence(rule, said.author, said.reason, until, since, said.units, subjects, RULE))
     return []
+
+
+def _beyond(key: str, said: date | None) -> Iterator[str]:
+    if said is not None and not FIRST_YEAR <= said.year <= LAST_YEAR:
+        yield f"{key}: {said.year} is not a year between {FIRST_YEAR} and {LAST_YEAR}"
 
 
 def _moment(said: datetime | date, zone: ZoneInfo, *, end: bool = False) -> datetime:

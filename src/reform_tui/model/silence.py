@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from reform_tui.calendars import Calendar
 from reform_tui.model.text import fold
-from reform_tui.times import parse_duration, parse_moment
+from reform_tui.times import DURATION, parse_duration, parse_moment
 
 ACT, RULE = "act", "rule"
 """Where a silence comes from: an act of a person on one alert, or a table beside a rule."""
@@ -105,11 +105,10 @@ def _end_of(text: str, at: datetime, calendar: Calendar) -> datetime:
     if days := _WORKING_DAYS.fullmatch(text):
         today = at.astimezone(calendar.zone).date()
         return day_end(calendar.working_days_after(today, int(days[1])), calendar.zone)
+    if DURATION.fullmatch(text):
+        return at + parse_duration(text)
     if text[-1:].isalpha():
-        try:
-            return at + parse_duration(text)
-        except ValueError as error:
-            raise ValueError(f"'{text}' is not a length or a day such as 3d, 2wd or 2025-03-31") from error
+        raise ValueError(f"'{text}' is not a length or a day such as 3d, 2wd or 2025-03-31")
     moment = parse_moment(text, calendar.zone)
     return day_end(moment.date(), calendar.zone) if len(text) == len("2025-03-31") else moment
 
