@@ -19,6 +19,7 @@ from reform_tui.engine.intake.inbox import Look, Seen, look
 from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.intake.take import take_in
 from reform_tui.engine.missing import missing, settle_missing
+from reform_tui.engine.periods import period_faults
 from reform_tui.engine.provenance import keep_configuration, plugin_hashes
 from reform_tui.engine.publishing import publish
 from reform_tui.engine.questions import Questions
@@ -81,6 +82,7 @@ def assemble_with(root: Path, pool: Pool, choice: Choice = ALL) -> Assembled:
     references = read_references(root, project.schemas, settings.zone)
     faults = rule_faults(pool, faces, project.rules, settings.limits.seconds)
     faults += unknown_names(faces, project.rules, project.indicators) if faces.whole else ()
+    faults += period_faults(project, periods_in(references))
     if faults:
         raise ConfigError([*faces.faults, *faults])
     files = {**project.files, **plugin_hashes(chosen.taken)}

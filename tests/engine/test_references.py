@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from projects import LATE, NOW, record, take
 
 from reform_tui.engine.describing import describe
 from reform_tui.engine.faces import unknown_names
-from reform_tui.engine.periods import period_for
+from reform_tui.engine.periods import Periods, period_faults, period_for
 from reform_tui.engine.references import lay_out, periods_in, read_references
 from reform_tui.errors import ConfigError
 from reform_tui.model.period import Period
@@ -81,6 +82,14 @@ def test_the_table_may_bend_a_quarter():
 def test_a_period_that_nobody_knows_is_a_sentence():
     with pytest.raises(ConfigError, match=r"period 'fall' is neither .* nor in reference/periods"):
         period_for("fall", NOW, ZONE, {})
+
+
+def test_a_period_that_is_listed_but_over_is_known(bench):
+    project = bench.parts().project
+    rules = tuple(replace(rule, period="spring") for rule in project.rules)
+    [fault, *_] = period_faults(replace(project, rules=rules), Periods())
+    assert fault == f"{rules[0].where}: period 'spring' is neither {fault.partition('neither ')[2]}"
+    assert period_faults(replace(project, rules=rules), Periods([{"name": "spring"}])) == []
 
 
 def test_plugins_describe_themselves_without_being_loaded_here(bench, pool):

@@ -111,6 +111,9 @@ def test_other_workers_serve_where_the_settings_ask_for_others(small):
     [
         ("rules/late.toml", RULE.replace("overdue", "overdu"), "no plugin offers the check 'overdu_by_field'"),
         ("rules/late.toml", "[late", "rules/late.toml"),
+        ("rules/late.toml", RULE + 'period = "quater"\n', "rules/late.toml [late]: period 'quater' is neither all,"),
+        ("rules/late.toml", RULE + 'period = "9999"\n', "rules/late.toml [late]: period '9999' is neither all,"),
+        ("reform.toml", 'workers = 1\nperiod = "2025-Q5"\n', "reform.toml: period '2025-Q5' is neither all,"),
         ("feeds/one-stop.toml", 'schema = "recods"\nfolder = "inbox"\n', "no schema 'recods', did you mean 'records'?"),
         ("reform.toml", 'workers = 0\nlanguage = "fr"\n', "workers: 0 is below 1"),
         ("calendar.toml", "[hours]\nmorning = 1\n", "calendar.toml"),

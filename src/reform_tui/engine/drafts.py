@@ -11,6 +11,7 @@ from reform_tui.config.types import Indicator, Project, Rule
 from reform_tui.engine.describing import rule_faults
 from reform_tui.engine.faces import unknown_names
 from reform_tui.engine.pairing import changed_rules
+from reform_tui.engine.periods import period_faults
 from reform_tui.engine.questions import Questions
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ConfigError
@@ -26,6 +27,7 @@ def drafted(pool: Pool, questions: Questions, project: Project) -> Questions:
     new = changed_rules(questions.project, project)
     faults = rule_faults(pool, questions.faces, new)
     faults += unknown_names(questions.faces, new, project.indicators if questions.faces.whole else ())
+    faults += period_faults(project, questions.periods)
     if faults:
         raise ConfigError(faults)
     return replace(questions, project=project)

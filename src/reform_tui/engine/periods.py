@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from reform_tui.config.project import SETTINGS
+from reform_tui.config.types import Indicator, Project, Rule
 from reform_tui.errors import ConfigError
 from reform_tui.model.period import CURRENT, Period, current, listed_period, period_named
 from reform_tui.model.validity import holds
@@ -39,6 +41,24 @@ def period_for(name: str, now: datetime, zone: ZoneInfo, table: Mapping[str, Per
     wanted = current(name, now, zone, table) if name in CURRENT else name
     found = table.get(wanted) or period_named(wanted, zone)
     if found is None:
-        kinds = ", ".join(sorted(CURRENT))
-        raise ConfigError([f"period '{name}' is neither all, {kinds}, one such as 2025-Q1, nor in reference/periods"])
+        raise ConfigError([_unknown(name)])
     return found
+
+
+def period_faults(project: Project, periods: Periods) -> list[str]:
+    """Sentences on periods of the settings, rules and indicators that neither the calendar nor the table knows.
+
+    An entry of the table that is over, or has yet to begin, is known.
+    """
+    listed = {row["name"] for row in periods.rows}
+    owners: list[Rule | Indicator] = [*project.rules, *project.indicators]
+    return [
+        f"{where}: {_unknown(name)}"
+        for where, name in [(SETTINGS, project.settings.period), *((one.where, one.period) for one in owners)]
+        if name and name not in CURRENT | listed and period_named(name, project.calendar.zone) is None
+    ]
+
+
+def _unknown(name: str) -> str:
+    kinds = ", ".join(sorted(CURRENT))
+    return f"period '{name}' is neither all, {kinds}, one such as 2025-Q1, nor in reference/periods"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from reform_tui.times import FIRST_YEAR, LAST_YEAR
+
 ALL = "all"
 REPORT = "-report"
 """How the name of a report's period ends, and that of its kind."""
@@ -59,7 +61,7 @@ def period_named(name: str, zone: ZoneInfo) -> Period | None:
     if name == ALL:
         return Period(ALL)
     match = _NAME.fullmatch(name)
-    if match is None:
+    if match is None or not FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
         return None
     year, (first, months) = int(match["year"]), _months(match)
     if not match["report"]:
