@@ -112,8 +112,8 @@ def test_a_file_without_its_end_waits(content):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"<html><table><tr><td>STT</td></tr></table></html>", "web page"),
-        (b"\xff\xfe" + "<table>".encode("utf-16-le"), "web page"),
+        (b"<html><table><tr><td>STT</td></tr></table></html>", "no reader"),
+        (b"\xff\xfe" + "<?xml".encode("utf-16-le"), "no reader"),
         (b"%PDF-1.7", "PDF"),
         (b"PK\x03\x04 nothing PK\x05\x06", "not a workbook"),
         (b"\n\n ,,\n", "no text"),

@@ -43,7 +43,9 @@ def format_of(where: str, content: bytes) -> str:
             raise FeedError(f"{where}: this is {what}, not a table; export it as xlsx or csv")
     start = content[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").replace(b"\x00", b"")
     if start.startswith(b"<"):
-        raise FeedError(f"{where}: this is a web page saved as a workbook; open it and save it as xlsx, then drop that")
+        raise FeedError(
+            f"{where}: this is markup that no reader here takes; open it in an office program and save it as xlsx"
+        )
     if start.startswith(b"{") or (start.startswith(b"[") and start[1:].lstrip().startswith((b"{", b"]"))):
         return JSON
     return CSV
