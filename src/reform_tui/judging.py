@@ -66,13 +66,23 @@ def _counted(rows: pd.DataFrame | Joined, frame: pd.DataFrame, reason: np.ndarra
     return counted + Judgement(skipped={unit: {why: count} for unit, count in strays.items()})
 
 
-def tally_rows(rows: pd.DataFrame, where: pd.Series, of: pd.Series | None) -> pd.DataFrame:
-    """Return ``numerator`` and ``denominator`` (``int64``) indexed by unit: every unit that has a row."""
+def tally_rows(
+    rows: pd.DataFrame, where: pd.Series, of: pd.Series | None, unreadable: Mapping[str, pd.Series]
+) -> pd.DataFrame:
+    """Return ``numerator`` and ``denominator`` (``int64``) indexed by unit: every unit that has a row.
+
+    With something unreadable there is a column ``skipped`` too: reason to rows.
+    """
     among = np.ones(len(rows), bool) if of is None else _truth(rows, of, "of")
+    reason = _first_reason(rows, unreadable)
+    among &= reason < 0
     counts = pd.DataFrame({"numerator": among & _truth(rows, where, "where"), "denominator": among}, index=rows.index)
     units = counts.groupby(rows["unit"], observed=True).sum().astype("int64")
     units.index = pd.Index(units.index.astype("str"), name="unit")
-    return units
+    if not unreadable:
+        return units
+    skipped = _skipped(rows, reason, tuple(unreadable))
+    return units.assign(skipped=pd.Series([skipped.get(unit, {}) for unit in units.index], units.index, dtype="object"))
 
 
 def _expect_unit_first(by: Sequence[str]) -> None:

@@ -103,14 +103,22 @@ def judged(rows: pd.DataFrame | Joined, *, unreadable: Mapping[str, pd.Series] |
     return judged_rows(rows, unreadable or {})
 
 
-def tally(rows: pd.DataFrame, *, where: pd.Series, of: pd.Series | None = None) -> pd.DataFrame:
+def tally(
+    rows: pd.DataFrame,
+    *,
+    where: pd.Series,
+    of: pd.Series | None = None,
+    unreadable: Mapping[str, pd.Series] | None = None,
+) -> pd.DataFrame:
     """Count ``where`` among ``of`` (``bool``, a value per row; all rows by default): what a counting function returns.
 
-    The answer has ``numerator`` and ``denominator`` (``int64``), indexed by each unit that has a row.
+    The answer has ``numerator`` and ``denominator`` (``int64``), indexed by each unit that has a row.  ``unreadable``
+    maps a reason to the rows that could not be counted for it: they are in neither number, and ``skipped`` says how
+    many there were of each reason.
     """
     from reform_tui.judging import tally_rows  # noqa: PLC0415 - as above
 
-    return tally_rows(rows, where, of)
+    return tally_rows(rows, where, of, unreadable or {})
 
 
 def most_within(

@@ -118,7 +118,10 @@ def test_a_folder_that_is_no_project_is_told_what_it_needs(tmp_path):
         ("nmae = 'x'", "unknown key 'nmae', did you mean 'name'?"),
         ("zone = 'Hanoi'", "zone: 'Hanoi' is not a time zone such as Asia/Ho_Chi_Minh"),
         ("language = 'fr'", "language: 'fr' is not one of vi, en"),
-        ("period = ''", "period: is empty; write all, month, quarter, year or the name of a period"),
+        (
+            "period = ''",
+            "period: is empty; write all, half, half-report, month, month-report, quarter, quarter-report,",
+        ),
         ("settle = 2", "settle: 2 is not a duration such as 30s, 90m, 8h or 3d"),
         ("scan = '0s'", "scan: 0s is below 0.1s"),
         ("workers = 0", "workers: 0 is below 1"),

@@ -6,6 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from reform_tui.engine.ask import count_indicator
+from reform_tui.engine.cases.rows import case_source
+from reform_tui.engine.job import IndicatorTask
+from reform_tui.model.period import period_named
+from reform_tui.model.schema import BUILT_IN
+
 MARCH = datetime.fromisoformat("2025-03-03T08:00:00+07:00")
 NOW = "2025-03-20T08:00:00+07:00"
 
@@ -55,7 +61,6 @@ def test_a_unit_has_the_target_that_the_reference_table_gives_it(asked):
 
 
 def test_without_a_target_there_is_nothing_to_compare(asked, project):
-    assert all(indicator.target for indicator in project.indicators)
     targets = {
         "targets": [{"indicator": "online", "target": 0.9}, {"indicator": "online", "unit": "X1", "target": 0.2}]
     }
@@ -103,3 +108,57 @@ def test_open_records_make_the_count_promise_a_midnight(counted):
 def test_nothing_to_count(counted, plugins, given):
     for name in plugins.counts:
         assert sum(count.denominator for count in counted(name, given, NOW).counts) == 0
+
+
+def test_full_process_services_are_those_of_the_catalogue_in_force(plugins, project):
+    """A code counts by its national part, an entry through its last day, and what is not listed is skipped."""
+    codes = ["2.000815.000.00.00.H14", "2.000815", "1.004873.H14", "1.000894", "1.001193", None]
+    catalogue = [
+        {"procedure": "2.000815", "level": "Toàn trình"},
+        {"procedure": "1.004873", "level": "3"},
+        {"procedure": "1.000894", "level": "full", "to": datetime(2025, 2, 28, tzinfo=UTC)},
+    ]
+    listed = [{"channel": "counter" if n == 1 else "online", "received_at": MARCH} for n in range(len(codes))]
+    given = [{**row, "procedure": code} for row, code in zip(listed, codes, strict=True)]
+    tables = {"records": given, "reference.procedures": catalogue}
+    zone = project.calendar.zone
+    answer = count_indicator(
+        IndicatorTask("online-full", "online_full_process", period_named("2025-Q1", zone)),
+        plugins.counts["online_full_process"],
+        case_source(tables, {**BUILT_IN, **plugins.schemas}, zone),
+        now=datetime.fromisoformat(NOW), zone=zone, calendar=project.calendar, indicators={},
+    )  # fmt: skip
+    assert [(count.numerator, count.denominator) for count in answer.counts] == [(1, 2)]
+    assert answer.judgement.skipped == {"X1": {"procedure without a level in reference/procedures": 3}}
+
+
+def test_without_a_catalogue_every_record_is_skipped_with_the_reason(counted):
+    answer = counted("online_full_process", rows(1, 2), NOW)
+    assert answer.judgement.skipped == {"X1": {"procedure without a level in reference/procedures": 2}}
+    assert [count.denominator for count in answer.counts] == [0]
+
+
+def test_ca_mau_received_at_communes_in_three_months(counted):
+    """80,848 of 88,429 at the commune level: 91.43 %, and 7,581 at the province's."""
+    given = rows(0, 80848, unit="H12.101") + rows(0, 7581, unit="H12.1")
+    counts = {count.unit: count for count in counted("received", given, NOW).counts}
+    assert sum(count.numerator for count in counts.values()) == 88429
+    assert round(100 * counts["H12.101"].numerator / 88429, 2) == 91.43
+
+
+def test_paid_online_by_record_and_by_procedure_are_two_figures(counted):
+    """Nine procedures of ten have a payment though one record in two was paid online."""
+    given = [
+        {"procedure": f"1.{n % 10:06}", "fee": 1000, "paid_online": n < 50 and n % 10 != 9, "received_at": MARCH}
+        for n in range(100)
+    ]
+    [by_record] = counted("online_payment", given, NOW).counts
+    [by_procedure] = counted("procedures_paid_online", given, NOW).counts
+    assert (by_record.numerator, by_record.denominator) == (45, 100)
+    assert (by_procedure.numerator, by_procedure.denominator) == (9, 10)
+
+
+def test_every_indicator_says_what_it_counts_who_says_so_and_since_when(project):
+    for one in project.indicators:
+        assert set(one.definition) == set(one.source) == {"vi", "en"}, one.name
+        assert one.dated is not None, one.name

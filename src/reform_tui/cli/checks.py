@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("check", "grain", "key", "type", "default", "help")
 COUNT_COLUMNS = ("count", "reads", "help")
-INDICATOR_COLUMNS = ("indicator", "count", "target", "period", "name", "definition", "source")
+INDICATOR_COLUMNS = ("indicator", "count", "target", "period", "name", "definition", "source", "dated")
 TEXT = "text"
 
 
@@ -80,8 +80,10 @@ def _write_indicators(options: argparse.Namespace, plugins: Plugins) -> None:
 
 
 def _indicator_row(one: Indicator, plugins: Plugins) -> Row:
-    own = {name: getattr(one, name) for name in ("count", "target", "period", "source")}
-    return {**own, "indicator": one.name, "name": dict(one.names), "definition": dict(definition_of(one, plugins))}
+    own = {name: getattr(one, name) for name in ("count", "target", "period")}
+    own["dated"] = one.dated.isoformat() if one.dated else ""
+    said = {"name": dict(one.names), "definition": dict(definition_of(one, plugins)), "source": dict(one.source)}
+    return {**own, **said, "indicator": one.name}
 
 
 def _count_rows(plugins: Plugins) -> list[Row]:

@@ -40,7 +40,8 @@ def indicators_told(indicators: Iterable[Indicator], plugins: Plugins) -> Iterat
     for one in indicators:
         target = "no target" if one.target is None else f"target {one.target:g}"
         said = [" / ".join(dict.fromkeys(one.names.values())), *dict.fromkeys(definition_of(one, plugins).values())]
-        said += [f"source: {one.source}"] if one.source else []
+        dated = f" ({one.dated:%d/%m/%Y})" if one.dated else ""
+        said += [f"source: {' / '.join(dict.fromkeys(one.source.values()))}{dated}"] if one.source else []
         yield f"{one.name} ({one.count}, {target})\n{''.join(map(indented, said))}"
 
 

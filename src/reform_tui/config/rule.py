@@ -22,6 +22,8 @@ CORE = frozenset({
 
 _BUILT = CORE - {"case", "extends", "enabled", "silence"}
 _LANGUAGES = ("vi", "en")
+_SPOKEN = {"name", "message", "definition", "source"}
+"""Keys that hold one text, or one a language."""
 _SEVERITIES = ("warning", "critical")
 
 
@@ -72,7 +74,7 @@ def _add_indicator(found: Found, table: Mapping[str, Any], known: Known, indicat
     """Append the indicator unless something is wrong with it, and say what is."""
     core = _spoken({key: value for key, value in table.items() if key != "case"})
     values, wrong = read(Indicator, core, ("name", "path", "cases", "where"))
-    wrong += _language_faults(values, ("names", "definition"))
+    wrong += _language_faults(values, ("names", "definition", "source"))
     cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone, known.whole))
     wrong += faults
     if not wrong:
@@ -83,9 +85,7 @@ def _add_indicator(found: Found, table: Mapping[str, Any], known: Known, indicat
 def _spoken(table: dict[str, Any]) -> dict[str, Any]:
     """Let one text stand for every language."""
     return {
-        key: dict.fromkeys(_LANGUAGES, value)
-        if key in {"name", "message", "definition"} and isinstance(value, str)
-        else value
+        key: dict.fromkeys(_LANGUAGES, value) if key in _SPOKEN and isinstance(value, str) else value
         for key, value in table.items()
     }
 

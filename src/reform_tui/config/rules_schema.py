@@ -123,6 +123,7 @@ def _indicator(counts: Mapping[str, str]) -> Json:
         },
         "name": _LANGUAGES,
         "definition": _LANGUAGES,
+        "source": _LANGUAGES,
         "case": _many("case"),
         "enabled": {"type": "boolean"},
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -255,7 +255,10 @@ class Indicator:
     names: Mapping[str, str] = field(default_factory=dict, metadata={"key": "name"})
     """Language to what people call it."""
     definition: Mapping[str, str] = field(default_factory=dict)
-    source: str = ""
+    source: Mapping[str, str] = field(default_factory=dict)
+    """Language to who says so."""
+    dated: date | None = None
+    """Of what day the source is."""
     period: str = ""
     cases: tuple[Case, ...] = field(default=(), metadata={"key": "case"})
     where: str = ""

@@ -20,6 +20,7 @@ import pandas as pd
 
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import build
+from reform_tui.config.types import Scope
 from reform_tui.engine.frames import Frames, Source, earliest_after
 from reform_tui.engine.job import Answer, Blind, Count, IndicatorTask, RuleTask
 from reform_tui.engine.sound import fault_in_figures, fault_in_judgement, fault_in_moments
@@ -94,12 +95,35 @@ def count_indicator(  # noqa: PLR0913 - keywords
         view = RuleView(frames, asker, now, task.period, calendar, indicators_known=indicators)
         figures = counting.count(through(view))
         _refuse(fault_in_figures(figures, units_of(view), view.now))
-        rows = figures[["numerator", "denominator"]].sort_index().itertuples(name=None)
-        counts = tuple(Count(task.name, str(unit), task.period.name, int(n), int(d)) for unit, n, d in rows)
+        counts, skipped = _counts(task, figures), _skipped_rows(figures)
         if not promise:
-            return Answer(task.name, counts=counts)
-        moments = figures.get("next_change")
-        return Answer(task.name, next_change=_next(view, moments), blind=_blindness(view, Judgement()), counts=counts)
+            return Answer(task.name, skipped, counts=counts)
+        blind = _blindness(view, Judgement())
+        never = _never_said(view, blind)
+        seen = tuple(one for one in counts if one.unit not in never)
+        return Answer(task.name, skipped, _next(view, figures.get("next_change")), blind, seen)
+
+
+def _counts(task: IndicatorTask, figures: pd.DataFrame) -> tuple[Count, ...]:
+    rows = figures[["numerator", "denominator"]].sort_index().itertuples(name=None)
+    return tuple(Count(task.name, str(unit), task.period.name, int(n), int(d)) for unit, n, d in rows)
+
+
+def _never_said(view: RuleView, blind: Mapping[str, Blind]) -> set[str]:
+    """Return the units where a column that the newest file lacks was never filled: no figure is better than 0 %."""
+    lacking = {(schema, column) for one in blind.values() for schema, names in one.lacks.items() for column in names}
+    never: set[str] = set()
+    for schema, column in lacking:
+        rows = view.frames.delivered(schema, [column], Scope())
+        filled = rows[column].notna().groupby(rows["unit"], observed=True).any()
+        never |= {str(unit) for unit in filled.index[~filled]} & blind.keys()
+    return never
+
+
+def _skipped_rows(figures: pd.DataFrame) -> Judgement:
+    """Return the rows that a counting function could not count, by unit and reason."""
+    said = figures["skipped"].items() if "skipped" in figures else ()
+    return Judgement(skipped={str(unit): dict(reasons) for unit, reasons in said if reasons})
 
 
 _OURS = re.compile(r"reform_tui\b|pandas\b|numpy\b|pyarrow\b|contextlib\b|_?pytest\b|pluggy\b|importlib\b")

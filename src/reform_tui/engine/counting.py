@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from reform_tui.config.types import Rule
-from reform_tui.engine.job import Answer, Count, IndicatorTask
+from reform_tui.engine.job import Answer, Blind, Count, IndicatorTask
 from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.settling import Asked, make_appointments, note_ill, settle_ill
+from reform_tui.store.database import as_json, stamp
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,28 @@ def settle_indicator(
     connection.executemany(
         "DELETE FROM health WHERE rule = ? AND unit = ?", ((asked.rule.name, unit) for unit in asked.units)
     )
+    _note_uncounted(connection, asked, answer)
     _write_counts(connection, task, answer.counts, asked.units, targets)
     make_appointments(connection, asked, answer, timedelta(0))
     return settle_ill(connection, asked)
+
+
+def _note_uncounted(connection: sqlite3.Connection, asked: Asked, answer: Answer) -> None:
+    """Say where rows could not be counted, and why: for a reason of the function's own, or for want of a column."""
+    reasons = {unit: dict(said) for unit, said in answer.judgement.skipped.items()}
+    reasons |= {unit: dict.fromkeys(_lacking(blind), 0) for unit, blind in answer.blind.items()}
+    connection.executemany(
+        "INSERT OR REPLACE INTO health (rule, unit, health, judged, skipped, at) VALUES (?, ?, 'ok', 0, ?, ?)",
+        (
+            (asked.rule.name, unit, as_json(said), stamp(asked.now))
+            for unit, said in sorted(reasons.items())
+            if unit in asked.units
+        ),
+    )
+
+
+def _lacking(blind: Blind) -> list[str]:
+    return [f"{schema}.{column} is in no file" for schema, columns in blind.lacks.items() for column in columns]
 
 
 def as_rule(task: IndicatorTask) -> Rule:

@@ -11,6 +11,7 @@ from reform_tui.calendars import Calendar
 from reform_tui.config.types import Scope
 from reform_tui.model.finding import Fact, Judgement
 from reform_tui.model.period import Period
+from reform_tui.model.schema import Schema
 from reform_tui.store.places import HomeRows, SchemaRows
 
 __all__ = ["Answer", "Blind", "Count", "HomeRows", "IndicatorTask", "Job", "RuleTask", "SchemaRows"]
@@ -60,6 +61,8 @@ class Job:
     """Folder of this job's results, one file a rule, so that what was answered before a kill is not lost."""
     people_key: bytes = field(default=b"", repr=False)
     """With what people are masked."""
+    reference_schemas: Mapping[str, Schema] = field(default_factory=dict)
+    """The kinds of reference tables that are there."""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ class Questions:
             known_indicators=known,
             schemas=self._schemas(batch),
             references=self.references,
+            reference_schemas={name: self.project.schemas[name] for name in self.references},
             plugins=self.plugins,
             workspace=str((self.work or self.store.layout.work) / f"job-{number}"),
             people_key=self.people_key,

@@ -83,7 +83,13 @@ def fault_in_figures(answer: Any, units: Collection[str], now: datetime) -> str:
     whole = all(pd.api.types.is_integer_dtype(dtype) for dtype in figures.dtypes)
     if not whole or figures.isna().any(axis=None) or (figures < 0).any(axis=None):
         return "gave figures that are not whole numbers from 0"
+    if "skipped" in answer and not all(_reasons(reasons) for reasons in answer["skipped"]):
+        return "gave 'skipped' that does not map reasons to whole numbers"
     return fault_in_moments(answer["next_change"], units.__contains__, now) if "next_change" in answer else ""
+
+
+def _reasons(skipped: Any) -> bool:
+    return isinstance(skipped, Mapping) and all(isinstance(why, str) and _whole(n) for why, n in skipped.items())
 
 
 def _whole(number: Any) -> bool:

@@ -25,7 +25,8 @@ class Stored:
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:
         """Every kind of row, by name."""
-        return {**BUILT_IN, **{name: rows.schema for name, rows in self.job.schemas.items()}}
+        delivered = {name: rows.schema for name, rows in self.job.schemas.items()}
+        return {**BUILT_IN, **self.job.reference_schemas, **delivered}
 
     def table(self, schema: str, columns: Sequence[str]) -> pa.Table:
         """Return these columns, ``_key`` and ``_unit`` of the job's units; no rows for a kind that no feed delivers."""
