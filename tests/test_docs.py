@@ -30,6 +30,7 @@ from reform_tui.config.types import (
 from reform_tui.engine.own_rules import OWN
 from reform_tui.errors import Exit
 from reform_tui.feeds.reasons import REASONS
+from reform_tui.feeds.remarks import REMARKS
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.plugins import load_plugins
 from reform_tui.plugins.found import files_in
@@ -138,6 +139,7 @@ def test_every_key_of_the_calendar_is_named():
 
 def test_every_reason_rule_and_hook_is_named():
     assert named("Why a row is set in quarantine") == REASONS.keys()
+    assert named("What is told of rows that were taken in") == REMARKS.keys()
     assert named("The engine's own rules") == OWN.keys()
     assert named("Plugins") == {name for name in vars(hookspecs) if name.startswith("reform_")}
 

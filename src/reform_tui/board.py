@@ -132,6 +132,12 @@ class FeedRow:
     exported_from: str = ""
     """Where the newest file's export time was found: inside, name, mtime or arrival."""
     due_by: datetime | None = None
+    repeated: int = 0
+    """Codes that stand in several rows of one file,"""
+    differing: int = 0
+    """and those of them whose rows differ."""
+    odd_codes: int = 0
+    """Rows taken in whose record code has no known form."""
     older: int = 0
     """Files that were taken in under an older mapping than today's."""
 

@@ -198,6 +198,9 @@ def _feeds(connection: sqlite3.Connection) -> dict[str, FeedRow]:
         " sum(accepted) FILTER (WHERE status = 'taken') AS accepted,"
         " sum(rejected) FILTER (WHERE status = 'taken') AS rejected,"
         " sum(set_aside) FILTER (WHERE status = 'taken') AS set_aside,"
+        " sum(repeated) FILTER (WHERE status = 'taken') AS repeated,"
+        " sum(differing) FILTER (WHERE status = 'taken') AS differing,"
+        " sum(odd_codes) FILTER (WHERE status = 'taken') AS odd_codes,"
         " count(*) FILTER (WHERE status = 'taken') AS taken,"
         " count(*) FILTER (WHERE status = 'duplicate') AS duplicates,"
         " count(*) FILTER (WHERE status = 'quarantined') AS quarantined FROM arrivals GROUP BY feed",

@@ -10,15 +10,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from reform_tui.board import HealthRow, masked
 from reform_tui.board_reading import health_row
 from reform_tui.errors import StoreFileGoneError
+from reform_tui.feeds.remarks import Remark
 from reform_tui.model.finding import Fact
 from reform_tui.model.schema import Column, Schema
 from reform_tui.store.database import moment_of
 from reform_tui.store.layout import Layout
 from reform_tui.store.reading import schemas_in
+from reform_tui.store.remarks import read_remarks
 
 Cell = str | float | datetime
 """A flag and a whole number too, which a type checker takes for a ``float``."""
@@ -72,13 +75,17 @@ class QuarantineRow:
     """A rejected row, an unreadable file or one that waits: where it lies and why."""
 
     kind: str
-    """``row``, ``file`` or ``waiting``."""
+    """``row``, ``file``, ``waiting``, or ``remark`` for what is told of rows that were taken in."""
     at: datetime
     path: str
     sheet: str
     row: int
     column: str
     reason: str
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """The reason as ``say`` and ``facts``, where the catalogues know it."""
+    remark: Remark | None = None
+    """What is told of rows that were taken in."""
 
 
 def read_alert(connection: sqlite3.Connection, root: Path, alert: str) -> AlertDetail:
@@ -166,10 +173,10 @@ def _shown(column: Column, value: object) -> Cell:
 
 
 def read_quarantine(connection: sqlite3.Connection, feed: str) -> tuple[QuarantineRow, ...]:
-    """What a feed did not take in: waiting files, unreadable files, then rejected rows, newest first."""
+    """What a feed did not take in: waiting and unreadable files, then rejected rows, newest first; then remarks."""
     waiting = connection.execute("SELECT since, path, reason FROM waiting WHERE feed = ? ORDER BY since DESC", (feed,))
     files = connection.execute(
-        "SELECT taken_at, path, coalesce(reason, '') FROM arrivals WHERE feed = ? AND status = 'quarantined'"
+        "SELECT taken_at, path, coalesce(reason, ''), said FROM arrivals WHERE feed = ? AND status = 'quarantined'"
         " ORDER BY id DESC",
         (feed,),
     )
@@ -180,9 +187,21 @@ def read_quarantine(connection: sqlite3.Connection, feed: str) -> tuple[Quaranti
     )
     return (
         *(QuarantineRow("waiting", moment_of(at), path, "", 0, "", reason) for at, path, reason in waiting),
-        *(QuarantineRow("file", moment_of(at), path, "", 0, "", reason) for at, path, reason in files),
+        *(
+            QuarantineRow("file", moment_of(at), path, "", 0, "", *told_as(reason, said))
+            for at, path, reason, said in files
+        ),
         *(QuarantineRow("row", moment_of(at), *place) for at, *place in rows),
+        *(
+            QuarantineRow("remark", moment_of(of["taken_at"]), of["path"], of["sheet"], one.rows[0], "", "", remark=one)
+            for of, one in read_remarks(connection, feed, SHOWN_AT_MOST)
+        ),
     )
+
+
+def told_as(reason: str, said: str) -> tuple[str, Mapping[str, Any]]:
+    """A reason, and what to say it with in another language."""
+    return reason, json.loads(said) if said else {}
 
 
 def read_health(connection: sqlite3.Connection, rule: str) -> tuple[HealthRow, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reform_tui.config.types import Project
+from reform_tui.feeds.remarks import Remark, spoken
 from reform_tui.language import Language
 
 TOLD = Language("en")
@@ -18,6 +19,7 @@ def narrated(report: Mapping[str, Any], project: Project) -> Iterator[str]:
     """Sentences about a report of ``report_of``."""
     files: Sequence[Mapping[str, Any]] = report["feeds"]
     yield _files(files)
+    yield from remarks_of(files)
     yield from _left_out([one for one in files if one["status"] in {"quarantined", "waiting"}])
     names = {one.name: TOLD.chosen(one.names, one.name) for one in project.indicators}
     for one in report["indicators"]:
@@ -37,6 +39,15 @@ def _files(files: Sequence[Mapping[str, Any]]) -> str:
     ended = ", ".join(f"{count} {status}" for status, count in sorted(ends.items()))
     balance = f"{TOLD.whole(accepted)} accepted + {TOLD.whole(rejected)} rejected"
     return f"{_many(len(files), 'file')}: {ended}; {_many(rows, 'row')} = {balance}"
+
+
+def remarks_of(files: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What is told of rows that were taken in, file by file."""
+    remarks = [(file["file"], Remark(**one)) for file in files for one in file["remarks"]]
+    for file, remark in remarks[:NAMED]:
+        yield f"{file}: {spoken(remark, TOLD)}"
+    if len(remarks) > NAMED:
+        yield f"and {len(remarks) - NAMED} more remarks; reform-tui check --format json has them all"
 
 
 def _left_out(files: Sequence[Mapping[str, Any]]) -> Iterator[str]:

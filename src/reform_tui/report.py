@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -17,6 +18,7 @@ from reform_tui.language import Language
 from reform_tui.model.silence import Silence, finder
 from reform_tui.sentences import Told, spoken
 from reform_tui.store.ledger import unpacked
+from reform_tui.store.remarks import read_remarks
 from reform_tui.store.silences import read_silences
 
 WORST = {"ok": 0, "blind": 1, "ill": 2}
@@ -151,6 +153,9 @@ def _rules(engine: Engine) -> Iterator[dict[str, Any]]:
 
 def feed_rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     """Every file that was read, in the order in which it was taken: rows = accepted + rejected."""
+    told: dict[int, list[dict[str, Any]]] = {}
+    for of, one in read_remarks(connection):
+        told.setdefault(of["arrival"], []).append(asdict(one))
     for row in connection.execute("SELECT * FROM arrivals ORDER BY feed, path, id"):
         yield {
             "feed": row["feed"],
@@ -161,9 +166,13 @@ def feed_rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
             "accepted": row["accepted"],
             "rejected": row["rejected"],
             "set_aside": row["set_aside"],
+            "repeated": row["repeated"],
+            "differing": row["differing"],
+            "odd_codes": row["odd_codes"],
             "exported_at": row["exported_at"],
             "exported_from": row["exported_from"],
             "reason": row["reason"] or "",
+            "remarks": told.get(row["id"], []),
         }
 
 
@@ -179,7 +188,8 @@ def _waiting(look: Look, intake: Intake) -> list[dict[str, Any]]:
 
 
 def _wait(feed: str, path: str, reason: str) -> dict[str, Any]:
+    counts = dict.fromkeys(("rows", "accepted", "rejected", "set_aside", "repeated", "differing", "odd_codes"), 0)
     return {
-        "feed": feed, "file": path, "sha256": "", "status": "waiting", "rows": 0, "accepted": 0, "rejected": 0,
-        "set_aside": 0, "exported_at": "", "exported_from": "", "reason": reason,
+        "feed": feed, "file": path, "sha256": "", "status": "waiting", **counts, "exported_at": "",
+        "exported_from": "", "reason": reason, "remarks": [],
     }  # fmt: skip

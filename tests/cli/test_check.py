@@ -27,6 +27,7 @@ INDICATOR = {
 }  # fmt: skip
 RULE = {"rule", "check", "health", "judged", "skipped"}
 FEED = {"feed", "file", "sha256", "status", "rows", "accepted", "rejected"}
+MORE = {"set_aside", "repeated", "differing", "odd_codes", "exported_at", "exported_from", "reason", "remarks"}
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_the_answer_has_the_keys_that_were_promised(project, check):
     assert set(report["alerts"][0]) == ALERT | {"facts"}
     assert set(report["indicators"][0]) == INDICATOR
     assert set(report["rules"][0]) == RULE | {"reason"}
-    assert set(report["feeds"][0]) == FEED | {"set_aside", "exported_at", "exported_from", "reason"}
+    assert set(report["feeds"][0]) == FEED | MORE
 
 
 def test_an_alert_is_said_whole(project, check):

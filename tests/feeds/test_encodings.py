@@ -11,11 +11,12 @@ from reform_tui.errors import FeedError
 from reform_tui.feeds.old_fonts import TCVN3, VNI, WINDOWS, from_tcvn3, from_vni, old_font, reading_of
 
 HEAD = ["Mã hồ sơ", "Lĩnh vực", "Đơn vị", "Địa chỉ"]
-WORDS = (
-    "Đất đai hộ tịch chứng thực bảo trợ xã hội người có công nuôi con lý lịch tư pháp thành lập doanh nghiệp môi "
-    "trường giao dịch bảo đảm cấp giấy phép xây dựng phường Thục Phán xã Hòa An Thuận Hoà Thanh Thủy Quảng Uyên khuya "
-    "nghĩa trang giếng quốc lộ tuyến đường thuở ấy oẳn tù tì hươu khuỷu tay xoong nồi yêu cầu bổ sung kỹ thuật ở gò ô"
-).split()
+TEXT = """
+    Đất đai hộ tịch chứng thực bảo trợ xã hội người có công nuôi con lý lịch tư pháp thành lập doanh nghiệp môi
+    trường giao dịch bảo đảm cấp giấy phép xây dựng phường Thục Phán xã Hòa An Thuận Hoà Thanh Thủy Quảng Uyên khuya
+    nghĩa trang giếng quốc lộ tuyến đường thuở ấy oẳn tù tì hươu khuỷu tay xoong nồi yêu cầu bổ sung kỹ thuật ở gò ô
+"""
+WORDS = TEXT.split()
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 TCVN3_OF = {from_tcvn3(chr(byte)): chr(byte) for byte in range(0xA1, 0x100) if from_tcvn3(chr(byte)) != chr(byte)}
 VNI_OF = {

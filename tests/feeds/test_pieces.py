@@ -54,7 +54,6 @@ def test_pieces_joined_are_the_whole_file(tmp_path):
     rejected = [sorted(map(str, batch.rejected.to_pylist())) for batch in (whole, parts)]
     assert rejected[0] == rejected[1]
     assert (parts.read, parts.set_aside) == (whole.read, whole.set_aside)
-    assert whole.repeated == 1
     assert parts.rejected.num_rows == 2
 
 

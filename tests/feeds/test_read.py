@@ -91,11 +91,6 @@ def test_constants_fill_what_the_file_lacks():
         read("Mã hồ sơ,Lĩnh vực\n7,a\n", constants={"due_at": "soon"})
 
 
-def test_repeated_keys_are_counted():
-    batch = read(f"Mã hồ sơ,Lĩnh vực\n{CODE},a\n{CODE},b\nH14.36-250301-0002,c\n")
-    assert (batch.read, batch.repeated) == (3, 1)
-
-
 def test_the_first_reason_is_the_one_that_counts():
     batch = read(f"Mã hồ sơ,Ngày tiếp nhận,Lệ phí\n{CODE},31/02/2025,abc\n,31/02/2025,1\n{CODE},01/02/2025,abc\n")
     assert rejected(batch) == [

@@ -90,7 +90,7 @@ def batch_of(file: File) -> Batch:
         {"row": pa.array([], pa.int32()), "column": pa.array([], pa.string()), "reason": pa.array([], pa.string())}
     )
     exported = ExportTime(file.exported, From.NAME)
-    return Batch("records", "", rows, none, file.spoken, exported, repeated=len(keys) - len(set(keys)))
+    return Batch("records", "", rows, none, file.spoken, exported)
 
 
 def _plain(column: Column) -> pa.DataType:

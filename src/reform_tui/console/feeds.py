@@ -37,10 +37,10 @@ class FeedsPage(Page):
         return [feed_line(feed, look) for feed in board.feeds.values()] or none
 
     def notes(self, board: Board, look: Look) -> Sequence[Line]:
-        """The folder and the newest file of the feed under the cursor."""
+        """The folder and the newest file of the feed under the cursor; then what is remarkable in its rows."""
         feed = board.feeds.get(self.table.key)
         if feed is None:
-            return ((),)
+            return ((), ())
         unsure = feed.exported_from in {"mtime", "arrival"}
         origin = mark("export time only from {origin}") if unsure else mark("export time from {origin}")
         older = mark("{count} files of an older mapping: reform-tui rebuild --feed {feed}")
@@ -50,11 +50,23 @@ class FeedsPage(Page):
             look.say(origin, origin=look.word(feed.exported_from)) if feed.last_file else "",
             look.say("next due {moment}", moment=look.short(feed.due_by)) if feed.due_by else "",
         )
-        return (((look.ink.fit(" · ".join(filter(None, told)), self.app.size.width), "dim"),),)
+        lines = (" · ".join(filter(None, told)), remarkable(feed, look))
+        return tuple(((look.ink.fit(line, self.app.size.width), "dim"),) for line in lines)
 
     def opened(self, key: str) -> Page | None:
         """What the feed did not take in."""
         return QuarantinePage(key) if key in self.console.board.feeds else None
+
+
+def remarkable(feed: FeedRow, look: Look) -> str:
+    """What stands out in rows that were taken in; Enter lists it."""
+    twice = mark("codes in several rows of one file: {repeated}, with rows that differ: {differing}")
+    odd = mark("rows with an odd code: {odd}")
+    told = (
+        look.say(twice, repeated=feed.repeated, differing=feed.differing) if feed.repeated else "",
+        look.say(odd, odd=feed.odd_codes) if feed.odd_codes else "",
+    )
+    return " · ".join(filter(None, told))
 
 
 def feed_line(feed: FeedRow, look: Look) -> Row:

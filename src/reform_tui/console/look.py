@@ -94,6 +94,7 @@ WORDS = {
     "row": mark("row rejected"),
     "file": mark("file quarantined"),
     "waiting": mark("file waiting"),
+    "remark": mark("remark"),
     "running": mark("engine running"),
     "stopped": mark("ENGINE SILENT SINCE"),
     "never": mark("ENGINE NOT STARTED"),

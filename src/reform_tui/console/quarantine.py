@@ -11,10 +11,11 @@ from reform_tui.console.record import PairsPage
 from reform_tui.console.table import Column, Row
 from reform_tui.details import QuarantineRow, read_quarantine
 from reform_tui.feeds.reasons import REASONS
+from reform_tui.feeds.remarks import spoken
 
 
 class QuarantinePage(Page):
-    """Waiting files, unreadable files, rejected rows."""
+    """Waiting files, unreadable files, rejected rows; then what is told of rows that were taken in."""
 
     def __init__(self, feed: str) -> None:
         super().__init__()
@@ -25,7 +26,7 @@ class QuarantinePage(Page):
     def heading(self, board: Board, look: Look) -> str:
         """The feed's name."""
         del board
-        return look.say("Feed {feed}: not taken in", feed=self.feed)
+        return look.say("Feed {feed}: not taken in, and remarks", feed=self.feed)
 
     def columns(self, look: Look) -> tuple[Column, ...]:
         """When, where, why."""
@@ -55,7 +56,7 @@ class QuarantinePage(Page):
         return RejectedPage(row) if row else None
 
     def _got(self, rows: tuple[QuarantineRow, ...]) -> None:
-        self.found = {f"{row.kind} {row.path} {row.row}": row for row in rows}
+        self.found = {f"{row.kind} {row.path} {row.row} {_about(row)}": row for row in rows}
         super().renew()
 
 
@@ -73,12 +74,16 @@ class RejectedPage(PairsPage):
 
     def pairs(self, look: Look) -> Iterable[tuple[str, str]]:
         """Where it lies, and why it was not taken in."""
-        yield look.say("reason"), told(self.row, look)
+        yield look.word("remark" if self.row.remark else "reason"), told(self.row, look)
         yield look.say("file"), self.row.path
-        if self.row.kind == "row":
+        if self.row.kind in {"row", "remark"}:
             yield look.say("sheet"), self.row.sheet or "–"
             yield look.say("row"), look.language.whole(self.row.row)
         yield look.say("When"), look.minute(self.row.at)
+
+
+def _about(row: QuarantineRow) -> str:
+    return f"{row.remark.kind} {row.remark.subject}" if row.remark else ""
 
 
 def quarantine_line(key: str, row: QuarantineRow, look: Look) -> Row:
@@ -89,7 +94,11 @@ def quarantine_line(key: str, row: QuarantineRow, look: Look) -> Row:
 
 
 def told(row: QuarantineRow, look: Look) -> str:
-    """Which column, and why; for a file, whether it waits or is set aside."""
+    """Which column, and why; for a file, whether it waits or is set aside; of rows taken in, what is remarkable."""
+    if row.remark is not None:
+        return spoken(row.remark, look.language, [look.column(name) for name in row.remark.columns])
+    if row.said:
+        return f"{look.word(row.kind)}: {look.say(row.said['say'], **row.said['facts'])}"
     if row.kind != "row":
         return f"{look.word(row.kind)}: {row.reason}"
     reason = look.language.chosen(REASONS.get(row.reason, {}), look.word(row.reason))

@@ -9,6 +9,8 @@ from enum import Enum
 
 import pyarrow as pa
 
+from reform_tui.feeds.remarks import Remark
+
 
 class Origin(Enum):
     """Where an export time was found, best first."""
@@ -48,8 +50,8 @@ class Batch:
     exported: ExportTime
     set_aside: int = 0
     """Blank, group, total and signature rows: not data, so not in ``read``."""
-    repeated: int = 0
-    """Accepted rows whose key stands again further down (in the same piece of a large file): the last one counts."""
+    remarks: tuple[Remark, ...] = ()
+    """What is told of rows that were accepted all the same; the store adds the codes that stand several times."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """Our column to its heading in the file."""
     unmapped: tuple[str, ...] = ()

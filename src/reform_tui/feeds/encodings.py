@@ -27,8 +27,8 @@ _OLD_FONT = mark(
     " Unicode in the office program (UniKey: tools, convert) and drop it again"
 )
 _NO_READING = mark(
-    "{where}: the text is no UTF-8, and reads as Vietnamese neither in Windows-1258 nor for TCVN3 or VNI fonts, or parts"
-    " of it are written in different ways; save it as UTF-8, or state its 'encoding' in the feed"
+    "{where}: the text is no UTF-8, and reads as Vietnamese neither in Windows-1258 nor for TCVN3 or VNI fonts, or"
+    " parts of it are written in different ways; save it as UTF-8, or state its 'encoding' in the feed"
 )
 
 
@@ -55,8 +55,8 @@ def to_utf8(where: str, content: bytes, stated: str = "") -> bytes:
 
 def encoding_of(where: str, content: bytes) -> str:
     """Recognise the encoding of text that is not UTF-8; ``FileIncompleteError`` when it stops inside a character."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark) and encoding != "utf-8":
+    for first, encoding in _MARKS:
+        if content.startswith(first) and encoding != "utf-8":
             return _whole_pairs(where, content, encoding)
     sample = content[:_SAMPLE]
     zeros = (sample[1::2].count(0), sample[0::2].count(0))

@@ -1,6 +1,6 @@
 """Text written for Vietnamese fonts from before Unicode: recognised by which reading of it is Vietnamese.
 
-TCVN3 (.VnTime, ABC; TCVN 5712:1993) gives each letter a byte of its own, VNI a vowel and a byte behind it for its marks.
+TCVN3 (.VnTime, ABC; TCVN 5712:1993) gives each letter a byte of its own, VNI puts a byte for its marks behind a vowel.
 Read as anything else both become other letters, and nothing fails: so a text is refused unless it reads as Vietnamese.
 """
 

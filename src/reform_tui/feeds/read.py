@@ -9,7 +9,6 @@ from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError, FileIncompleteError
@@ -22,6 +21,7 @@ from reform_tui.feeds.headings import Header
 from reform_tui.feeds.identity import UNIT_COLUMNS, Identity, identify
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.feeds.rejecting import Rejections
+from reform_tui.feeds.remarks import Remark
 from reform_tui.feeds.sifting import cells_above, data_rows
 from reform_tui.feeds.typed_columns import constant_columns, typed_columns
 from reform_tui.model.schema import Schema
@@ -61,7 +61,7 @@ def read_file(
         columns=read.columns,
         exported=exported,
         set_aside=read.set_aside,
-        repeated=read.rows.num_rows - pc.count_distinct(read.rows["_key"]).as_py(),
+        remarks=read.remarks,
         headings=read.header.headings,
         unmapped=read.header.unmapped,
         unknown=read.unknown,
@@ -80,6 +80,7 @@ class Sheet:
     columns: tuple[str, ...]
     set_aside: int
     unknown: tuple[tuple[str, str, int], ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: ZoneInfo) -> Sheet:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from reform_tui.feeds.batch import Batch
 from reform_tui.model.schema import Schema
 from reform_tui.store.homes import Home
+from reform_tui.store.repeats import Repeats, repeats_in
 from reform_tui.store.store import Store
 
 Positions = npt.NDArray[np.int64]
@@ -62,8 +63,12 @@ def groups_of(parts: Iterable[Part]) -> Iterator[list[Part]]:
         yield group
 
 
-def in_turn(rows: pa.Table, order: Positions, groups: Iterable[list[Part]]) -> Iterator[tuple[list[Part], pa.Table]]:
-    """Each group, its stretches counted from its own beginning, with its rows.
+Group = tuple[list[Part], pa.Table, Repeats]
+"""Its stretches counted from its own beginning, its rows, and what they repeated."""
+
+
+def in_turn(rows: pa.Table, order: Positions, groups: Iterable[list[Part]], schema: Schema) -> Iterator[Group]:
+    """Each group with its rows.
 
     The next group's rows are picked while the caller writes the last one's.
     """
@@ -71,7 +76,7 @@ def in_turn(rows: pa.Table, order: Positions, groups: Iterable[list[Part]]) -> I
     ahead = None
     with ThreadPoolExecutor(1) as beside:
         for group in groups:
-            coming = beside.submit(_rows_of, stretches, order, group)
+            coming = beside.submit(_rows_of, stretches, order, group, schema)
             if ahead is not None:
                 yield ahead.result()
             ahead = coming
@@ -79,20 +84,16 @@ def in_turn(rows: pa.Table, order: Positions, groups: Iterable[list[Part]]) -> I
             yield ahead.result()
 
 
-def _rows_of(stretches: list[tuple[int, pa.Table]], order: Positions, group: list[Part]) -> tuple[list[Part], pa.Table]:
-    """A group's rows: a code that stands twice in one file counts once, as it stands last."""
+def _rows_of(stretches: list[tuple[int, pa.Table]], order: Positions, group: list[Part], schema: Schema) -> Group:
+    """A group's rows: a code that stands several times in one file counts once, as it stands last."""
     first = group[0].start
     rows = _picked(stretches, order[first : group[-1].stop])
-    keys = rows.column("_key")
-    kept = np.ones(rows.num_rows, bool)
-    if pc.count_distinct(keys).as_py() < rows.num_rows:
-        numbered = pa.table({"key": keys, "at": np.arange(rows.num_rows)})
-        kept[:] = False
-        kept[numbered.group_by("key").aggregate([("at", "max")]).column("at_max").to_numpy()] = True
-        rows = rows.filter(pa.array(kept))
-    before = np.concatenate(([0], np.cumsum(kept)))
+    repeats = repeats_in(rows, schema)
+    if repeats.codes:
+        rows = rows.filter(pa.array(repeats.kept))
+    before = np.concatenate(([0], np.cumsum(repeats.kept)))
     own = [replace(part, start=int(before[part.start - first]), stop=int(before[part.stop - first])) for part in group]
-    return own, rows
+    return own, rows, repeats
 
 
 def _stretches(rows: pa.Table) -> list[tuple[int, pa.Table]]:

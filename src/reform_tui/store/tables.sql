@@ -13,6 +13,7 @@ CREATE TABLE arrivals (
     mapping TEXT NOT NULL,           -- hash of the feed file it was read under
     status TEXT NOT NULL CHECK (status IN ('taken', 'duplicate', 'quarantined', 'superseded')),
     reason TEXT,                     -- why quarantined, a sentence
+    said TEXT NOT NULL DEFAULT '',   -- the same as {"say": a template of the catalogues, "facts": {…}}, where it is one
     sheet TEXT NOT NULL DEFAULT '',
     columns TEXT NOT NULL DEFAULT '[]',   -- what the file speaks for
     headings TEXT NOT NULL DEFAULT '{}',  -- our column to the heading that it had there
@@ -26,6 +27,9 @@ CREATE TABLE arrivals (
     accepted INTEGER NOT NULL DEFAULT 0,
     rejected INTEGER NOT NULL DEFAULT 0,
     set_aside INTEGER NOT NULL DEFAULT 0, -- group, total and signature rows: not data, counted
+    repeated INTEGER NOT NULL DEFAULT 0,  -- codes that stand in several of the accepted rows; the last row holds
+    differing INTEGER NOT NULL DEFAULT 0, -- those of them whose rows differ
+    odd_codes INTEGER NOT NULL DEFAULT 0, -- accepted rows whose record code has no known form
     taken_at TEXT NOT NULL,
     CHECK (rows = accepted + rejected)
 );
@@ -47,6 +51,16 @@ CREATE TABLE quarantine (            -- one rejected row; the row itself stays i
     "column" TEXT NOT NULL,          -- ours, or '' for the whole row
     reason TEXT NOT NULL,            -- a key of the catalogue, such as 'no-such-date'
     PRIMARY KEY (arrival, row)
+) WITHOUT ROWID;
+
+CREATE TABLE remarks (               -- what is told of rows that were taken in all the same; the first by name
+    arrival INTEGER NOT NULL REFERENCES arrivals (id),
+    kind TEXT NOT NULL,              -- a key of the catalogue, such as 'repeated'
+    subject TEXT NOT NULL,           -- the code that it is about, or '' for the whole file
+    count INTEGER NOT NULL,          -- rows
+    rows TEXT NOT NULL,              -- the first of them and the last, a list
+    columns TEXT NOT NULL,           -- in which they differ, a list
+    PRIMARY KEY (arrival, kind, subject)
 ) WITHOUT ROWID;
 
 CREATE TABLE homes (                 -- which generation of a home's base file is current

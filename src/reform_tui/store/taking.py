@@ -20,6 +20,8 @@ from reform_tui.store.database import as_json, stamp
 from reform_tui.store.grouping import GROUP, Part, Positions, by_home, groups_of, in_turn, parts_of
 from reform_tui.store.homes import plain_codes
 from reform_tui.store.merge import Arrived, Mask, fresh, merge
+from reform_tui.store.remarks import note_remarks
+from reform_tui.store.repeats import Repeats
 from reform_tui.store.segments import put_over, segment_of, write_segment
 from reform_tui.store.store import Store
 
@@ -75,7 +77,9 @@ def take(store: Store, origin: Origin, batch: Batch) -> Taken:
     moved: dict[tuple[str, str], tuple[str, ...]] = {}
     coverage: Counter[tuple[str, bool]] = Counter()
     groups = groups_of(parts_of(store, schema, batch, order))
-    for number, (group, incoming) in enumerate(in_turn(batch.rows, order, groups)):
+    repeats: list[Repeats] = []
+    for number, (group, incoming, repeated) in enumerate(in_turn(batch.rows, order, groups, schema)):
+        repeats.append(repeated)
         slots, known = _slots(group, incoming)
         rows, dirty, left = _merged(store, schema, arrival, incoming, group, slots, known)
         units |= dirty.units
@@ -85,6 +89,7 @@ def take(store: Store, origin: Origin, batch: Batch) -> Taken:
         write_segment(store, schema, arrival, segment, group, number)
         put_over(store, segment, group, in_memory=len(order) <= GROUP)
         coverage += _record_rows(store, schema, arrival, rows)
+    note_remarks(store, arrival.id, batch, repeats)
     judged_anew = note_coverage(store, batch.schema, origin.feed, arrival, coverage)
     units |= judged_anew | units_beside(store, batch.schema, homes | homes_of(store, [batch.schema], judged_anew))
     return Taken(arrival.id, frozenset(units), moved)

@@ -17,9 +17,11 @@ from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds.batch import Batch, ExportTime
 from reform_tui.feeds.pieces import Piece
 from reform_tui.feeds.read import read_file
+from reform_tui.feeds.remarks import Remark, together
 from reform_tui.model.schema import Schema
 from reform_tui.sdk import Reader
 from reform_tui.store.archive import content_of, keep, sha256_of
+from reform_tui.store.database import as_json
 from reform_tui.store.layout import Layout
 
 ROWS, REJECTED = ".rows", ".rejected"
@@ -55,6 +57,8 @@ class Read:
 
     batch: Batch | None = None
     fault: str = ""
+    said: str = ""
+    """The fault as ``arrivals.said`` holds it, for a screen of another language."""
     waiting: str = ""
     """Why it is not finished yet, if that is all that is wrong."""
     odd: bool = False
@@ -80,16 +84,22 @@ def read(task: ReadTask) -> Read:
 
 def _kept(task: ReadTask, layout: Layout, content: bytes) -> Read:
     """Read a file and keep it, whatever became of it, unless it has no end yet."""
-    batch, fault = None, ""
+    batch, fault = None, Read()
     try:
         batch = _batch(task, content)
     except FileIncompleteError as error:
         return Read(waiting=str(error))
     except FeedError as error:
-        fault = str(error)
+        fault = faulty(error)
     if not task.archived:
         keep(layout, content, task.sha256)
-    return Read(_left(batch, task) if batch else None, fault)
+    return Read(_left(batch, task)) if batch else fault
+
+
+def faulty(error: FeedError) -> Read:
+    """A file that cannot be read, and why."""
+    said = {"say": error.sentence, "facts": error.facts}
+    return Read(fault=str(error), said=as_json(said) if error.facts else "")
 
 
 def read_part(task: ReadTask) -> Read:
@@ -100,7 +110,7 @@ def read_part(task: ReadTask) -> Read:
     except OSError as error:
         return Read(waiting=f"cannot be read: {error.strerror}")
     except FeedError as error:
-        return Read(fault=str(error))
+        return faulty(error)
 
 
 def _part(task: ReadTask, content: mmap.mmap) -> Read:
@@ -170,9 +180,11 @@ def _mapped(path: str) -> pa.Table:
 def joined(batches: Sequence[Batch], pieces: Sequence[Piece]) -> Batch:
     """The pieces of a large file as one batch: rows numbered through, the export time of its beginning."""
     rows, rejected, before = [], [], 0
+    remarks: list[Remark] = []
     for batch, piece in zip(batches, pieces, strict=True):
         offset = before - (0 if piece.first else piece.header_rows)
         rows.append(_moved_down(batch.rows, "_row", offset))
+        remarks += [one.moved_down(offset) for one in batch.remarks]
         rejected.append(_moved_down(batch.rejected, "row", offset))
         before = offset + piece.header_rows + batch.read + batch.set_aside
     whole = pa.concat_tables(rows).unify_dictionaries()
@@ -181,7 +193,7 @@ def joined(batches: Sequence[Batch], pieces: Sequence[Piece]) -> Batch:
         rows=whole,
         rejected=pa.concat_tables(rejected),
         set_aside=sum(batch.set_aside for batch in batches),
-        repeated=sum(batch.repeated for batch in batches),
+        remarks=together(remarks),
     )
 
 

@@ -20,7 +20,7 @@ from reform_tui.store.layout import Layout
 from reform_tui.store.ledger import Line, write_line
 
 OF_SCHEMAS = ("segments", "homes", "home_units", "latest")
-OF_ARRIVALS = ("coverage", "quarantine", "known_files")
+OF_ARRIVALS = ("coverage", "quarantine", "remarks", "known_files")
 ROWS = (*OF_SCHEMAS, *OF_ARRIVALS, "arrivals")
 
 

@@ -129,12 +129,12 @@ def _by_export_time(one: Known, task: ReadTask, result: Read | WorkerError) -> t
 def _finish(store: Store, one: Known, task: ReadTask, result: Read | WorkerError, now: datetime, done: Intake) -> None:
     if isinstance(result, WorkerError):
         _keep(store, task)
-        _quarantine(store, one, task, f"{one.seen.name}: {result}", now)
+        _quarantine(store, one, task, Read(fault=f"{one.seen.name}: {result}"), now)
         done.quarantined += 1
     elif result.waiting:
         done.waiting[one.seen.path] = result.waiting
     elif result.batch is None:
-        _quarantine(store, one, task, result.fault, now)
+        _quarantine(store, one, task, result, now)
         done.quarantined += 1
     else:
         batch = result.batch if result.whole else fetched(result.batch, task.result)
@@ -153,14 +153,14 @@ def _keep(store: Store, task: ReadTask) -> None:
             keep(store.layout, content, task.sha256)
 
 
-def _quarantine(store: Store, one: Known, task: ReadTask, reason: str, now: datetime) -> None:
+def _quarantine(store: Store, one: Known, task: ReadTask, result: Read, now: datetime) -> None:
     seen = one.seen
     number = store.connection.execute(
         "INSERT INTO arrivals"
-        " (feed, schema, path, sha256, mapping, status, reason, exported_at, exported_from, taken_at)"
-        " VALUES (?, ?, ?, ?, ?, 'quarantined', ?, ?, 'mtime', ?) RETURNING id",
+        " (feed, schema, path, sha256, mapping, status, reason, said, exported_at, exported_from, taken_at)"
+        " VALUES (?, ?, ?, ?, ?, 'quarantined', ?, ?, ?, 'mtime', ?) RETURNING id",
         (
-            seen.feed.name, seen.feed.schema, seen.path, one.sha256, seen.feed.version, reason,
+            seen.feed.name, seen.feed.schema, seen.path, one.sha256, seen.feed.version, result.fault, result.said,
             stamp(task.first_seen), stamp(now),
         ),
     ).fetchone()[0]  # fmt: skip
