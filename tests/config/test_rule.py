@@ -163,6 +163,15 @@ def test_a_rule_under_the_name_of_a_shipped_one_may_extend_it():
     assert other.name == "c"
 
 
+def test_a_shipped_rule_that_is_edited_here_may_be_extended_as_it_is_here():
+    shipped = f"[a]\n{LEAST}profile = 'p'\nafter = '1wd'\nname = 'A'\n"
+    _, child = rules("[a]\nextends = 'a'\nprofile = 'q'\n[b]\nextends = 'a'\nhold = '1d'", shipped=shipped)
+    assert (child.check, child.settings, child.hold) == ("x", {"profile": "q", "after": "1wd"}, timedelta(days=1))
+    assert child.names == {}
+    deep = "[a]\nextends = 'a'\n[b]\nextends = 'a'\n[c]\nextends = 'b'"
+    assert read(deep, shipped=shipped)[2] == ["rules/late.toml [c]: extends: 'b' extends 'a' itself; extend that one"]
+
+
 def test_a_rule_may_be_left_out_and_still_be_extended():
     [only] = rules(f"[a]\nenabled = false\n{LEAST}[b]\nextends = 'a'")
     assert only.name == "b"

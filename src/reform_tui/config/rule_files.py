@@ -2,8 +2,8 @@
 
 A table ``[NAME]`` is a rule, ``[indicator.NAME]`` an indicator.  ``extends = "OTHER"`` starts from another rule's
 table, one level deep, without its name, its cases, its silences and its old names; under the same name it starts from
-the shipped rule and keeps what people call it.  ``enabled = false`` leaves a table out, so that it may serve only to be
-extended.
+the shipped rule and keeps what people call it, and that is no level: others may extend it.  ``enabled = false`` leaves
+a table out, so that it may serve only to be extended.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def inherited(found: Found, own: Tables, shipped: Tables) -> tuple[dict[str, Any
     name = table.get("extends")
     if name is None:
         return table, wrong
-    known = shipped.rules if name == found.name else {**shipped.rules, **own.rules}
+    known = shipped.rules if name == found.name else {**shipped.rules, **_as_here(own, shipped)}
     if not isinstance(name, str):
         return {**_UNKNOWN, **table}, [*wrong, f"extends: {shown(name)} is not text"]
     if name not in known:
@@ -83,6 +83,16 @@ def inherited(found: Found, own: Tables, shipped: Tables) -> tuple[dict[str, Any
     left = _NOT_INHERITED - {"name"} if name == found.name else _NOT_INHERITED
     below = {key: value for key, value in known[name].items() if key not in left}
     return {**below, **table}, wrong
+
+
+def _as_here(own: Tables, shipped: Tables) -> dict[str, Mapping[str, Any]]:
+    """Return the project's rules by name; a shipped rule that is edited under its own name is whole, and no level."""
+    return {
+        name: {**shipped.rules[name], **{key: value for key, value in table.items() if key != "extends"}}
+        if table.get("extends") == name and name in shipped.rules
+        else table
+        for name, table in own.rules.items()
+    }
 
 
 def _tables(document: Document) -> Iterator[Found]:
