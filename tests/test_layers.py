@@ -12,11 +12,11 @@ import reform_tui
 HOME = Path(reform_tui.__file__).parent
 LAYERS = (
     ("model", "calendars", "calendar_days", "working_hours", "errors", "times", "shipped", "language", "lean"),
-    ("sdk", "protocols", "config", "judging", "identities", "sliding", "sentences"),
+    ("sdk", "protocols", "config", "judging", "identities", "lateness", "limits", "sliding", "sentences"),
     ("feeds", "store", "plugins", "hookspecs", "acts"),
     ("engine",),
     (
-        *("assemble", "board", "board_reading", "unit_rows", "plugin_rows", "spoken", "details"),
+        *("assemble", "board", "board_reading", "unit_rows", "plugin_rows", "figure_rows", "spoken", "details"),
         *("report", "narration", "doctor", "proving", "scenario", "anonymous", "scaffold", "freezing"),
         *("looking", "sides", "what_if_words", "what_if_reading"),
     ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from reform_tui.config.types import Project
@@ -22,9 +23,7 @@ def narrated(report: Mapping[str, Any], project: Project) -> Iterator[str]:
     yield from remarks_of(files)
     yield from _left_out([one for one in files if one["status"] in {"quarantined", "waiting"}])
     names = {one.name: TOLD.chosen(one.names, one.name) for one in project.indicators}
-    for one in report["indicators"]:
-        if one["level"] == "province" and one["unit"] == project.settings.province and one["denominator"]:
-            yield _figure(one, names.get(one["indicator"], one["indicator"]))
+    yield from _figures(report["indicators"], names, project.settings.province)
     ends = Counter("silenced" if alert["silenced"] else alert["severity"] for alert in report["alerts"])
     silenced = f", {ends['silenced']} silenced" if ends["silenced"] else ""
     yield f"{_many(ends.total(), 'alert')}: {ends['critical']} critical, {ends['warning']} warning{silenced}"
@@ -57,14 +56,37 @@ def _left_out(files: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield f"and {len(files) - NAMED} more files that were not taken in; reform-tui check --format json names them"
 
 
+def _figures(figures: Sequence[Mapping[str, Any]], names: Mapping[str, str], province: str) -> Iterator[str]:
+    """The province's figures, each by level too where there are several, and since when nothing else is known."""
+    levels: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in figures:
+        if one["level"].startswith("all ") and one["denominator"]:
+            counts = one["numerator"], one["denominator"]
+            told = " of ".join(map(TOLD.whole, counts))
+            levels[one["indicator"], one["period"]].append(
+                f"{one['level'].removeprefix('all ')} {told} = {TOLD.rate(*counts)}"
+            )
+    for one in figures:
+        if one["level"] == "province" and one["unit"] == province and one["denominator"]:
+            name = names.get(one["indicator"], one["indicator"])
+            yield _figure(one, name)
+            if len(by_level := levels[one["indicator"], one["period"]]) > 1:
+                yield f"{name}, {one['period']}, by level: {', '.join(by_level)}"
+    unknown = {(one["period"], one["carried_over_unknown_before"]) for one in figures}
+    for period, before in sorted(pair for pair in unknown if pair[1]):
+        day = TOLD.day(datetime.fromisoformat(before))
+        yield f"{period}: carried over: unknown before {day}, when the first file was exported"
+
+
 def _figure(one: Mapping[str, Any], name: str) -> str:
-    """One figure of the province: what was counted, of what, what is left, and the target."""
+    """One figure of the province: what was counted, of what, what is left, the target, and who counts so."""
     counted, of = one["numerator"], one["denominator"]
     target = "" if one["target"] is None else f"; target {TOLD.percent(one['target'])}"
     left = f"{TOLD.whole(of - counted)} not"
-    return (
-        f"{name}, {one['period']}: {TOLD.whole(counted)} of {TOLD.whole(of)} = {TOLD.rate(counted, of)}, {left}{target}"
-    )
+    dated = f", {TOLD.day(datetime.fromisoformat(one['dated']))}" if one["dated"] else ""
+    source = f" ({TOLD.chosen(one['source'])}{dated})" if one["source"] else ""
+    rate = f"{TOLD.whole(counted)} of {TOLD.whole(of)} = {TOLD.rate(counted, of)}"
+    return f"{name}, {one['period']}: {rate}, {left}{target}{source}"
 
 
 def _many(count: int, noun: str) -> str:

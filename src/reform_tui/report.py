@@ -14,6 +14,7 @@ from reform_tui.engine.intake.inbox import Look
 from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.step import Engine
+from reform_tui.figure_rows import Definition, read_figures
 from reform_tui.language import Language
 from reform_tui.model.silence import Silence, finder
 from reform_tui.sentences import Told, spoken
@@ -22,10 +23,6 @@ from reform_tui.store.remarks import read_remarks
 from reform_tui.store.silences import read_silences
 
 WORST = {"ok": 0, "blind": 1, "ill": 2}
-
-
-PROVINCE, LEVEL = "'province'", "'all ' || level"
-"""What stands under ``level`` for the sums, as SQL."""
 
 
 def report_of(engine: Engine, look: Look, intake: Intake, now: datetime, limit: int | None) -> dict[str, Any]:
@@ -106,26 +103,23 @@ def _message(
 
 
 def _indicators(engine: Engine) -> Iterator[dict[str, Any]]:
-    """The province's figures, then the sums by level, then every unit's."""
-    by_unit = "SELECT indicator, unit, level, period, numerator, denominator, target FROM indicators"
-    sums = "?1 AS unit, {} AS level, period, sum(numerator) AS numerator, sum(denominator) AS denominator"
-    whole = f"SELECT indicator, {sums.format(PROVINCE)} FROM indicators GROUP BY indicator, period"
-    by_level = (
-        f"SELECT indicator, {sums.format(LEVEL)} FROM indicators WHERE level != '' GROUP BY indicator, period, level"
-    )
-    connection, province = engine.store.connection, engine.project.settings.province
-    for query in (whole, by_level):
-        for row in connection.execute(query, (province,)):
-            unit = province if query == whole else ""
-            yield _measured({**dict(row), "target": engine.target(row["indicator"], unit, row["period"])})
-    for row in connection.execute(f"{by_unit} ORDER BY indicator, unit"):
-        yield _measured(dict(row))
-
-
-def _measured(row: dict[str, Any]) -> dict[str, Any]:
-    value = row["numerator"] / row["denominator"] if row["denominator"] else None
-    gap = value - row["target"] if value is not None and row["target"] is not None else None
-    return {**row, "value": value, "gap": gap}
+    """The province's figures, then the sums by level, then every unit's; each with what it counts and who says so."""
+    found = read_figures(engine.store.connection)
+    zone = engine.questions.zone
+    for one in found.rows:
+        known = found.definitions.get(one.indicator, Definition())
+        plain = {name: getattr(one, name) for name in ("indicator", "unit", "level", "period", "numerator")}
+        counted = {name: getattr(one, name) for name in ("denominator", "value", "target", "gap")}
+        before = one.unknown_before
+        yield {
+            **plain,
+            **counted,
+            "skipped": dict(one.skipped),
+            "carried_over_unknown_before": before.astimezone(zone).isoformat() if before else None,
+            "definition": dict(known.sentence),
+            "source": dict(known.source),
+            "dated": known.dated.isoformat() if known.dated else None,
+        }
 
 
 def _rules(engine: Engine) -> Iterator[dict[str, Any]]:

@@ -53,6 +53,7 @@ def settle_indicator(
     )
     _note_uncounted(connection, asked, answer)
     _write_counts(connection, task, answer.counts, asked.units, targets)
+    _write_counted(connection, task, targets)
     make_appointments(connection, asked, answer, timedelta(0))
     return settle_ill(connection, asked)
 
@@ -78,6 +79,20 @@ def _lacking(blind: Blind) -> list[str]:
 def as_rule(task: IndicatorTask) -> Rule:
     """The name under which an indicator keeps its appointments and is said to be ill."""
     return Rule(INDICATOR + task.name, Path(), task.count, {})
+
+
+def _write_counted(connection: sqlite3.Connection, task: IndicatorTask, targets: Targets) -> None:
+    """Note since when the period runs, and what sums over all units and the province's own are held against."""
+    province = "coalesce((SELECT value FROM meta WHERE name = 'province'), '')"
+    [(whole,)] = connection.execute(f"SELECT {province}").fetchall()
+    start = task.period.start
+    connection.execute(
+        "INSERT OR REPLACE INTO counted (indicator, period, started, target, province_target) VALUES (?, ?, ?, ?, ?)",
+        (
+            task.name, task.period.name, stamp(start) if start else None,
+            targets.of_unit(task, ""), targets.of_unit(task, whole),
+        ),
+    )  # fmt: skip
 
 
 def _write_counts(

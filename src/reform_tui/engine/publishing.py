@@ -49,6 +49,7 @@ def publish(
         "INSERT INTO indicator_names (indicator, names) VALUES (?, ?)",
         ((one.name, as_json(dict(one.names))) for one in project.indicators),
     )
+    _write_definitions(connection, project, faces)
     connection.executemany(
         "INSERT INTO feeds (feed, schema, folder, mapping) VALUES (?, ?, ?, ?) ON CONFLICT (feed) DO UPDATE"
         " SET schema = excluded.schema, folder = excluded.folder, mapping = excluded.mapping",
@@ -75,10 +76,26 @@ def _write_columns(connection: sqlite3.Connection, project: Project) -> None:
     )
 
 
+def _write_definitions(connection: sqlite3.Connection, project: Project, faces: Faces) -> None:
+    """What each figure counts; of an indicator that says nothing, its function's own words."""
+    connection.execute("DELETE FROM definitions")
+    connection.executemany(
+        "INSERT INTO definitions (indicator, definition, source, dated, schemas) VALUES (?, ?, ?, ?, ?)",
+        (
+            (
+                one.name, as_json(dict(one.definition)), as_json(dict(one.source)),
+                one.dated.isoformat() if one.dated else "", as_json(sorted(faces.count_reads.get(one.count, ()))),
+            )
+            for one in project.indicators
+        ),
+    )  # fmt: skip
+
+
 def _forget_indicators(connection: sqlite3.Connection, project: Project) -> None:
     """Figures of an indicator that is no more."""
     names = [one.name for one in project.indicators]
-    connection.execute(f"DELETE FROM indicators WHERE indicator NOT IN ({', '.join('?' * len(names))})", names)
+    for table in ("indicators", "counted"):
+        connection.execute(f"DELETE FROM {table} WHERE indicator NOT IN ({', '.join('?' * len(names))})", names)
 
 
 def _write_meta(connection: sqlite3.Connection, project: Project) -> None:

@@ -164,6 +164,15 @@ CREATE TABLE indicators (
     PRIMARY KEY (indicator, unit, period)
 ) WITHOUT ROWID;
 CREATE TABLE indicator_names (indicator TEXT PRIMARY KEY, names TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE definitions (           -- what a figure counts, who says so, of what day: by language, {"vi": …, "en": …}
+    indicator TEXT PRIMARY KEY, definition TEXT NOT NULL, source TEXT NOT NULL, dated TEXT NOT NULL,
+    schemas TEXT NOT NULL            -- the kinds of rows that it counts, a list
+) WITHOUT ROWID;
+CREATE TABLE counted (               -- an indicator's period, and what the sums over units are held against
+    indicator TEXT NOT NULL, period TEXT NOT NULL, started TEXT,
+    target REAL, province_target REAL,
+    PRIMARY KEY (indicator, period)
+) WITHOUT ROWID;
 
 CREATE TABLE feeds (feed TEXT PRIMARY KEY, schema TEXT NOT NULL, folder TEXT NOT NULL, last_at TEXT, due_by TEXT,
     mapping TEXT NOT NULL DEFAULT '') WITHOUT ROWID;   -- hash of the feed file as it is now
