@@ -15,7 +15,7 @@ from reform_tui.proving import proved
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/sdk.md").read_text("utf-8")
 FUNCTIONS = [name for name in sdk.__all__ if inspect.isfunction(getattr(sdk, name))]
-CONSTANTS = {"Fact", "PAUSED", "Reads", "SDK_VERSION", "Sentences", "hookimpl"}
+CONSTANTS = {"Fact", "LATENESS", "PAUSED", "Profile", "Reads", "SDK_VERSION", "Sentences", "hookimpl"}
 MEMBERS = [name for name, thing in vars(View).items() if not name.startswith("_") and name != "indicator"]
 
 

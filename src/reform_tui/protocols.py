@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from reform_tui.calendars import Calendar
 from reform_tui.model.finding import Judgement
@@ -43,6 +43,25 @@ class Joined:
         """Return the same with these of ``rows`` alone (``bool``, a value per row); an unknown one is left out."""
         truth = kept.fillna(value=False).astype(bool)
         return replace(self, rows=self.rows[truth], matched=self.matched[truth])
+
+
+Profile = Literal["province_06a", "report_06", "to_the_second", "national_766"]
+"""A named way of telling late from on time; docs/rules.md has what each counts, and who counts so."""
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Which records are late under a profile, and why some of them cannot be judged; what ``lateness`` gives.
+
+    ``rows`` are the view's records with ``due`` and ``finish`` as the profile takes them, and these (``bool``):
+    ``apart`` (not counted at all), ``assumed`` (on time for want of a due date), ``open``, ``again`` (supplements asked
+    for more than once), ``late``, of which ``finished_late`` and ``pending_late``.  ``late_from`` is when an open
+    record that is not late will be.
+    """
+
+    rows: pd.DataFrame
+    unreadable: Mapping[str, pd.Series]
+    """Reason to the rows that cannot be judged for it (``bool``), as ``judge`` and ``tally`` take it."""
 
 
 class View(Protocol):

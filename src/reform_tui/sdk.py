@@ -5,9 +5,9 @@ class name in snake_case.  It groups by ``unit`` and never loops over units: a v
 
 Find by what you have to do: count what is wrong by unit and subject ``judge``; say how many rows could be judged and
 why not the others ``judged``; count for an indicator ``tally``, ``within``; put two schemas beside each other
-``View.join``; past figures ``View.indicators``; working time ``View.calendar`` (``elapsed``, ``add``); the next moment
-that matters ``View.next_after``, ``never``; many owners in a short time ``most_within``; people ``identity``,
-``comparable``, ``listed``, ``family``, ``masked``.  docs/sdk.md shows each at work.
+``View.join``; past figures ``View.indicators``; what is late ``lateness``; working time ``View.calendar`` (``elapsed``,
+``add``); the next moment that matters ``View.next_after``, ``never``; many owners in a short time ``most_within``;
+people ``identity``, ``comparable``, ``listed``, ``family``, ``masked``.  docs/sdk.md shows each at work.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from reform_tui.errors import FeedError, FileIncompleteError, RenamedWarning
 from reform_tui.model.finding import Fact, Finding, Judgement
 from reform_tui.model.period import Period
 from reform_tui.model.schema import PAUSED, Column, Kind, Schema
-from reform_tui.protocols import Check, Counting, Joined, Reader, Reads, Sentences, View
+from reform_tui.protocols import Check, Counting, Joined, Lateness, Profile, Reader, Reads, Sentences, View
 
 if TYPE_CHECKING:  # the engine reads hookspecs, and so this module, without paying for pandas
     import pandas as pd
 
 __all__ = [
-    "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError", "FileIncompleteError",
-    "Finding", "Joined", "Judgement", "Kind", "Period", "Reader", "Reads", "Schema", "Sentences", "View",
-    "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity", "judge", "judged", "listed", "masked",
-    "most_within", "never", "tally", "within",
+    "LATENESS", "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError",
+    "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader",
+    "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity",
+    "judge", "judged", "lateness", "listed", "masked", "most_within", "never", "tally", "within",
 ]  # fmt: skip
 
 SDK_VERSION = "1.0"
@@ -132,6 +132,24 @@ def most_within(
     from reform_tui.sliding import most_within as slide  # noqa: PLC0415 - as above
 
     return slide(rows, by, distinct, at, lengths)
+
+
+LATENESS = (
+    "due_at", "finished_at", "status?", "received_at?", "returned_at?", "procedure?", "channel?",
+    "supplements?", "supplement_requested_at?", "supplemented_at?",
+)  # fmt: skip
+"""The columns of ``records`` that ``lateness`` looks at, for ``reads``."""
+
+
+def lateness(view: View, profile: Profile) -> Lateness:
+    """Return which records of the ``view`` are late as a ``profile`` counts, so that all that counts late counts alike.
+
+    Declare ``LATENESS`` for ``records`` in ``reads``, and ``procedures`` in ``references``: where a profile goes by
+    the longest time of a procedure, its limit stands there.
+    """
+    from reform_tui.lateness import lateness as tell  # noqa: PLC0415 - as above
+
+    return tell(view, profile)
 
 
 def never() -> pd.Series:

@@ -60,7 +60,7 @@ def test_it_has_every_key_of_the_core_and_of_each_check(schema):
     rule = schema["$defs"]["rule"]
     assert rule["properties"].keys() == CORE
     own = {one["if"]["properties"]["check"]["const"]: one["then"] for one in rule["allOf"]}
-    assert set(own["overdue_by_field"]["properties"]) - CORE == {"profile", "by", "near"}
+    assert set(own["overdue_by_field"]["properties"]) - CORE == {"profile", "by", "near", "which"}
     near = own["overdue_by_field"]["properties"]["near"]
     assert (near["default"], own["target_gap"]["then"]) == ("1wd", {"required": ["indicator"]})
     assert own["overdue_by_field"]["properties"]["by"]["enum"] == ["field", "procedure"]

@@ -150,6 +150,17 @@ _TARGETS: Headings = {
     **_WHY,
 }
 
+_PROCEDURES: Headings = {
+    "procedure": ("Mã TTHC", "Mã thủ tục hành chính", "Mã thủ tục"),
+    "name": ("Tên thủ tục hành chính", "Tên TTHC", "Tên thủ tục", "Tên"),
+    "level": ("Mức độ", "Mức độ dịch vụ công", "Mức độ cung cấp", "Loại dịch vụ công"),
+    "limit": ("Thời hạn giải quyết", "Thời gian giải quyết", "Thời gian thực hiện", "Thời hạn"),
+    "limit_online": ("Thời hạn giải quyết trực tuyến", "Thời gian thực hiện trực tuyến"),
+    "counted": ("Đơn vị tính thời hạn", "Loại thời gian thực hiện", "Loại thời gian"),
+    **_VALID,
+    **_WHY,
+}
+
 USUAL: Mapping[str, Headings] = {
     "records": _RECORDS,
     "staff": _STAFF,
@@ -157,6 +168,7 @@ USUAL: Mapping[str, Headings] = {
     "periods": _PERIODS,
     "units": _UNITS,
     "targets": _TARGETS,
+    "procedures": _PROCEDURES,
 }
 """Schema name to column to headings."""
 

@@ -194,4 +194,23 @@ TARGETS = Schema(
     reference=True,
 )
 
-BUILT_IN = {schema.name: schema for schema in (RECORDS, STAFF, ALLOW, PERIODS, UNITS, TARGETS)}
+PROCEDURES = Schema(
+    "procedures",
+    (
+        Column("procedure", Kind.CODE),
+        Column("name"),
+        Column("level", Kind.CODE),  # full, partial or information; as delivered: 4, 3, 2 or in words
+        *_many(Kind.NUMBER, "limit", "limit_online"),
+        Column("counted", Kind.CODE),  # what a limit counts: hours, working days or days, or in Vietnamese
+        *_many(Kind.FLAG, "one_stop", "non_boundary", "internal"),
+        Column("published_at", Kind.TIME),
+        Column("decision"),
+        Column("decision_date", Kind.TIME),
+        *_WHY,
+        *_VALID,
+    ),
+    key=("procedure",),
+    reference=True,
+)
+
+BUILT_IN = {schema.name: schema for schema in (RECORDS, STAFF, ALLOW, PERIODS, UNITS, TARGETS, PROCEDURES)}
