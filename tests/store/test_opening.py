@@ -187,6 +187,17 @@ def test_every_home_has_a_folder_of_its_own_that_can_be_made(tmp_path):
     assert home_folder("H14.36.5") == "H14.36.5"
 
 
+def test_closing_hides_no_error_that_left_a_statement_reading(layout):
+    def failing():
+        with opened(layout) as store:
+            reading = store.connection.execute("SELECT name FROM meta UNION ALL SELECT name FROM meta")
+            next(reading)
+            raise OverflowError("the cause")
+
+    with pytest.raises(OverflowError, match="the cause"):
+        failing()
+
+
 @pytest.mark.parametrize("format_", [None, 99, 0])
 def test_a_store_that_is_refused_is_not_held_open(layout, format_):
     layout.prepare()
