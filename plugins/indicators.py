@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reform_tui.sdk import PAUSED, Counting, View, counting, hookimpl, tally, within
+from reform_tui.sdk import LATENESS, PAUSED, Counting, View, counting, hookimpl, lateness, tally, within
 
 NEVER_RECEIVED = ("new", "refused")
 """Statuses 1 and 3 of the national portal: registered only, or not accepted."""
@@ -117,37 +117,30 @@ def overdue_pending(view: View) -> pd.DataFrame:
     return figures.assign(next_change=today + pd.DateOffset(days=1))
 
 
-@counting(records=("due_at", "finished_at"))
+@counting(records=LATENESS)
 def on_time_of_resolved(view: View) -> pd.DataFrame:
-    """Records finished on or before their due date among those finished in the period.
+    """Records finished on or before their due date among those finished in the period, by the profile province_06a.
 
-    Calendar dates are compared; a record without a due date counts as on time.  What is still open is in neither
-    number, however late.  Report form 06a, columns (8 + 9) / 7.
+    Calendar dates are compared; a record without a due date, and one withdrawn or refused, counts as on time.  What is
+    still open is in neither number, however late.  Report form 06a, columns (8 + 9) / 7.
     """
-    rows = view.records
-    finish, due = (rows[name].dt.tz_convert(view.calendar.zone) for name in ("finished_at", "due_at"))
-    return tally(rows, where=~(finish.dt.normalize() > due.dt.normalize()), of=within(finish, view.period))
+    rows = lateness(view, "province_06a").rows
+    return tally(rows, where=~rows["finished_late"], of=within(rows["finish"], view.period))
 
 
-@counting(records=("due_at", "finished_at", "supplements?", "supplement_requested_at?", "supplemented_at?", "status?"))
+@counting(records=LATENESS)
 def on_time_of_received(view: View) -> pd.DataFrame:
-    """Records finished by their due moment, or open with a due date not yet past, among all that have one.
+    """Records finished by their due moment, or open with a due date not yet past, by the profile national_766.
 
     Counts records received in the period and carried into it.  The time from a request for supplements to their
     arrival is subtracted; a record that waits for supplements stands at the day of the request; a second request makes
-    it late.  Decision 766, indicator 2.1.  A record without a due date is in neither number: its procedure's longest
-    allowed time is not in the feed.
+    it late.  A record without a due date goes by its procedure's limit in reference/procedures; without one, or where
+    the day of a finish or of a supplement that decides is missing, it is in neither number.  Decision 766, indicator
+    2.1.
     """
-    rows = view.records
-    due = rows["due_at"]
-    waiting = rows["supplement_requested_at"].where(rows["status"] == "supplement")
-    end = rows["finished_at"].fillna(waiting)
-    paused = (rows["supplemented_at"] - rows["supplement_requested_at"]).clip(lower=pd.Timedelta(0))
-    allowed = due + paused.fillna(pd.Timedelta(0))
-    today = pd.Timestamp(view.now).tz_convert(view.calendar.zone).normalize()
-    late = (end > allowed) | (end.isna() & (allowed < today)) | (rows["supplements"].fillna(0) > 1)
-    figures = tally(rows, where=~late, of=due.notna())
-    return figures.assign(next_change=today + pd.DateOffset(days=1))
+    told = lateness(view, "national_766")
+    figures = tally(told.rows, where=~told.rows["late"], of=~told.rows["apart"], unreadable=told.unreadable)
+    return figures.assign(next_change=view.next_after(told.rows["late_from"], by=told.rows["unit"]))
 
 
 @counting(records=("fee", "paid_online", "received_at"))
