@@ -11,9 +11,17 @@ _MARKS = (b"\xcc", b"\xcd")
 _ODD = (b"\t", b"\n", b"\x0b", b"\x0c", b"\r", b"\xc2", b"\xe2", b"\xe3", b"\xef")
 """First bytes of whatever is a space but not one blank: looking for one byte costs a millisecond a column."""
 _TWO_BLANKS = 0x2020
-_NOTHING = r"[\x{00AD}\x{200B}-\x{200D}\x{2060}\x{FEFF}]+"
+_NOTHING = r"[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]+"
+"""What takes no place: soft hyphens, joiners, marks of direction."""
 _SPACE = r"[\s\p{Z}\v]+"
 _FLOAT = (r"^(\d{6,})\.0$", r"\1")
+ERROR_CELLS = {
+    "NA": "#N/A", "Ref": "#REF!", "Value": "#VALUE!", "Div0": "#DIV/0!", "Name": "#NAME?", "Null": "#NULL!",
+    "Num": "#NUM!", "GettingData": "#GETTING_DATA",
+}  # fmt: skip
+"""What the reader of workbooks calls an error of a formula, and how spreadsheets show it."""
+_ERROR = rf"^\s*(?:{'|'.join(word.replace('?', '[?]') for word in ERROR_CELLS.values())}|#{{3,}})\s*$"
+"""An error, or a cell that was too narrow for its number when it was saved as text."""
 
 
 def one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -23,7 +31,7 @@ def one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 
 def clean(texts: pa.Array) -> pa.Array:
-    """NFC, one space between words, none around; blank is null; a long number that became a float loses its ".0"."""
+    """NFC, one space between words, none around; null for blanks and errors; a long number without a float's ".0"."""
     raw = _bytes(texts)
     if any(mark in raw for mark in _MARKS):
         texts = pc.utf8_normalize(texts, "NFC")
@@ -33,7 +41,14 @@ def clean(texts: pa.Array) -> pa.Array:
     if b".0" in raw:
         texts = pc.replace_substring_regex(texts, *_FLOAT)
     blank = pc.equal(pc.binary_length(texts), 0)
+    if b"#" in raw:
+        blank = pc.or_(blank, pc.match_substring_regex(texts, _ERROR))
     return pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
+
+
+def errors_in(texts: pa.Array) -> pa.Array:
+    """Return where a cell shows an error of the spreadsheet instead of a value (``bool``, null where it is null)."""
+    return pc.match_substring_regex(texts, _ERROR)
 
 
 def encode(texts: pa.Array) -> pa.DictionaryArray:

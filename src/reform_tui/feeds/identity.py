@@ -33,6 +33,11 @@ class Identity:
     homeless: Mask
 
 
+def named_by(schema: Schema) -> tuple[str, ...]:
+    """The columns of which a file must have one, so that its rows can be told apart."""
+    return (_CODE,) if _CODE in schema.key else schema.key
+
+
 def identify(columns: Mapping[str, pa.Array], schema: Schema, rows: int) -> Identity:
     """Name each row: by its national code alone, else by home and key, with a bar between."""
     texts = {

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reform_tui.feeds.cleaning import clean, encode
+from reform_tui.feeds.long_numbers import restored
 from reform_tui.feeds.masks import Mask, mask
 from reform_tui.feeds.moments import moments
 from reform_tui.feeds.numbers import measures, whole_numbers
@@ -41,7 +42,7 @@ def typed(
     if values and column.kind is not Kind.CODE:
         texts = _renamed(encode(texts), values).cast(pa.string())
     if column.kind is Kind.TEXT:
-        return Typed(clean(texts))
+        return Typed(restored(clean(texts), column))
     if column.kind is Kind.CODE:
         return _code(encode(texts), column, values)
     texts = clean(texts)
