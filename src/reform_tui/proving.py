@@ -28,7 +28,7 @@ class Outcome:
     name: str
     faults: tuple[str, ...]
     alone: str = ""
-    """The options that run nothing else; empty for samples."""
+    """The options that run nothing else, and the project where it is not the current folder; empty for samples."""
 
     @property
     def passed(self) -> bool:
@@ -48,8 +48,9 @@ def proved(root: Path, only: str | None = None, case: str | None = None, choice:
     project = load_project(root, {**BUILT_IN, **plugins.schemas}, whole=choice == ALL)
     chosen = _chosen(project if choice == ALL else _offered(project, plugins), only, case)
     zone = project.calendar.zone
+    place = "" if root == Path() else f" {shlex.quote(str(root))}"
     for result in run_cases(chosen.rules, chosen.indicators, plugins, project.calendar, zone, project.schemas):
-        alone = f"--rule {shlex.quote(result.rule)} --case {shlex.quote(result.case)}"
+        alone = f"--rule {shlex.quote(result.rule)} --case {shlex.quote(result.case)}{place}"
         yield Outcome(f"{result.path.name} [{result.rule}]", result.case, result.faults, alone)
     if only is None and case is None:
         for feed in project.feeds:

@@ -58,9 +58,27 @@ def test_a_failed_case_says_what_how_and_how_to_run_it_alone(project, told):
         "     expect (- expected, + found)\n"
         '     - {              subject = "Đất đai", count = 2 }\n'
         '     + { unit = "X1", subject = "Đất đai", count = 1 }\n'
-        "     alone: reform-tui test-rules --rule late --case 'one late record'\n"
+        f"     alone: reform-tui test-rules --rule late --case 'one late record' {project}\n"
         "ok   late.toml [late]: rows in a file\n"
     )
+
+
+@pytest.mark.parametrize("words", [("checks", "--schema"), ("checks",), ("test-rules", "--rule", "late")])
+def test_what_a_plugin_prints_is_no_data(project, told, words):
+    write(project)
+    loud = 'from reform_tui.sdk import hookimpl\n\nprint("loud")\n\n\n@hookimpl\ndef reform_checks():\n    return []\n'
+    (project / "plugins").mkdir(exist_ok=True)
+    (project / "plugins/loud.py").write_text(loud, "utf-8")
+    code, out, err = told(words[0], project, *words[1:])
+    assert (code, "loud" in out, "loud" in err) == (Exit.CLEAN, False, True)
+
+
+def test_a_case_whose_name_would_move_the_cursor_is_told_without(project, told):
+    write(project, 2)
+    rules = project / "rules/late.toml"
+    rules.write_text(rules.read_text("utf-8").replace('"one late record"', '"one\\u001b[2J"'), "utf-8")
+    _, out, _ = told("test-rules", project, "--rule", "late")
+    assert ("\x1b" in out, out.count("one\ufffd[2J")) == (False, 2)
 
 
 def test_one_case_can_be_run_alone(project, told):

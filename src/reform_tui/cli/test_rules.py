@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import redirect_stdout
 from threading import Event
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -71,10 +72,12 @@ def _outcomes(options: argparse.Namespace) -> Iterable[Outcome]:
 def _told(outcomes: Iterable[Outcome], *, quiet: bool) -> int:
     """Print each outcome as it comes, unless it passed and ``quiet``; return how many failed."""
     passed = failed = 0
-    for outcome in outcomes:
-        passed, failed = passed + outcome.passed, failed + (not outcome.passed)
-        if not (quiet and outcome.passed):
-            _print(outcome, sys.stdout)
+    out = sys.stdout
+    with redirect_stdout(sys.stderr):  # what a check prints while it is asked is no outcome
+        for outcome in outcomes:
+            passed, failed = passed + outcome.passed, failed + (not outcome.passed)
+            if not (quiet and outcome.passed):
+                _print(outcome, out)
     print(f"reform-tui: {passed} passed, {failed} failed", file=sys.stderr)
     return failed
 
@@ -86,5 +89,5 @@ def _print(outcome: Outcome, out: TextIO) -> None:
         colour = COLOURS.get(line[:2], "") if coloured else ""
         print(f"     {colour}{harmless(line)}{PLAIN if colour else ''}", file=out)
     if outcome.faults and outcome.alone:
-        print(f"     alone: reform-tui test-rules {outcome.alone}", file=out)
+        print(f"     alone: reform-tui test-rules {harmless(outcome.alone)}", file=out)
     out.flush()

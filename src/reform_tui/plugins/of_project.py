@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,8 +30,9 @@ def chosen_in(root: Path, choice: Choice = ALL) -> Chosen:
 def plugins_of(root: Path, choice: Choice = ALL) -> Plugins:
     """Load the plugins of a project that may run, in this process; those that are refused are faults, and not touched.
 
-    No limit holds here: it is for whoever writes a plugin, at a terminal.
+    No limit holds here: it is for whoever writes a plugin, at a terminal.  What one prints goes to stderr.
     """
     chosen = chosen_in(root, choice)
-    plugins = load_plugins(chosen.taken)
+    with redirect_stdout(sys.stderr):  # a schema or a list that is piped on must stay whole
+        plugins = load_plugins(chosen.taken)
     return replace(plugins, faults=(*chosen.refused.values(), *plugins.faults))
