@@ -131,6 +131,8 @@ class FeedRow:
     last_at: datetime | None = None
     exported_from: str = ""
     """Where the newest file's export time was found: inside, name, mtime or arrival."""
+    exported_sure: bool = True
+    """Whether it is: a clock of twelve hours in a file's name may mean either half of the day."""
     due_by: datetime | None = None
     repeated: int = 0
     """Codes that stand in several rows of one file,"""

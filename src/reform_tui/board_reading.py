@@ -207,7 +207,8 @@ def _feeds(connection: sqlite3.Connection) -> dict[str, FeedRow]:
     )
     newest = _by_feed(
         connection,
-        "SELECT feed, path AS last_file, exported_from, max(id) FROM arrivals WHERE status = 'taken' GROUP BY feed",
+        "SELECT feed, path AS last_file, exported_from, exported_sure, max(id) FROM arrivals WHERE status = 'taken'"
+        " GROUP BY feed",
     )
     waiting = _by_feed(connection, "SELECT feed, count(*) AS waiting FROM waiting GROUP BY feed")
     told = {row["feed"]: row for row in connection.execute("SELECT * FROM feeds")}
@@ -222,6 +223,7 @@ def _feeds(connection: sqlite3.Connection) -> dict[str, FeedRow]:
             **_numbers({**sums.get(feed, {}), **waiting.get(feed, {})}),
             last_file=newest.get(feed, {}).get("last_file", ""),
             exported_from=newest.get(feed, {}).get("exported_from", ""),
+            exported_sure=bool(newest.get(feed, {}).get("exported_sure", True)),
             older=older.get(feed, 0),
         )
         for feed in sorted({*told, *sums, *waiting})

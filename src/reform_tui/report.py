@@ -165,6 +165,7 @@ def feed_rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
             "odd_codes": row["odd_codes"],
             "exported_at": row["exported_at"],
             "exported_from": row["exported_from"],
+            "exported_sure": bool(row["exported_sure"]),
             "reason": row["reason"] or "",
             "remarks": told.get(row["id"], []),
         }
@@ -185,5 +186,5 @@ def _wait(feed: str, path: str, reason: str) -> dict[str, Any]:
     counts = dict.fromkeys(("rows", "accepted", "rejected", "set_aside", "repeated", "differing", "odd_codes"), 0)
     return {
         "feed": feed, "file": path, "sha256": "", "status": "waiting", **counts, "exported_at": "",
-        "exported_from": "", "reason": reason, "remarks": [],
+        "exported_from": "", "exported_sure": True, "reason": reason, "remarks": [],
     }  # fmt: skip

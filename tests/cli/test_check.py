@@ -28,7 +28,8 @@ INDICATOR = {
 }  # fmt: skip
 RULE = {"rule", "check", "health", "judged", "skipped"}
 FEED = {"feed", "file", "sha256", "status", "rows", "accepted", "rejected"}
-MORE = {"set_aside", "repeated", "differing", "odd_codes", "exported_at", "exported_from", "reason", "remarks"}
+MORE = {"set_aside", "repeated", "differing", "odd_codes", "exported_at", "exported_from", "exported_sure", "reason",
+        "remarks"}  # fmt: skip
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What a file repeats and what it was refused for is kept with its arrival, shown, and said again after a rebuild."""
 
+from datetime import UTC, datetime
+
 import pytest
 from projects import NOW, files, made, record, take
 
@@ -54,3 +56,21 @@ def test_a_refused_file_says_why_in_the_language_of_the_reader(bench):
         assert row.reason.startswith("b.csv: the text is written for TCVN3 (.VnTime) fonts")
         assert row.said["facts"] == {"where": "b.csv", "font": "TCVN3 (.VnTime)"}
         assert row.said["say"].startswith("{where}: the text is written for {font} fonts")
+
+
+def test_nine_in_the_morning_and_in_the_evening_under_one_name(bench):
+    name, first = "so_2025_03_10_09_15.csv", record(1)
+    morning, evening = (datetime(2025, 3, 10, hour, 16, tzinfo=UTC) for hour in (2, 14))
+    with bench.running() as engine:
+        bench.drop(name, first, at=morning)
+        take(engine)
+        bench.drop(name, (*first[:4], "10/03/2025 20:00:00"), at=evening)
+        take(engine)
+        told = [
+            (row["status"], row["exported_at"][11:16], row["exported_sure"])
+            for row in feed_rows(engine.store.connection)
+        ]
+        assert told == [("taken", "02:15", True), ("taken", "14:15", True)]
+        bench.drop(name, record(2), at=NOW)
+        take(engine)
+        assert not read_board(engine.store.connection, NOW).feeds["one-stop"].exported_sure

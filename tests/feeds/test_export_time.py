@@ -74,6 +74,39 @@ def test_a_twelve_hour_clock_is_read_by_when_the_file_was_seen():
     assert noon == ExportTime(at(2025, 11, 14, 12, 15), Origin.NAME)
 
 
+NAMED = "Sổ theo dõi hồ sơ_2025_11_14_09_15.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("seen", "hour", "sure"), [((9, 20), 9, True), ((21, 16), 21, True), ((15, 30), 21, False), ((14, 30), 9, False)]
+)
+def test_nobody_need_state_the_clock_of_a_widespread_system(seen, hour, sure):
+    assert found(NAMED, seen=at(2025, 11, 14, *seen)) == ExportTime(at(2025, 11, 14, hour, 15), Origin.NAME, sure=sure)
+    assert found(NAMED.replace(".xlsx", " (1).xlsx"), seen=at(2025, 11, 14, *seen)).at.hour == hour
+
+
+def test_a_clock_of_twenty_four_hours_is_told_by_its_afternoons_or_by_the_feed():
+    assert found(NAMED.replace("09_15", "15_15"), seen=at(2025, 11, 15)).at == at(2025, 11, 14, 15, 15)
+    assert found(NAMED.replace("09_15", "00_15"), seen=at(2025, 11, 14, 12)).at == at(2025, 11, 14, 0, 15)
+    stated = found(NAMED, exported="%Y_%m_%d_%H_%M", seen=at(2025, 11, 14, 21, 20))
+    assert stated == ExportTime(at(2025, 11, 14, 9, 15), Origin.NAME)
+
+
+def test_midnight_and_noon_are_both_twelve():
+    name = NAMED.replace("09_15", "12_05")
+    assert found(name, seen=at(2025, 11, 14, 12, 6)).at == at(2025, 11, 14, 12, 5)
+    assert found(name, seen=at(2025, 11, 14, 0, 6)).at == at(2025, 11, 14, 0, 5)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Báo cáo 5_3_2025 9_7.xls", "Báo cáo 5-3-2025 9-7.xls", "Báo cáo_5_3_2025_9_7 (2).xls", "Báo cáo 05.03.2025 09.07.xls",
+     "Báo cáo 5%2F3%2F2025 9%3A7.xls", "Báo cáo 5／3／2025 9：7.xls", "Báo cáo 5 3 2025 9 7.xls"],
+)  # fmt: skip
+def test_slashes_and_colons_that_a_browser_took_away(name):
+    assert found(name) == ExportTime(at(2025, 3, 5, 9, 7), Origin.NAME)
+
+
 def test_a_stated_pattern_with_am_and_pm_needs_no_guess():
     assert found("x-14112025-0915PM.csv", exported="%d%m%Y-%I%M%p").at == at(2025, 11, 14, 21, 15)
 

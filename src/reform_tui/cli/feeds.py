@@ -23,6 +23,7 @@ COLUMNS = (
     "odd_codes",
     "exported_at",
     "exported_from",
+    "exported_sure",
     "reason",
 )
 

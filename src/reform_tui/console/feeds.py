@@ -43,6 +43,7 @@ class FeedsPage(Page):
             return ((), ())
         unsure = feed.exported_from in {"mtime", "arrival"}
         origin = mark("export time only from {origin}") if unsure else mark("export time from {origin}")
+        origin = origin if feed.exported_sure else mark("export time unsure, from {origin}")
         older = mark("{count} files of an older mapping: reform-tui rebuild --feed {feed}")
         told = (
             look.say(older, count=feed.older, feed=feed.feed) if feed.older else "",

@@ -9,6 +9,7 @@ from enum import Enum
 
 import pyarrow as pa
 
+from reform_tui.feeds.exchanged_days import ExchangedDays
 from reform_tui.feeds.remarks import Remark
 
 
@@ -52,6 +53,8 @@ class Batch:
     """Blank, group, total and signature rows: not data, so not in ``read``."""
     remarks: tuple[Remark, ...] = ()
     """What is told of rows that were accepted all the same; the store adds the codes that stand several times."""
+    days: ExchangedDays = field(default_factory=ExchangedDays)
+    """What the record codes say of its dates."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """Our column to its heading in the file."""
     unmapped: tuple[str, ...] = ()

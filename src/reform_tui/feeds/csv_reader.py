@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from reform_tui.errors import FeedError
-from reform_tui.feeds.encodings import to_utf8
+from reform_tui.feeds.encodings import to_utf8, with_broken
 from reform_tui.feeds.reasons import UNCLOSED_QUOTE, WRONG_FIELD_COUNT
 
 DELIMITERS = ",;\t|"
@@ -51,7 +51,8 @@ def read_csv(where: str, content: bytes, *, encoding: str = "", delimiter: str =
 def table_of(split: Split) -> pa.Table:
     """Return every row with its number, and in ``fault`` why some could not be split."""
     table = _with_bad_rows(split.good, list(split.bad), split.delimiter, split.width)
-    return _without_swallower(table) if split.has_open_quote else table
+    table = _without_swallower(table) if split.has_open_quote else table
+    return with_broken(table, split.text)
 
 
 def split_csv(where: str, content: bytes, *, encoding: str = "", delimiter: str = "") -> Split:

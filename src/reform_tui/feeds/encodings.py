@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import codecs
+from functools import reduce
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds.old_fonts import TCVN3, VNI, WINDOWS, old_font, reading_of
 from reform_tui.language import mark
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-BROKEN = "\ufffd".encode()
-"""What stands in UTF-8 for bytes that are no character."""
+LOST = "\ufffd"
+"""What stands for bytes that are no character."""
 _LONGEST_CHARACTER = 4
 _SOUND = 10
 """Of so many characters outside ASCII at most one may be broken."""
@@ -90,6 +92,15 @@ def _spread(lines: list[bytes]) -> list[bytes]:
     high = [line[:_SAMPLE] for line in lines if not line.isascii()]
     step = max(1, sum(map(len, high)) // _JUDGED)
     return high[::step]
+
+
+def with_broken(table: pa.Table, text: bytes) -> pa.Table:
+    """Say in a column ``broken`` which rows of a table made of ``text`` hold bytes that were no character, if any."""
+    if LOST.encode() not in text:
+        return table
+    texts = [table[name] for name in table.column_names if name.isdigit()]
+    broken = [pc.fill_null(pc.match_substring(column, LOST), False) for column in texts]
+    return table.append_column("broken", reduce(pc.or_, broken)) if broken else table
 
 
 def refuse_old_fonts(where: str, table: pa.Table) -> None:

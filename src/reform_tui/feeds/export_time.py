@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from reform_tui.config.types import Feed
@@ -32,12 +33,18 @@ _INSIDE = tuple(
         r"ngay\s*(?P<d>\d{1,2})\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<Y>20\d\d)",
     )
 )
+_BROWSED = r"(?<!\d)(?P<d>\d{1,2})\s*[/._ -]\s*(?P<m>\d{1,2})\s*[/._ -]\s*(?P<Y>20\d\d)(?!\d)"
+_FACE = re.compile(rf"{_YEAR_FIRST.replace('[/._-]?', '_')}_(?P<I>\d\d)_(?P<M>\d\d)(?![_\d])")
+"""``_yyyy_MM_dd_hh_mm``, as one widespread system names its exports: its ``hh`` goes to 12 only (DOMAIN 2.5)."""
+_NOON = 12
+_SLASHES = str.maketrans({"／": "/", "∕": "/", "⁄": "/", "：": ":", "∶": ":", "꞉": ":"})
+"""What browsers and people put where a name may hold no slash and no colon."""
 _IN_NAME = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_YEAR_FIRST}[\s_t-]*(?P<H>\d\d)[\s_.h:-]?(?P<M>\d\d)(?:[\s_.:-]?(?P<S>\d\d))?(?!\d)",
         rf"{_YEAR_FIRST}(?!\d)",
-        rf"{_DAY_FIRST}(?:[\s_-]+(?P<H>\d\d?)[\s_.h:-](?P<M>\d\d)(?:[\s_.:-](?P<S>\d\d))?(?!\d))?",
+        rf"{_BROWSED}(?:[\s_-]+(?P<H>\d\d?)[\s_.h:-](?P<M>\d\d?)(?:[\s_.:-](?P<S>\d\d?))?(?!\d))?",
         r"(?<!\d)(?P<d>\d\d)(?P<m>\d\d)(?P<Y>20\d\d)(?!\d)",
     )
 )
@@ -47,7 +54,8 @@ def export_time(name: str, title: Iterable[str], feed: Feed, zone: ZoneInfo, fir
     """Return the best export time: with an hour inside the file, then its name, then a bare day, then ``first_seen``.
 
     ``title`` holds the cells above the header.  A time more than a day after ``first_seen`` is told as unsure, and
-    so are a bare day and a twelve-hour clock that could be either half of the day.
+    so are a bare day and a twelve-hour clock that could be either half of the day.  Such is ``_2025_11_14_09_15``
+    too, unless the feed states ``%H``: of 9 in the morning and in the evening the nearer to ``first_seen`` is taken.
     """
     found = [*_inside(title, zone), *_in_name(name, feed.time.exported, zone, first_seen)]
     exact = [(one, origin, sure) for one, origin, sure, whole in found if whole]
@@ -79,7 +87,13 @@ def _in_name(name: str, stated: str, zone: ZoneInfo, first_seen: datetime) -> It
         if match and at:
             yield at, Origin.NAME, True, "%H" in stated or "%I" in stated
             return
-    yield from _search(_IN_NAME, plain(fold(name)), zone, Origin.NAME)
+    spelt = plain(fold(unquote(name).translate(_SLASHES)))
+    match = _FACE.search(spelt)
+    at = _moment(match, zone) if match else None
+    if match and at and 1 <= int(match["I"]) <= _NOON:  # 13 and more tell of a clock with 24 hours
+        yield (*_nearer(at, first_seen), True)
+        return
+    yield from _search(_IN_NAME, spelt, zone, Origin.NAME)
 
 
 def _nearer(at: datetime, first_seen: datetime) -> tuple[datetime, Origin, bool]:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from reform_tui.errors import FeedError, FileIncompleteError
-from reform_tui.feeds.encodings import to_utf8
+from reform_tui.feeds.encodings import to_utf8, with_broken
 from reform_tui.feeds.reasons import NOT_JSON
 
 Rows = list[tuple[int, dict[str, Any] | None]]
@@ -21,7 +21,8 @@ Rows = list[tuple[int, dict[str, Any] | None]]
 
 def read_json(where: str, content: bytes, *, encoding: str = "") -> dict[str, pa.Table]:
     """Read an array, an object that holds one, or an object a line; a line that is none has its reason in ``fault``."""
-    text = to_utf8(where, content, encoding).decode("utf-8", "replace").strip("\ufeff")
+    encoded = to_utf8(where, content, encoding)
+    text = encoded.decode("utf-8", "replace").strip("\ufeff")
     try:
         document = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -30,7 +31,7 @@ def read_json(where: str, content: bytes, *, encoding: str = "") -> dict[str, pa
         rows = [(number, _object(one)) for number, one in enumerate(_array(document), start=1)]
     if not any(one for _, one in rows):
         raise FeedError(f"{where}: the JSON holds no objects; a record is one object a line, or one of an array")
-    return {"": _table(rows)}
+    return {"": with_broken(_table(rows), encoded)}
 
 
 def _array(document: Any) -> list[Any]:

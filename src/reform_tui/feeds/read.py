@@ -15,20 +15,23 @@ from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds import headings, reasons
 from reform_tui.feeds.batch import Batch
 from reform_tui.feeds.encodings import refuse_old_fonts
+from reform_tui.feeds.exchanged_days import ExchangedDays, exchanged_days, refuse_exchanged
 from reform_tui.feeds.export_time import export_time
-from reform_tui.feeds.header_rows import header_of, score
+from reform_tui.feeds.header_rows import header_of
 from reform_tui.feeds.headings import Header
-from reform_tui.feeds.identity import UNIT_COLUMNS, Identity, identify
+from reform_tui.feeds.identity import UNIT_COLUMNS, Identity, identify, named_by
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.feeds.rejecting import Rejections
+from reform_tui.feeds.remarkable import lost_in, remarks_on
 from reform_tui.feeds.remarks import Remark
+from reform_tui.feeds.sheets import chosen_sheet
 from reform_tui.feeds.sifting import cells_above, data_rows
 from reform_tui.feeds.typed_columns import constant_columns, typed_columns
 from reform_tui.model.schema import Schema
 from reform_tui.sdk import Reader
 from reform_tui.times import zone_of
 
-__all__ = ["FeedError", "FileIncompleteError", "read_file", "read_sheet"]
+__all__ = ["FeedError", "FileIncompleteError", "read_file", "read_piece", "read_sheet"]
 
 
 def read_file(
@@ -47,9 +50,25 @@ def read_file(
     comes first; ``first_seen`` is the export time where nothing better is found.  ``FileIncompleteError`` when the file
     has no end yet, ``FeedError`` when it cannot be read as a whole.
     """
+    batch = read_piece(name, content, feed, schema, zone=zone, first_seen=first_seen, readers=readers)
+    refuse_exchanged(name, batch.days)
+    return batch
+
+
+def read_piece(
+    name: str,
+    content: bytes,
+    feed: Feed,
+    schema: Schema,
+    *,
+    zone: str,
+    first_seen: datetime,
+    readers: Sequence[Reader] = (),
+) -> Batch:
+    """Read a piece of a large file as ``read_file`` does, but for what only the whole can tell."""
     local = zone_of(feed.time.zone or zone)
     sheets = sheets_of(name, content, feed, readers)
-    sheet = _chosen(name, sheets, feed, schema)
+    sheet = chosen_sheet(name, sheets, feed, schema)
     refuse_old_fonts(name, sheets[sheet])
     read = read_sheet(name, sheets[sheet], feed, schema, local)
     exported = export_time(PurePath(name).name, read.title, feed, local, first_seen)
@@ -62,6 +81,7 @@ def read_file(
         exported=exported,
         set_aside=read.set_aside,
         remarks=read.remarks,
+        days=read.days,
         headings=read.header.headings,
         unmapped=read.header.unmapped,
         unknown=read.unknown,
@@ -80,7 +100,8 @@ class Sheet:
     columns: tuple[str, ...]
     set_aside: int
     unknown: tuple[tuple[str, str, int], ...]
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Remark, ...]
+    days: ExchangedDays
 
 
 def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: ZoneInfo) -> Sheet:
@@ -96,14 +117,21 @@ def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: Zo
     identity = identify(cells, schema, len(data))
     rejections.add(identity.nameless, reasons.NO_IDENTITY, schema.key[0])
     rejections.add(identity.homeless, reasons.NO_UNIT, "unit")
+    broken = data.broken
+    if broken is not None:
+        rejections.add(lost_in([identity.key, identity.home]), reasons.BROKEN_CODE)
     for column, bad, reason in failures:
         rejections.add(bad, reason, column)
     cells = _in_order(_with_unit(cells, identity, schema), schema)
     rows = pa.table({**cells, "_key": identity.key, "_home": identity.home, "_row": data["row"]})
-    if not rejections.good.all():
-        rows = _without_lost_words(rows.filter(pa.array(rejections.good)))
+    good = rejections.good
+    if not good.all():
+        rows = _without_lost_words(rows.filter(pa.array(good)))
+    days = exchanged_days(rows, zone)
+    told = remarks_on(rows, identity.in_code.filter(pa.array(good)), None if broken is None else broken[good])
     title = cells_above(table, header)
-    return Sheet(header, title, rows, rejections.table(), tuple(cells), set_aside, unknown)
+    remarks = (*told, *days.remarks())
+    return Sheet(header, title, rows, rejections.table(), tuple(cells), set_aside, unknown, remarks, days)
 
 
 def _without_lost_words(rows: pa.Table) -> pa.Table:
@@ -115,19 +143,8 @@ def _without_lost_words(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _chosen(where: str, sheets: Mapping[str, pa.Table], feed: Feed, schema: Schema) -> str:
-    """Return the sheet that the feed names, else the one whose header has most of our columns."""
-    if feed.sheet and feed.sheet in sheets:
-        return feed.sheet
-    if feed.sheet and set(sheets) != {""}:
-        raise FeedError(f"{where}: there is no sheet '{feed.sheet}', only {', '.join(map(repr, sheets))}")
-    if not sheets:
-        raise FeedError(f"{where}: the workbook has no sheet; export it again")
-    return max(sheets, key=lambda name: score(sheets[name], feed, schema))
-
-
 def _require_identity(where: str, cells: Mapping[str, pa.Array], header: Header, feed: Feed, schema: Schema) -> None:
-    wanted = ("record_id",) if "record_id" in schema.key else schema.key
+    wanted = named_by(schema)
     if not set(wanted) & set(cells):
         raise FeedError(
             f"{where}: row {header.row} has no heading for {' or '.join(wanted)}; it says "

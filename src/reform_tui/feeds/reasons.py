@@ -12,6 +12,7 @@ NOT_A_FLAG = "not-a-flag"
 WRONG_FIELD_COUNT = "wrong-field-count"
 UNCLOSED_QUOTE = "unclosed-quote"
 NOT_JSON = "not-json"
+BROKEN_CODE = "broken-code"
 
 REASONS: Mapping[str, Mapping[str, str]] = {
     NO_IDENTITY: {
@@ -38,6 +39,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     UNCLOSED_QUOTE: {
         "vi": "Dòng mở dấu ngoặc kép mà không đóng; các dòng sau có thể bị nuốt vào đây",
         "en": "The row opens a quote and never closes it; the lines that follow may be inside it",
+    },
+    BROKEN_CODE: {
+        "vi": "Mã hoặc đơn vị chứa byte không thành ký tự, nên không chắc là hồ sơ nào",
+        "en": "The code or the unit holds bytes that are no character, so nobody can be sure which record it is",
     },
     NOT_JSON: {"vi": "Dòng không phải là một đối tượng JSON", "en": "The line is not a JSON object"},
 }

@@ -13,7 +13,7 @@ from reform_tui.feeds.headings import Header
 from reform_tui.feeds.masks import Mask, mask
 from reform_tui.feeds.reasons import NOT_JSON
 
-_CONTROLS = ("row", "fault")
+_CONTROLS = ("row", "fault", "broken")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Data:
         if "fault" not in self.table.column_names:
             return None
         return mask(pc.equal(self.table["fault"], reason))
+
+    @property
+    def broken(self) -> Mask | None:
+        """Rows that hold bytes that were no character, where there may be some."""
+        return mask(self.table["broken"]) if "broken" in self.table.column_names else None
 
 
 def cells_above(table: pa.Table, header: Header) -> tuple[str, ...]:

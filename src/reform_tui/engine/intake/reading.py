@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,10 @@ from reform_tui.config.types import Feed
 from reform_tui.engine.workers.prints import printed_by
 from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds.batch import Batch, ExportTime
+from reform_tui.feeds.exchanged_days import ExchangedDays
+from reform_tui.feeds.exchanged_days import together as days_together
 from reform_tui.feeds.pieces import Piece
-from reform_tui.feeds.read import read_file
+from reform_tui.feeds.read import read_file, read_piece
 from reform_tui.feeds.remarks import Remark, together
 from reform_tui.model.schema import Schema
 from reform_tui.sdk import Reader
@@ -118,18 +120,16 @@ def _part(task: ReadTask, content: mmap.mmap) -> Read:
         text = task.piece.of(content)
         if not task.piece.sure and text.count(b'"') % 2:
             return Read(odd=True)
-        return Read(_left(_batch(task, text), task))
+        return Read(_left(_batch(task, text, read_piece), task))
     if sha256_of(content) != task.sha256:
         return Read(waiting=GROWING)
     keep(Layout(Path(task.state)), content, task.sha256)
     return Read()
 
 
-def _batch(task: ReadTask, content: bytes) -> Batch:
+def _batch(task: ReadTask, content: bytes, way: Callable[..., Batch] = read_file) -> Batch:
     readers = _readers(task.plugins)
-    return read_file(
-        task.name, content, task.feed, task.schema, zone=task.zone, first_seen=task.first_seen, readers=readers
-    )
+    return way(task.name, content, task.feed, task.schema, zone=task.zone, first_seen=task.first_seen, readers=readers)
 
 
 def _readers(plugins: Sequence[str]) -> tuple[Reader, ...]:
@@ -181,10 +181,12 @@ def joined(batches: Sequence[Batch], pieces: Sequence[Piece]) -> Batch:
     """The pieces of a large file as one batch: rows numbered through, the export time of its beginning."""
     rows, rejected, before = [], [], 0
     remarks: list[Remark] = []
+    days: list[ExchangedDays] = []
     for batch, piece in zip(batches, pieces, strict=True):
         offset = before - (0 if piece.first else piece.header_rows)
         rows.append(_moved_down(batch.rows, "_row", offset))
         remarks += [one.moved_down(offset) for one in batch.remarks]
+        days.append(batch.days.moved_down(offset))
         rejected.append(_moved_down(batch.rejected, "row", offset))
         before = offset + piece.header_rows + batch.read + batch.set_aside
     whole = pa.concat_tables(rows).unify_dictionaries()
@@ -194,6 +196,7 @@ def joined(batches: Sequence[Batch], pieces: Sequence[Piece]) -> Batch:
         rejected=pa.concat_tables(rejected),
         set_aside=sum(batch.set_aside for batch in batches),
         remarks=together(remarks),
+        days=days_together(days),
     )
 
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from reform_tui.engine.intake.growing import supersede
 from reform_tui.engine.intake.inbox import Seen
 from reform_tui.engine.intake.labels import Label, write_label
-from reform_tui.engine.intake.reading import Read, ReadTask, discard, fetched, joined, read, read_part
+from reform_tui.engine.intake.reading import Read, ReadTask, discard, faulty, fetched, joined, read, read_part
 from reform_tui.engine.intake.recognising import Intake, Known, fresh_among, remember
 from reform_tui.engine.workers.pool import Pool
-from reform_tui.errors import WorkerError
+from reform_tui.errors import FeedError, WorkerError
 from reform_tui.feeds.batch import Batch, ExportTime
+from reform_tui.feeds.exchanged_days import refuse_exchanged
 from reform_tui.feeds.pieces import Piece, pieces_of
 from reform_tui.store.archive import keep, sha256_of
 from reform_tui.store.database import stamp
@@ -99,7 +100,12 @@ def _read_in_pieces(pool: Pool, task: ReadTask, pieces: list[Piece]) -> Read | W
         for result, part in zip(results, parts, strict=True)
         if isinstance(result, Read) and result.batch is not None
     ]
-    return Read(joined(batches, pieces), whole=True)
+    batch = joined(batches, pieces)
+    try:
+        refuse_exchanged(task.name, batch.days)
+    except FeedError as error:
+        return faulty(error)
+    return Read(batch, whole=True)
 
 
 def _task(store: Store, one: Known, zone: str, plugins: Sequence[str], number: int, path: Path | None) -> ReadTask:
