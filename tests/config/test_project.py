@@ -54,6 +54,11 @@ def test_an_empty_reform_toml_is_enough(tmp_path):
     assert (project.settings, project.feeds) == (Settings(), ())
 
 
+def test_a_folder_of_rules_that_cannot_be_listed_is_not_taken_for_an_empty_one(tmp_path):
+    (tmp_path / "rules").write_text("", "utf-8")
+    assert told(tmp_path) == ("rules/: cannot be read (Not a directory)",)
+
+
 def test_without_rules_of_its_own_a_project_has_the_shipped_ones(tmp_path):
     (tmp_path / "rules").mkdir()
     project = load(tmp_path)
@@ -120,7 +125,10 @@ def test_a_folder_that_is_no_project_is_told_what_it_needs(tmp_path):
         ("language = 'fr'", "language: 'fr' is not one of vi, en"),
         (
             "period = ''",
-            "period: is empty; write all, half, half-report, month, month-report, quarter, quarter-report,",
+            (
+                "period: is empty; write all, half, half-report, month, month-report, quarter, quarter-report,"
+                " year, year-report or the name of a period"
+            ),
         ),
         ("settle = 2", "settle: 2 is not a duration such as 30s, 90m, 8h or 3d"),
         ("scan = '0s'", "scan: 0s is below 0.1s"),

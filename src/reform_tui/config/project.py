@@ -116,8 +116,19 @@ def _rules(root: Path, faults: list[str]) -> tuple[list[Document], list[Document
 
 def _all(faults: list[str], folder: Path, label: str) -> list[Document]:
     """Read every TOML file of a folder, in order of name."""
-    read = (_tried(faults, read_document, path, f"{label}/{path.name}") for path in sorted(folder.glob(TOML)))
+    files = _tried(faults, _files, folder, label) or []
+    read = (_tried(faults, read_document, path, f"{label}/{path.name}") for path in files)
     return [document for document in read if document]
+
+
+def _files(folder: Path, label: str) -> list[Path]:
+    """Return the TOML files of a folder, none where it is not there; ``glob`` would take a closed one for empty."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.match(TOML))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ConfigError([f"{label}/: cannot be read ({error.strerror})"]) from error
 
 
 def _tried(faults: list[str], read: Callable[..., T], *arguments: object) -> T | None:
