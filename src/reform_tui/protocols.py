@@ -74,10 +74,17 @@ class View(Protocol):
     ``reads`` is a ``KeyError`` that says what to add.
     """
 
-    now: datetime
-    """The moment that is judged: the clock, or the end of a period that is over."""
-    period: Period
-    calendar: Calendar
+    @property
+    def now(self) -> datetime:
+        """The moment that is judged: the clock, or the end of a period that is over."""
+
+    @property
+    def period(self) -> Period:
+        """The rule's period."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The project's working days and hours."""
 
     @property
     def records(self) -> pd.DataFrame:

@@ -136,7 +136,7 @@ def test_a_refused_plugin_is_touched_by_nobody_and_what_it_said_stands(own, tmp_
         engine.step(engine.units(), NOW + DAY)
         assert not trace.exists()
         assert engine.faces.faults == (
-            f"plugins/own.py: refused, since everybody may write it, and so decide what is run here; run chmod o-w {plugin}",
+            f"plugins/own.py: refused, since everybody may write it, and so decide what is run here; run chmod go-w {plugin}",
         )
         assert ill(engine) == dict.fromkeys(("own", "indicator.all"), f"its plugin is out: {engine.faces.faults[0]}")
         assert alerts(engine, "own") == [before]

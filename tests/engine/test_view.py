@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -224,7 +225,7 @@ def test_revisions_say_what_a_record_was(look):
         {"record_id": "H14.36-250301-0001", "exported_at": at("2025-03-09"), "due_at": at("2025-03-20")},
     ]
     frame = look([], (), tables={"revisions": revisions}).revisions
-    assert list(frame) == ["key", "exported_at", "unit", "channel", "status", "due_at", "finished_at"]
+    assert list(frame) == ["key", "exported_at", "feed", "unit", "channel", "status", "due_at", "finished_at"]
     assert frame["key"].unique().tolist() == ["H14.36-250301-0001"]
     assert frame["due_at"].to_list() == [at("2025-03-11"), at("2025-03-20")]
     assert look([], ()).revisions.empty
@@ -289,3 +290,10 @@ def test_a_name_that_exists_nowhere_is_told_with_the_nearest(schemas):
 
 def test_now_is_told_in_the_zone_of_the_project(look):
     assert look([], (), now=datetime(2025, 3, 31, 20, tzinfo=UTC)).now.day == 1
+
+
+def test_a_plugin_cannot_turn_the_clock_that_the_engine_reads_after_it(look):
+    view = look([{}], ("field",))
+    with pytest.raises(FrozenInstanceError):
+        view.now = at("2025-01-01T00:00")
+    assert view.now == NOW

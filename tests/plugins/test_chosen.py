@@ -39,6 +39,7 @@ def test_a_file_that_only_its_owner_may_write_is_taken(own):
     ("mode", "says"),
     [
         (0o646, "refused, since everybody may write it, and so decide what is run here; run chmod o-w {path}"),
+        (0o666, "refused, since everybody may write it, and so decide what is run here; run chmod go-w {path}"),
         (0o664, "refused, since the group {group} may write it; run chmod g-w {path}, or name that group"),
     ],
 )

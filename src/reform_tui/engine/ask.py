@@ -152,10 +152,10 @@ def _undeclared(error: KeyError, reads: Reads, frames: Frames) -> str:
         lacking = sorted(named & (frames.source.schemas[schema].by_name.keys() - set(declared(columns))))
         if lacking:
             return f'{schema}.{lacking[0]} is not declared; add "{lacking[0]}" to reads["{schema}"]'
-    return f"raised KeyError for something that is no column of what it reads{_place(error)}"
+    return f"raised KeyError for something that is no column of what it reads{place_of(error)}"
 
 
-def _place(error: BaseException) -> str:
+def place_of(error: BaseException) -> str:
     """Say in which line of the plugin something was raised."""
     frames = [(one, line) for one, line in walk_tb(error.__traceback__) if not _OURS.match(one.f_globals["__name__"])]
     return f"; see line {frames[-1][1]} of {Path(frames[-1][0].f_code.co_filename).name}" if frames else ""

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from reform_tui.config.build import nearest
+from reform_tui.engine.missing import missing
+from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.step import Engine
 from reform_tui.errors import ConfigError
 
@@ -24,13 +26,13 @@ def narrowed(engine: Engine, names: Collection[str], units: Collection[str]) -> 
 
 
 def _unknown_names(engine: Engine, names: Collection[str]) -> Iterator[str]:
-    checks = {rule.name: rule.check for rule in engine.project.rules}
-    known = {*checks, *(one.name for one in engine.project.indicators)}
+    known = {*(rule.name for rule in engine.project.rules), *(one.name for one in engine.project.indicators)}
+    out = {key.removeprefix(INDICATOR): why for key, why in missing(engine.project, engine.faces).items()}
     for name in names:
         if name not in known:
             yield f"there is no rule or indicator '{name}'{nearest(name, known)}"
-        elif name in checks and name not in engine.questions.rules:
-            yield f"rule '{name}' cannot be asked: no plugin that could be loaded offers the check '{checks[name]}'"
+        elif name in out:
+            yield f"'{name}' cannot be asked: {out[name]}"
 
 
 def _unknown_units(engine: Engine, units: Collection[str]) -> Iterator[str]:

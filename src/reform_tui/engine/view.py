@@ -46,9 +46,12 @@ class Asker:
     references: tuple[str, ...] | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class RuleView:
-    """Rows as known at ``now``, only the columns that the asker declares; see ``sdk.View``."""
+    """Rows as known at ``now``, only the columns that the asker declares; see ``sdk.View``.
+
+    Frozen: the engine asks it for the next change after the plugin had it.
+    """
 
     frames: Frames
     asker: Asker
@@ -66,7 +69,7 @@ class RuleView:
 
     def __post_init__(self) -> None:
         """Look at the period's own moment."""
-        self.now = self.period.moment(self.now).astimezone(self.frames.zone)
+        object.__setattr__(self, "now", self.period.moment(self.now).astimezone(self.frames.zone))
         self.used.append(self.asker.reads)
 
     @property
@@ -134,7 +137,7 @@ class RuleView:
             raise PluginError(f"indicator {name} (count {task.count}): {fault}")
         self.used.extend(inner.used)
         if period.end is None or period.end > self.now:
-            self.awaited += [*inner.awaited, *([figures["next_change"]] if "next_change" in figures else [])]
+            self.awaited.extend([*inner.awaited, *([figures["next_change"]] if "next_change" in figures else [])])
         targets = targets_of(replace(task, period=period), self.frames.reference("targets"), figures.index)
         return figures[["numerator", "denominator"]].assign(target=targets)
 

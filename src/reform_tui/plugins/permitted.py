@@ -85,9 +85,10 @@ def _refused(path: Path, label: str, trust: Trusted, allowed: int = 0) -> str:
     found = path.stat()
     writable = found.st_mode & ~allowed
     what = "everybody may write it, and so decide what is run here"
+    strange_group = writable & stat.S_IWGRP and _group(found.st_gid) != trust.group
     if writable & stat.S_IWOTH:
-        return f"{label}: refused, since {what}; run chmod o-w {path}"
-    if writable & stat.S_IWGRP and _group(found.st_gid) != trust.group:
+        return f"{label}: refused, since {what}; run chmod {'go' if strange_group else 'o'}-w {path}"
+    if strange_group:
         who = f"the group {_group(found.st_gid)} may write it"
         return f"{label}: refused, since {who}; run chmod g-w {path}, or name that group in [groups] plugins"
     if found.st_uid not in trust.users:

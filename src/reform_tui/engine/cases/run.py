@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from reform_tui.calendars import Calendar
 from reform_tui.config.types import Case, Indicator, Rule
+from reform_tui.engine.ask import place_of
 from reform_tui.engine.cases.alert_rows import alert_rows
 from reform_tui.engine.cases.asking import Asked, Bench, asked_as
 from reform_tui.engine.cases.clock import Clock, Standing
@@ -94,7 +95,7 @@ def _guarded(run: Callable[[], T], otherwise: Callable[[str], T]) -> T:
     except ReformError as error:
         return otherwise(str(error))
     except Exception as error:  # noqa: BLE001 - a plugin's code: whatever it raises is told in a sentence
-        return otherwise(f"the plugin failed: {reason(error)}")
+        return otherwise(f"the plugin failed: {reason(error)}{place_of(error)}")
 
 
 def _compared(owner: Rule | Indicator, case: Case, bench: Bench) -> _Held:
