@@ -174,7 +174,7 @@ def _rows(schema: Schema) -> Json:
 
 def _revisions(records: Schema) -> Json:
     columns = {column.name: _value(column) for column in records.columns if column.revised}
-    own = {"record_id": _TEXT, "exported_at": _ANY_TIME}
+    own = {"record_id": _TEXT, "exported_at": _ANY_TIME, "feed": _TEXT}
     return {"type": "object", "properties": own | columns, "additionalProperties": False}
 
 

@@ -44,7 +44,7 @@ class Source(Protocol):
         """Return a reference table; without rows where there is no file."""
 
     def revisions(self) -> pa.Table:
-        """Return ``_key``, ``exported_at`` and each revised column of records, one row a delivery."""
+        """Return ``_key``, ``exported_at``, ``feed`` and each revised column of records, one row a delivery."""
 
     def missing(self, schema: str) -> Mapping[str, tuple[str, ...]]:
         """Return for each unit the columns that its feeds' newest files lack."""
@@ -140,12 +140,11 @@ class Frames:
         return pd.DataFrame({column.name: self._series(table, column) for column in columns}, copy=False)
 
     def revisions(self) -> pd.DataFrame:
-        """Return what records were and when: ``key``, ``exported_at`` and each revised column."""
+        """Return what records were, when and by which feed: ``key``, ``exported_at``, ``feed``, each revised column."""
         table = self.source.revisions()
         revised = [column for column in self.source.schemas["records"].columns if column.revised]
-        columns = {"key": Column("_key"), "exported_at": Column("exported_at", Kind.TIME)} | {
-            c.name: c for c in revised
-        }
+        own = (Column("exported_at", Kind.TIME), Column("feed", Kind.CODE))
+        columns = {"key": Column("_key")} | {column.name: column for column in (*own, *revised)}
         return pd.DataFrame({name: self._series(table, column) for name, column in columns.items()}, copy=False)
 
     def _table(self, place: Place, columns: Sequence[str]) -> pa.Table:

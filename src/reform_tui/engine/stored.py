@@ -55,7 +55,7 @@ class Stored:
         rows = self.job.schemas.get("records")
         if rows is None:
             revised = [column.name for column in self.schemas["records"].columns if column.revised]
-            return _empty(self.schemas["records"], ("_key", "exported_at", *revised))
+            return _empty(self.schemas["records"], ("_key", "exported_at", "feed", *revised))
         return read_revisions(rows, self.job.units)
 
     def missing(self, schema: str) -> Mapping[str, tuple[str, ...]]:
@@ -79,6 +79,7 @@ _OWN = {
     "_record": pa.string(),
     "_unit": pa.dictionary(pa.int32(), pa.string()),
     "exported_at": pa.timestamp("us", "UTC"),
+    "feed": pa.dictionary(pa.int32(), pa.string()),
 }
 
 

@@ -24,11 +24,12 @@ INNER = {
     "_seen_by": CODE,
     "_slot": pa.int32(),
     "_exported": pa.timestamp("us", "UTC"),
+    "_feed": CODE,
 }
 """The store's own columns of a main file.  ``_others`` lists the cells that came from another arrival than the row's
-newest; ``_seen`` and ``_seen_by`` say when and in which snapshot feed it was last listed.  ``_slot`` and ``_exported``
-stand in segments only."""
-STORED = tuple(name for name in INNER if name not in {"_slot", "_exported"})
+newest; ``_seen`` and ``_seen_by`` say when and in which snapshot feed it was last listed.  ``_slot``, ``_exported``
+and ``_feed`` stand in segments only."""
+STORED = tuple(name for name in INNER if name not in {"_slot", "_exported", "_feed"})
 """Those that a base file has."""
 
 

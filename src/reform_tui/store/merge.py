@@ -35,6 +35,7 @@ class Arrived:
     columns: frozenset[str]
     snapshot_of: str = ""
     """The feed whose list this is, if the feed lists everything each time."""
+    feed: str = ""
 
     @property
     def rank(self) -> tuple[int, datetime, int, str]:

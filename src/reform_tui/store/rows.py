@@ -13,10 +13,13 @@ import pyarrow.compute as pc
 from reform_tui.errors import StoreFileGoneError
 from reform_tui.model.record_code import home_in
 from reform_tui.model.schema import Schema
-from reform_tui.store.arrow_files import open_mapped, type_of
+from reform_tui.store.arrow_files import INNER, open_mapped, type_of
 from reform_tui.store.homes import Readers, read_pair
 from reform_tui.store.layout import Layout, main_of, was_of
 from reform_tui.store.places import HomeRows, SchemaRows
+
+SAID = ("_key", "exported_at", "feed")
+"""What a revision has beside the columns: whose it is, and when which feed said it."""
 
 
 def read_rows(rows: SchemaRows, columns: Sequence[str], units: Sequence[str]) -> pa.Table:
@@ -81,14 +84,12 @@ def _still_listed(table: pa.Table, rows: SchemaRows) -> pa.Table:
 
 
 def read_revisions(rows: SchemaRows, units: Sequence[str]) -> pa.Table:
-    """What records of these units were and when: ``_key``, ``exported_at`` and each revised column."""
+    """What records of these units were and when: ``_key``, ``exported_at``, ``feed`` and each revised column."""
     names = [column.name for column in rows.schema.columns if column.revised]
     tables = [table for home in rows.homes for table in revisions_of(home, rows.schema)]
     if not tables:
-        empty = [pa.nulls(0, pa.string()), pa.nulls(0, pa.timestamp("us", "UTC"))]
-        return pa.table(
-            [*empty, *(pa.nulls(0, type_of(rows.schema, n)) for n in names)], names=["_key", "exported_at", *names]
-        )
+        empty = [pa.nulls(0, INNER[name]) for name in ("_key", "_exported", "_feed")]
+        return pa.table([*empty, *(pa.nulls(0, type_of(rows.schema, n)) for n in names)], names=[*SAID, *names])
     every = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
     if not units:
         return every
@@ -102,10 +103,10 @@ def revisions_of(home: HomeRows, schema: Schema) -> list[pa.Table]:
     found = []
     if home.base and _has_revisions(home.base):
         folded = open_mapped(was_of(home.base)).read_all()
-        found.append(folded.select(["_key", "exported_at", *names]))
+        found.append(folded.select([*SAID, *names]))
     for path, batch in home.segments:
-        said = read_pair(path, schema, ("_key", "_exported", *(f"was:{name}" for name in names)), batch)
-        found.append(said.rename_columns(["_key", "exported_at", *names]))
+        said = read_pair(path, schema, ("_key", "_exported", "_feed", *(f"was:{name}" for name in names)), batch)
+        found.append(said.rename_columns([*SAID, *names]))
     return found
 
 

@@ -129,6 +129,7 @@ def arrived(row: sqlite3.Row) -> Arrived:
         sha256=row["sha256"],
         columns=frozenset(json.loads(row["columns"])),
         snapshot_of=row["snapshot_of"],
+        feed=row["feed"],
     )
 
 

@@ -116,7 +116,7 @@ def _record_arrival(store: Store, origin: Origin, batch: Batch) -> Arrived:
     )
     arrival = Arrived(
         number, origin.authority, batch.exported.at, batch.read, origin.sha256, frozenset(batch.columns),
-        origin.feed if origin.snapshot else "",
+        origin.feed if origin.snapshot else "", origin.feed,
     )  # fmt: skip
     store.arrivals[number] = arrival
     return arrival

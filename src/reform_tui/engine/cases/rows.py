@@ -119,9 +119,10 @@ def schema_of(name: str, schemas: Mapping[str, Schema]) -> Schema:
 
 
 def _revised(records: Schema) -> Schema:
-    """Return the rows of a case's ``revisions``: the record, when it was exported, and what may change."""
+    """Return the rows of a case's ``revisions``: the record, when and by which feed it was exported, what may change."""
     revised = [column for column in records.columns if column.revised]
-    return Schema(REVISIONS, (Column("record_id"), Column("exported_at", Kind.TIME), *revised), key=("record_id",))
+    own = (Column("record_id"), Column("exported_at", Kind.TIME), Column("feed", Kind.CODE))
+    return Schema(REVISIONS, (*own, *revised), key=("record_id",))
 
 
 def _completed(row: Row, schema: Schema, number: int) -> dict[str, Any]:
