@@ -107,7 +107,7 @@ class Sheet:
 def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: ZoneInfo) -> Sheet:
     """Interpret one table of text (see ``sdk.Reader``) under a feed's mapping."""
     header = header_of(where, table, feed, schema)
-    data, set_aside = data_rows(table, header)
+    data, set_aside = data_rows(table, header, schema)
     rejections = Rejections(data["row"])
     for reason in (reasons.UNCLOSED_QUOTE, reasons.WRONG_FIELD_COUNT, reasons.NOT_JSON):
         rejections.add(data.fault(reason), reason)

@@ -69,7 +69,7 @@ def _no_unknown(headings: Sequence[str], schema: Schema) -> None:
 
 def _cells(table: pa.Table, header: Header, feed: Feed, schema: Schema, zone: str) -> dict[str, pa.Array]:
     """Return the cells of each column that the file has, and ``row``; ``FeedError`` tells every cell that is wrong."""
-    data, _ = data_rows(table, header)
+    data, _ = data_rows(table, header, schema)
     faults = Rejections(data["row"])
     for reason in (UNCLOSED_QUOTE, WRONG_FIELD_COUNT, NOT_JSON):
         faults.add(data.fault(reason), reason)

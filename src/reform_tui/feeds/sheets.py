@@ -44,4 +44,4 @@ def _holds_rows(where: str, table: pa.Table, feed: Feed, schema: Schema) -> bool
         header = header_of(where, table, feed, schema)
     except FeedError:
         return False
-    return bool(set(named_by(schema)) & set(header.mapped)) and len(data_rows(table, header)[0]) > 0
+    return bool(set(named_by(schema)) & set(header.mapped)) and len(data_rows(table, header, schema)[0]) > 0
