@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from reform_tui.config.build import faults as faults_in
 from reform_tui.config.build import nearest
 from reform_tui.config.project import load_project
 from reform_tui.config.types import Case, Indicator, Moment, Project, Rule
 from reform_tui.engine.cases.run import run_cases
+from reform_tui.engine.faces import unknown_names
+from reform_tui.engine.periods import period_faults
+from reform_tui.engine.references import periods_in, read_references
 from reform_tui.errors import ConfigError, PluginError
 from reform_tui.feeds.samples import failures
 from reform_tui.model.schema import BUILT_IN
@@ -40,12 +44,15 @@ def proved(root: Path, only: str | None = None, case: str | None = None, choice:
     """Run every proof of a project; ``only`` names one rule or indicator, ``case`` those of its cases that are run.
 
     ``choice`` may leave plugins out, and with them what needs them.  ``PluginError`` when a plugin cannot be loaded or
-    is refused, since its rules would seem to have no cases.
+    is refused, since its rules would seem to have no cases.  ``ConfigError`` for what the engine would refuse, cases or
+    none.
     """
     plugins = plugins_of(root, choice)
     if plugins.faults:
         raise PluginError("\n".join(plugins.faults))
     project = load_project(root, {**BUILT_IN, **plugins.schemas}, whole=choice == ALL)
+    if refused := _refused(project, plugins, choice):
+        raise ConfigError(refused)
     chosen = _chosen(project if choice == ALL else _offered(project, plugins), only, case)
     zone = project.calendar.zone
     place = "" if root == Path() else f" {shlex.quote(str(root))}"
@@ -56,6 +63,15 @@ def proved(root: Path, only: str | None = None, case: str | None = None, choice:
         for feed in project.feeds:
             faults = failures(feed, project.schemas[feed.schema], project.settings.zone)
             yield Outcome(f"feeds/{feed.path.name}", f"{len(feed.samples)} samples", faults)
+
+
+def _refused(project: Project, plugins: Plugins, choice: Choice) -> list[str]:
+    """What an engine would refuse the rules for: their checks' own keys, names that nobody offers, periods."""
+    references = read_references(project.root, project.schemas, project.settings.zone)
+    known = [rule for rule in project.rules if rule.check in plugins.checks]
+    faults = [fault for rule in known for fault in faults_in(plugins.checks[rule.check], rule.settings, rule.where)]
+    faults += unknown_names(plugins, project.rules, project.indicators) if choice == ALL else ()
+    return faults + period_faults(project, periods_in(references))
 
 
 def _offered(project: Project, plugins: Plugins) -> Project:

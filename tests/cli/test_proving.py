@@ -81,6 +81,22 @@ def test_a_case_whose_name_would_move_the_cursor_is_told_without(project, told):
     assert ("\x1b" in out, out.count("one\ufffd[2J")) == (False, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[b]\ncheck = "overdue_by_feild"\n', "[b]: no plugin offers the check 'overdue_by_feild', did you mean"),
+        ('[b]\ncheck = "overdue_by_field"\nwarnign = 1\n', "[b]: unknown key 'warnign'"),
+        ('[b]\ncheck = "overdue_by_field"\nperiod = "quater"\n', "[b]: period 'quater' is neither all,"),
+        ('[indicator.b]\ncount = "onlin"\n', "[indicator.b]: no plugin offers the counting function 'onlin'"),
+    ],
+)
+def test_a_rule_without_cases_is_refused_where_the_engine_would(project, told, text, says):
+    (project / "rules/b.toml").write_text(text, "utf-8")
+    code, out, err = told("test-rules", project)
+    assert (code, out) == (Exit.CONFIGURATION, "")
+    assert err.startswith(f"reform-tui: rules/b.toml {says}")
+
+
 def test_one_case_can_be_run_alone(project, told):
     write(project, 2)
     code, out, err = told("test-rules", project, "--case", "rows in a file")

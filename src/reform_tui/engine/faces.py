@@ -155,7 +155,7 @@ def _defaults(check: Any) -> dict[str, str | float | bool]:
     return {name: value for name, value in known.items() if type(value) in _PLAIN}
 
 
-def unknown_names(faces: Faces, rules: Iterable[Rule], indicators: Iterable[Indicator]) -> list[str]:
+def unknown_names(faces: Faces | Plugins, rules: Iterable[Rule], indicators: Iterable[Indicator]) -> list[str]:
     """Rules whose check, and indicators whose counting function, no plugin offers."""
     return [
         f"{rule.where}: no plugin offers the check '{rule.check}'{nearest(rule.check, faces.checks)}"
