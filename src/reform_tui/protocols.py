@@ -116,9 +116,9 @@ class View(Protocol):
     def revisions(self) -> pd.DataFrame:
         """What a record was and when, one row a delivery.
 
-        ``key``, ``exported_at`` and ``feed`` (of the file that said it), then ``unit``, ``channel``, ``status``, ``due_at`` and
-        ``finished_at``, each missing where that file did not speak of it.  Late, older files are among them; the order
-        is none: sort by ``exported_at``.
+        ``key``, ``exported_at`` and ``feed`` (of the file that said it), then ``unit``, ``channel``, ``status``,
+        ``due_at`` and ``finished_at``, each missing where that file did not speak of it.  Late, older files are among
+        them; the order is none: sort by ``exported_at``.
         """
 
     def indicators(self, name: str, period: str = "") -> pd.DataFrame:

@@ -16,7 +16,7 @@ from reform_tui.store.store import Store
 
 
 def segment_of(rows: pa.Table, incoming: pa.Table, slots: Positions, arrival: Arrived, schema: Schema) -> pa.Table:
-    """The rows as a segment holds them: with their slots, and what this file, of which feed, said of each revised column."""
+    """The rows as a segment holds them: with their slots, and what which feed said here of each revised column."""
     rows = rows.append_column("_slot", pa.array(slots, pa.int32()))
     rows = rows.append_column("_exported", pa.repeat(pa.scalar(arrival.exported_at, INNER["_exported"]), len(slots)))
     rows = rows.append_column("_feed", pa.repeat(pa.scalar(arrival.feed), len(slots)))

@@ -119,7 +119,7 @@ def schema_of(name: str, schemas: Mapping[str, Schema]) -> Schema:
 
 
 def _revised(records: Schema) -> Schema:
-    """Return the rows of a case's ``revisions``: the record, when and by which feed it was exported, what may change."""
+    """Return the rows of a case's ``revisions``: the record, when which feed exported it, and what may change."""
     revised = [column for column in records.columns if column.revised]
     own = (Column("record_id"), Column("exported_at", Kind.TIME), Column("feed", Kind.CODE))
     return Schema(REVISIONS, (*own, *revised), key=("record_id",))
