@@ -141,15 +141,35 @@ def test_a_wrong_encoding_is_told():
         read(lines(), encoding="ascii")
 
 
-def test_a_plugin_reader_comes_first_and_may_fail():
+def test_a_plugin_reader_comes_first():
     table = pa.table(
         {"0": ["Mã hồ sơ", "H14.36-250301-0001"], "1": ["Lĩnh vực", "x"], "row": pa.array([1, 2], pa.int32())}
     )
     reader = Reader("fixed", lambda head, _: head.startswith(b"FIX"), lambda *_: {"s": table})
     assert column(read(b"FIXED", readers=[reader]), "field") == ["x"]
     as_expected(read(lines(), readers=[reader]))
-    with pytest.raises(FeedError, match="reader 'odd' failed: KeyError"):
-        read(b"FIXED", readers=[Reader("odd", lambda *_: True, lambda *_: {"s": table.drop_columns("row")})])
-    broken = Reader("broken", lambda *_: True, lambda *_: {}["x"])
-    with pytest.raises(FeedError, match="reader 'broken' failed: KeyError"):
-        read(b"FIXED", readers=[broken])
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"s": pa.table({"0": ["x"]})}, "gave a table with 0, not a pyarrow Table with the columns 0, 1, … and row"),
+        ({"s": pa.table({"row": [1]})}, "gave a table with row, not a pyarrow Table"),
+        ({"s": [["x"]]}, "gave list, not a pyarrow Table"),
+    ],
+)
+def test_what_a_plugin_reader_must_give_is_told(given, says):
+    with pytest.raises(FeedError) as caught:
+        read(b"FIXED", readers=[Reader("odd", lambda *_: True, lambda *_: given)])
+    assert f"the reader 'odd' {says}" in str(caught.value)
+
+
+def test_of_what_a_plugin_reader_raises_the_line_is_told_and_never_the_words():
+    def broken(content, name):
+        return int("Nông Văn Thử")
+
+    with pytest.raises(FeedError) as caught:
+        read(b"FIXED", readers=[Reader("broken", lambda *_: True, broken)])
+    line = broken.__code__.co_firstlineno + 1
+    says = f"the reader 'broken' raised ValueError at test_readers.py line {line}; mend its plugin"
+    assert str(caught.value).endswith(says)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from traceback import extract_tb
+from typing import Any
 
 import pyarrow as pa
 
@@ -53,18 +56,34 @@ def format_of(where: str, content: bytes) -> str:
 
 def _from_plugin(where: str, content: bytes, reader: Reader) -> Mapping[str, pa.Table]:
     try:
-        sheets = dict(reader.read(content, where))
-        return {str(name): _checked(table) for name, table in sheets.items()}
+        return {str(name): _checked(where, reader, table) for name, table in dict(reader.read(content, where)).items()}
     except FeedError:
         raise
     except Exception as error:  # a plugin's code may raise anything; one file must not stop the others
-        raise FeedError(f"{where}: the reader '{reader.name}' failed: {type(error).__name__}: {error}") from error
+        what = f"raised {type(error).__name__}{_line(error, reader)}"  # never its words, which may quote a row
+        raise FeedError(f"{where}: the reader '{reader.name}' {what}; mend its plugin") from error
 
 
-def _checked(table: pa.Table) -> pa.Table:
+def _line(error: BaseException, reader: Reader) -> str:
+    """Say in which line of the reader's own file something was raised, if it was there."""
+    code = getattr(reader.read, "__code__", None)
+    own = [frame for frame in extract_tb(error.__traceback__) if code and frame.filename == code.co_filename]
+    return f" at {PurePath(own[-1].filename).name} line {own[-1].lineno}" if own else ""
+
+
+def _checked(where: str, reader: Reader, table: Any) -> pa.Table:
     """Return what a reader must give: columns of text by number, then ``row``, and ``fault`` where it has one."""
-    texts = [name for name in table.column_names if name.isdigit()]
+    columns = table.column_names if isinstance(table, pa.Table) else []
+    texts = [name for name in columns if name.isdigit()]
+    if not texts or "row" not in columns:
+        found = (
+            f"a table with {', '.join(columns) or 'no columns'}"
+            if isinstance(table, pa.Table)
+            else type(table).__name__
+        )
+        wanted = "a pyarrow Table with the columns 0, 1, … and row"
+        raise FeedError(f"{where}: the reader '{reader.name}' gave {found}, not {wanted}; mend its plugin")
     types = {**dict.fromkeys(texts, pa.string()), "row": pa.int32()}
-    if "fault" in table.column_names:
+    if "fault" in columns:
         types["fault"] = pa.string()
     return table.select(list(types)).cast(pa.schema(types.items()))
