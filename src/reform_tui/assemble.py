@@ -23,6 +23,7 @@ from reform_tui.engine.periods import period_faults
 from reform_tui.engine.provenance import keep_configuration, plugin_hashes
 from reform_tui.engine.publishing import publish
 from reform_tui.engine.questions import Questions
+from reform_tui.engine.reference_trail import note_tables
 from reform_tui.engine.references import References, lay_out, periods_in, read_references, write_units
 from reform_tui.engine.step import Engine
 from reform_tui.engine.workers.here import Here
@@ -127,16 +128,18 @@ def engine_on(
     if people_key is None:
         keep_configuration(layout, parts.project.root, {**parts.project.files, **parts.references.hashes})
     store.set_up(layout, parts.project.schemas)
-    engine = _engine_on(store, parts, own_key(store.layout) if people_key is None else people_key)
+    engine = _engine_on(store, parts, now, own_key(store.layout) if people_key is None else people_key)
     with transaction(store.connection):
         write_units(store, parts.references)
-        publish(store.connection, parts.project, parts.faces, parts.references.hashes, now, standing)
+        if people_key is None:
+            note_tables(store.connection, layout, parts.project, parts.references, own_key(layout), now)
+        publish(store.connection, parts.project, parts.faces, parts.references, now, standing)
         why = missing(parts.project, parts.faces)
         settle_missing(store.connection, parts.project.settings.province, why, now)
     return engine
 
 
-def _engine_on(store: Store, parts: Assembled, people_key: bytes) -> Engine:
+def _engine_on(store: Store, parts: Assembled, now: datetime, people_key: bytes) -> Engine:
     questions = Questions(
         parts.project,
         store,
@@ -146,7 +149,7 @@ def _engine_on(store: Store, parts: Assembled, people_key: bytes) -> Engine:
         periods_in(parts.references),
         people_key,
     )
-    return Engine(questions, parts.pool, Targets.of(parts.references.rows("targets")))
+    return Engine(questions, parts.pool, Targets.of(parts.references.rows("targets"), now, questions.zone))
 
 
 def take_all(engine: Engine, now: datetime) -> tuple[Look, Intake]:

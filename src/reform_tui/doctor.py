@@ -156,7 +156,10 @@ def _configuration(root: Path) -> tuple[Found, ...]:
     if absent := [feed.folder for feed in project.feeds if not (root / feed.folder).is_dir()]:
         return (Found(BAD, "folders", f"not there: {', '.join(absent)}", "make them, or mend 'folder' of the feed"),)
     told = Found(OK, "configuration", f"{len(project.feeds)} feeds, {len(project.rules)} rules")
-    return told, *calendar_found(project, times.now()), *_silences(project, times.now()), *_older(root, project)
+    wrong = (
+        Found(WARN, "reference table", fault, "mend the row; the others count") for fault in parts.references.faults
+    )
+    return told, *wrong, *calendar_found(project, times.now()), *_silences(project, times.now()), *_older(root, project)
 
 
 def _kept(root: Path) -> str:

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pytest
 from projects import LATE, NOW, record, take
 
+from reform_tui.board_reading import read_board
+from reform_tui.engine.counting import Targets
 from reform_tui.engine.describing import describe
 from reform_tui.engine.faces import unknown_names
 from reform_tui.engine.periods import Periods, period_faults, period_for
@@ -97,7 +99,7 @@ def test_plugins_describe_themselves_without_being_loaded_here(bench, pool):
     face = parts.faces.checks["overdue_by_field"]
     assert (face.grain, face.plugin.rpartition("/")[2]) == ("unit", "overdue.py")
     assert set(face.reads["records"]) >= {"due_at", "finished_at"}
-    assert set(face.sentences) >= {"late", "finished_late"}
+    assert all(set(said) == {"vi", "en"} for said in face.sentences.values())
     assert face.help.startswith("Records that are late")
     assert parts.faces.faults == ()
     bench.write("plugins/broken.py", "import no_such_module\n")
@@ -129,3 +131,26 @@ def test_a_rule_reads_the_staff_table(bench):
         assert engine.questions.references["staff"].endswith("reference-staff.arrow")
         healths = {row[0] for row in engine.store.connection.execute("SELECT health FROM health")}
         assert healths <= {"ok", "blind"}
+
+
+def test_an_entry_outside_its_days_does_not_count(bench):
+    head = "indicator,unit,period,target,from,to\n"
+    entries = "online,,,0.5,,28/02/2025\nonline,,,0.7,01/03/2025,\nonline,H14.1,,0.9,01/04/2025,\n"
+    bench.write("reference/targets.csv", head + entries)
+    bench.write("reference/periods.csv", "name,start,end,cut_off,to\nspring,2025-02-01,2025-05-01,,10/03/2025\n")
+    found = read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh")
+    rows = found.rows("targets")
+    assert Targets.of(rows, NOW, ZONE).said == {("online", "", ""): 0.7}
+    assert Targets.of(rows, datetime(2025, 2, 28, 23, tzinfo=ZONE), ZONE).said == {("online", "", ""): 0.5}
+    assert periods_in(found).at(NOW, ZONE) == {}
+    assert list(periods_in(found).at(datetime(2025, 3, 10, 23, tzinfo=ZONE), ZONE)) == ["spring"]
+    turns = [datetime(2025, *day, tzinfo=ZONE) for day in ((3, 1), (3, 11), (4, 1))]
+    assert list(found.turns(ZONE)) == turns
+
+
+def test_a_row_that_is_wrong_is_left_out_and_told_where_people_look(bench):
+    bench.write("reference/targets.csv", "indicator,target\nonline,much\npaid,0.6\n")
+    with bench.running() as engine:
+        assert engine.targets.said == {("paid", "", ""): 0.6}
+        [told] = read_board(engine.store.connection, NOW).left_out
+    assert told.startswith("reference/targets.csv: row 2, target: a number is not one")

@@ -14,11 +14,9 @@ ZONE = "Asia/Ho_Chi_Minh"
 
 
 @pytest.fixture
-def table(tmp_path):
+def table():
     def write(content, schema, name="t.csv"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_reference(path, schema, ZONE)
+        return read_reference(name, content if isinstance(content, bytes) else content.encode(), schema, ZONE).rows
 
     return write
 
@@ -52,15 +50,22 @@ def test_periods_and_targets(table):
     assert (target["indicator"], target["unit"], target["target"]) == ("online", None, 0.7)
 
 
-def test_every_fault_is_told_at_once(table):
-    with pytest.raises(FeedError) as told:
-        table("name,class,from,to\nAn,officer,31/02/2025,\nBình,vua,01/01/2025,x\nC,officer\n", STAFF)
-    assert str(told.value) == (
-        "row 2, from: a time is not a day that exists, or is written in a form that the feed does not state; "
-        "row 3, to: a time is not a day that exists, or is written in a form that the feed does not state; "
-        "row 4: the row has more or fewer fields than the others; "
-        "class: 'vua' is none of officer, helper, postal agent, digital team, agent"
-    )
+def test_a_row_that_is_wrong_is_told_with_its_number_and_the_others_count():
+    text = "name,class,from,to\nAn,officer,31/02/2025,\nBình,vua,01/01/2025,\nC,officer\nD,helper,,\n,officer,,\n"
+    read = read_reference("staff.csv", text.encode(), STAFF, ZONE)
+    assert [row["name"] for row in read.rows.to_pylist()] == ["D"]
+    assert [fault.removesuffix("; the row is left out") for fault in read.faults] == [
+        "row 2, from: a time is not a day that exists, or is written in a form that the feed does not state",
+        "row 3, class: 'vua' is none of officer, helper, postal agent, digital team, agent",
+        "row 4: the row has more or fewer fields than the others",
+        "row 6: person_id, name, account, phone, device are all empty, so it names nothing",
+    ]
+
+
+def test_many_wrong_rows_are_told_as_their_number():
+    text = "indicator,target\n" + "online,x\n" * 60 + "online,0.5\n"
+    read = read_reference("targets.csv", text.encode(), TARGETS, ZONE)
+    assert (read.rows.num_rows, len(read.faults), read.faults[-1]) == (1, 51, "and 10 more rows that are left out")
 
 
 def test_a_table_without_headings_is_refused_without_its_name(table):

@@ -135,3 +135,16 @@ def test_a_faulty_edit_leaves_the_old_one_in_place_and_is_told_until_it_is_mende
             write(small, path, before + "\n")
         assert project.renewed(engine) is not None
         assert read_fault(engine.store.connection) is None
+
+
+def test_an_entry_that_begins_to_count_is_as_good_as_an_edit(small):
+    yesterday = times.now() - timedelta(days=1)
+    (small.root / "reference").mkdir()
+    write(small, "reference/targets.csv", f"indicator,target,from\nonline,0.7,{yesterday:%d/%m/%Y}\n")
+    with evaluated(small) as (project, engine):
+        assert project.renewed(engine) is None
+        project.read_at -= timedelta(days=7)
+        newer = project.renewed(engine)
+        assert project.anew
+        assert newer.targets.said == {("online", "", ""): 0.7}
+        assert project.renewed(newer) is None

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> Exit:
     told = () if options.format == "json" else narrated(report, parts.project)  # what JSON already says
     for sentence in told:
         print(f"reform-tui: {cell(sentence)}", file=sys.stderr)
-    for fault in (*parts.faces.faults, *parts.project.left_out.values()):
+    for fault in (*parts.faces.faults, *parts.project.left_out.values(), *parts.references.faults):
         print(f"reform-tui: {cell(fault)}", file=sys.stderr)
     for name in look.absent:
         folder = next(feed.folder for feed in parts.project.feeds if feed.name == name)

@@ -18,5 +18,5 @@ def sentences(board: Board, look: Look) -> Iterator[str]:
             yield look.say(_OUT[plugin.state], why=why)
     if off := [plugin.name for plugin in board.plugins if plugin.state == "off"]:
         yield look.say("plugins left out by an option: {names}", names=", ".join(off))
-    for why in board.left_out:
-        yield look.say("feed left out: {why}", why=why)
+    for why in board.left_out:  # of a feed, or a sentence on a row of a reference table that says so itself
+        yield why if why.startswith("reference/") else look.say("feed left out: {why}", why=why)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from reform_tui.config.types import Rule
 from reform_tui.engine.job import Answer, Blind, Count, IndicatorTask
 from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.settling import Asked, make_appointments, note_ill, settle_ill
+from reform_tui.model.validity import holds
 from reform_tui.store.database import as_json, stamp
 
 
@@ -23,13 +25,13 @@ class Targets:
     said: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Collection[Mapping[str, Any]]) -> Targets:
-        """Read them from the rows of the table."""
+    def of(cls, rows: Collection[Mapping[str, Any]], now: datetime, zone: ZoneInfo) -> Targets:
+        """Read them from the rows of the table that count at ``now``."""
         return cls(
             {
                 (row["indicator"] or "", row["unit"] or "", row["period"] or ""): row["target"]
                 for row in rows
-                if row["target"] is not None
+                if row["target"] is not None and holds(row, now, zone)
             }
         )
 

@@ -69,13 +69,20 @@ def note_configuration(connection: sqlite3.Connection, files: Mapping[str, str],
     last = connection.execute(_LAST).fetchone()
     if last and last["hash"] == digest:
         return
-    before: dict[str, str] = json.loads(last["files"]) if last else {}
+    before = newest_configuration(connection)
     changed = sorted(name for name in known.keys() | before.keys() if known.get(name) != before.get(name))
     connection.execute(
         "INSERT OR REPLACE INTO configurations (hash, at, files) VALUES (?, ?, ?)", (digest, stamp(now), as_json(known))
     )
     files_now = {name: known.get(name) for name in changed}
     write_line(connection, Line("configuration", {"hash": digest, "changed": changed, "files": files_now}), now)
+
+
+def newest_configuration(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the files of the configuration that is in force, label to SHA-256; none before the first one."""
+    last = connection.execute(_LAST).fetchone()
+    files: dict[str, str] = json.loads(last["files"]) if last else {}
+    return files
 
 
 def configuration_at(connection: sqlite3.Connection, seq: int) -> dict[str, str]:

@@ -15,6 +15,7 @@ from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.plugins_seen import write_plugins
 from reform_tui.engine.provenance import note_configuration
 from reform_tui.engine.reconcile import cleared
+from reform_tui.engine.references import References
 from reform_tui.engine.settling import write_steps
 from reform_tui.model.alert import Alert, alert_id
 from reform_tui.store.database import as_json
@@ -27,7 +28,7 @@ def publish(
     connection: sqlite3.Connection,
     project: Project,
     faces: Faces,
-    references: Mapping[str, str],
+    references: References,
     now: datetime,
     standing: Collection[str] = (),
 ) -> None:
@@ -56,10 +57,10 @@ def publish(
         ((feed.name, feed.schema, feed.folder, feed.version) for feed in project.feeds),
     )
     _write_columns(connection, project)
-    write_plugins(connection, faces, project.left_out.values())
+    write_plugins(connection, faces, [*project.left_out.values(), *references.faults])
     names = [*(feed.name for feed in project.feeds), *project.left_out]
     connection.execute(f"DELETE FROM feeds WHERE feed NOT IN ({', '.join('?' * len(names))})", names)
-    note_configuration(connection, {**project.files, **references}, now)
+    note_configuration(connection, {**project.files, **references.hashes}, now)
 
 
 def _write_columns(connection: sqlite3.Connection, project: Project) -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pandas as pd
 
 from reform_tui.engine.job import IndicatorTask
+from reform_tui.model.validity import SINCE, UNTIL
+
+
+def in_force(table: pd.DataFrame, now: datetime, zone: ZoneInfo) -> pd.DataFrame:
+    """Return the entries of a table that count at ``now``: from their first day through their last."""
+    if not len(table):
+        return table
+    last = table[UNTIL].dt.tz_convert(zone).dt.normalize() + pd.DateOffset(days=1)
+    return table[~(table[SINCE] > now) & ~(last <= now)]
 
 
 def targets_of(task: IndicatorTask, table: pd.DataFrame, units: pd.Index) -> pd.Series:

@@ -18,7 +18,7 @@ from reform_tui.engine.frames import Frames, Lens, Source, earliest_after
 from reform_tui.engine.job import IndicatorTask
 from reform_tui.engine.joining import Side, becomes_known, join
 from reform_tui.engine.sound import fault_in_figures
-from reform_tui.engine.targets import targets_of
+from reform_tui.engine.targets import in_force, targets_of
 from reform_tui.errors import PluginError, RenamedWarning
 from reform_tui.model.period import Period
 from reform_tui.model.schema import BUILT_IN, Schema
@@ -138,7 +138,8 @@ class RuleView:
         self.used.extend(inner.used)
         if period.end is None or period.end > self.now:
             self.awaited.extend([*inner.awaited, *([figures["next_change"]] if "next_change" in figures else [])])
-        targets = targets_of(replace(task, period=period), self.frames.reference("targets"), figures.index)
+        known = in_force(self.frames.reference("targets"), inner.now, self.frames.zone)
+        targets = targets_of(replace(task, period=period), known, figures.index)
         return figures[["numerator", "denominator"]].assign(target=targets)
 
     def next_after(self, times: pd.Series | pd.DataFrame, by: pd.Series) -> pd.Series:

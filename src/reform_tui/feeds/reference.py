@@ -1,17 +1,22 @@
-"""The tables of ``reference/`` that an inspector edits: the same reading as a feed's, but no fault is set aside."""
+"""The tables of ``reference/`` that an inspector edits: read as a feed's, what is wrong told row by row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path, PurePath
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError
 from reform_tui.feeds.header_rows import header_of, score
 from reform_tui.feeds.headings import Header
+from reform_tui.feeds.masks import Mask, mask
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.feeds.reasons import NOT_JSON, REASONS, UNCLOSED_QUOTE, WRONG_FIELD_COUNT
 from reform_tui.feeds.rejecting import Rejections
@@ -23,43 +28,74 @@ from reform_tui.sdk import Reader
 from reform_tui.times import zone_of
 
 _TOLD = 50
+_NAMED_BY = {
+    "units": ("unit", "name"),
+    "staff": ("person_id", "name", "account", "phone", "device"),
+    "targets": ("indicator",),
+}
+"""Any of these is enough where the key of a row is not the only thing that names it."""
 
 
-def read_reference(path: Path, schema: Schema, zone: str) -> pa.Table:
-    """Return the rows of a reference table with every column of the schema, typed as ``arrow_type`` says.
+@dataclass(frozen=True)
+class Table:
+    """A reference table as it counts: the rows that are as they must be, and a sentence for each other one."""
 
-    Raises ``FeedError`` with a sentence for every row that is not as it must be, or one for the whole file; the
-    file's name is left to the caller.
+    rows: pa.Table
+    """Every column of the schema, typed as ``arrow_type`` says."""
+    faults: tuple[str, ...] = ()
+    """Which row was left out, and why."""
+
+
+def read_reference(name: str, content: bytes, schema: Schema, zone: str) -> Table:
+    """Return what a reference table holds; a row that is not as it must be is left out with a sentence.
+
+    ``FeedError`` for a file that cannot be read at all; the file's name is left to the caller.
     """
-    rows = _read(path, schema, zone, (), strict=False)
+    read = _read(name, content, schema, zone, (), strict=False)
+    good = read.rows.filter(pa.array(read.good)).drop_columns(["row"])
     missing = {
-        column.name: pa.nulls(rows.num_rows, arrow_type(column.kind))
+        column.name: pa.nulls(good.num_rows, arrow_type(column.kind))
         for column in schema.columns
-        if column.name not in rows.column_names
+        if column.name not in good.column_names
     }
-    cells = dict(zip(rows.column_names, rows.columns, strict=True)) | missing
-    return pa.table({name: cells[name] for name in schema.names()})
+    cells = dict(zip(good.column_names, good.columns, strict=True)) | missing
+    told = [f"{fault}; the row is left out" for fault in read.faults[:_TOLD]]
+    rest = [f"and {len(read.faults) - _TOLD} more rows that are left out"] if len(read.faults) > _TOLD else []
+    return Table(pa.table({column: cells[column] for column in schema.names()}), (*told, *rest))
 
 
 def read_rows(path: Path, schema: Schema, zone: str, readers: Sequence[Reader] = ()) -> pa.Table:
     """Return the rows of a case's file with the columns that it has and ``row``, where each stands in the file.
 
-    ``FeedError`` as ``read_reference`` raises it, and for a heading that is none of the schema's columns.
+    ``FeedError`` with a sentence for every row that is not as it must be, and for a heading that is none of the
+    schema's columns.
     """
-    return _read(path, schema, zone, readers, strict=True)
+    read = _read(path.name, path.read_bytes(), schema, zone, readers, strict=True)
+    if read.faults:
+        rest = f"; and {len(read.faults) - _TOLD} more" if len(read.faults) > _TOLD else ""
+        raise FeedError("; ".join(read.faults[:_TOLD]) + rest)
+    return read.rows
 
 
-def _read(path: Path, schema: Schema, zone: str, readers: Sequence[Reader], *, strict: bool) -> pa.Table:
-    feed = Feed(name=path.stem, path=path, schema=schema.name, folder=str(path.parent))
+@dataclass(frozen=True)
+class _Rows:
+    """All rows of a file with the columns that it has and ``row``, which of them are good, and what is wrong."""
+
+    rows: pa.Table
+    good: Mask
+    faults: Sequence[str]
+
+
+def _read(name: str, content: bytes, schema: Schema, zone: str, readers: Sequence[Reader], *, strict: bool) -> _Rows:
+    feed = Feed(name=PurePath(name).stem, path=Path(name), schema=schema.name, folder="")
     try:
-        sheets = sheets_of(path.name, path.read_bytes(), feed, readers)
+        sheets = sheets_of(name, content, feed, readers)
         sheet = max(sheets.values(), key=lambda sheet: score(sheet, feed, schema))
-        header = header_of(path.name, sheet, feed, schema)
+        header = header_of(name, sheet, feed, schema)
         _no_unknown(header.unmapped if strict else (), schema)
-        cells = _cells(sheet, header, feed, schema, zone)
+        return _cells(sheet, header, feed, schema, zone)
     except FeedError as error:
-        raise FeedError(str(error).removeprefix(f"{path.name}: ")) from error
-    return pa.table(cells if strict else {name: cells[name] for name in cells if name != "row"})
+        raise FeedError(str(error).removeprefix(f"{name}: ")) from error
 
 
 def _no_unknown(headings: Sequence[str], schema: Schema) -> None:
@@ -67,8 +103,8 @@ def _no_unknown(headings: Sequence[str], schema: Schema) -> None:
         raise FeedError(f"the heading '{heading}' is no column of {schema.name}{nearest(heading, schema.by_name)}")
 
 
-def _cells(table: pa.Table, header: Header, feed: Feed, schema: Schema, zone: str) -> dict[str, pa.Array]:
-    """Return the cells of each column that the file has, and ``row``; ``FeedError`` tells every cell that is wrong."""
+def _cells(table: pa.Table, header: Header, feed: Feed, schema: Schema, zone: str) -> _Rows:
+    """Type the cells of each column that the file has, and tell every one that is wrong."""
     data, _ = data_rows(table, header, schema)
     faults = Rejections(data["row"])
     for reason in (UNCLOSED_QUOTE, WRONG_FIELD_COUNT, NOT_JSON):
@@ -76,12 +112,47 @@ def _cells(table: pa.Table, header: Header, feed: Feed, schema: Schema, zone: st
     cells, unknown, failures = typed_columns(data, header, feed, schema, zone_of(zone))
     for column, bad, reason in failures:
         faults.add(bad, reason, column)
-    told = [_told(**fault) for fault in faults.table().to_pylist()]
-    told += [f"{column}: '{word}' is none of {', '.join(schema.by_name[column].values)}" for column, word, _ in unknown]
-    if told:
-        rest = f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
-        raise FeedError("; ".join(told[:_TOLD]) + rest)
-    return {**cells, "row": data["row"]}
+    told = [(fault["row"], _told(**fault)) for fault in faults.table().to_pylist()]
+    good = faults.good
+    for column, _, _ in unknown:
+        texts = data[str(header.mapped[column])]
+        bad = good & _not_listed(texts, cells[column])
+        told += _none_of(column, schema, data["row"].filter(pa.array(bad)), texts.filter(pa.array(bad)))
+        good = good & ~bad
+    if schema.reference:
+        bad = good & _names_nothing(cells, schema, len(data))
+        told += _nobody(data["row"].filter(pa.array(bad)), schema)
+        good = good & ~bad
+    return _Rows(pa.table({**cells, "row": data["row"]}), good, [sentence for _, sentence in sorted(told)])
+
+
+def _names_nothing(cells: Mapping[str, pa.Array], schema: Schema, rows: int) -> Mask:
+    """Return the rows that hold nothing of what says whom or what an entry is about."""
+    names = [mask(pc.is_valid(cells[name])) for name in _naming(schema) if name in cells]
+    return ~reduce(np.logical_or, names, np.zeros(rows, bool))
+
+
+def _not_listed(texts: pa.Array, typed: pa.Array) -> Mask:
+    """Return the rows whose word is none of a closed list: there is text, and it became nothing."""
+    return mask(
+        pc.and_(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(pc.fill_null(texts, ""))), 0), typed.is_null())
+    )
+
+
+def _none_of(column: str, schema: Schema, rows: pa.Array, words: pa.Array) -> Iterator[tuple[int, str]]:
+    listed = ", ".join(schema.by_name[column].values)
+    for row, word in zip(rows.to_pylist(), words.to_pylist(), strict=True):
+        yield row, f"row {row}, {column}: '{word.strip()}' is none of {listed}"
+
+
+def _nobody(rows: pa.Array, schema: Schema) -> Iterator[tuple[int, str]]:
+    names = _naming(schema)
+    for row in rows.to_pylist():
+        yield row, f"row {row}: {', '.join(names)} {'is' if len(names) == 1 else 'are all'} empty, so it names nothing"
+
+
+def _naming(schema: Schema) -> tuple[str, ...]:
+    return _NAMED_BY.get(schema.name, schema.key)
 
 
 def _told(row: int, column: str, reason: str) -> str:

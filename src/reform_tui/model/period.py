@@ -61,7 +61,7 @@ def period_named(name: str, zone: ZoneInfo) -> Period | None:
     if name == ALL:
         return Period(ALL)
     match = _NAME.fullmatch(name)
-    if match is None or not FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
+    if match is None or not FIRST_YEAR - 1 <= int(match["year"]) <= LAST_YEAR + 1:  # where zones reach over
         return None
     year, (first, months) = int(match["year"]), _months(match)
     if not match["report"]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from reform_tui import times
@@ -33,20 +34,30 @@ class Configured:
     parts: Assembled
     anew: bool = True
     """Whether an engine must ask everything first: more than some of the rules was edited."""
+    read_at: datetime = field(default_factory=times.now)
+    """When the configuration was last read: an entry of a reference table may have begun or ended since."""
+
+    _turns: tuple[datetime, ...] = ()
+    """When entries of reference tables begin and end."""
+
+    def __post_init__(self) -> None:
+        self._turns = self.parts.references.turns(self.parts.project.calendar.zone)
 
     def renewed(self, engine: Engine) -> Engine | None:
         """Return the engine under the edited configuration, on the same store; ``None`` to go on with the old one.
 
         A faulty configuration is told once, in the store and in the log.
         """
-        if not self.edited.changed():
+        pool, now = self.parts.pool, times.now()
+        turned = any(self.read_at < turn <= now for turn in self._turns)
+        if not turned and not self.edited.changed():
             return None
         self.edited.note()
-        pool, now = self.parts.pool, times.now()
+        self.read_at = now
         try:
             pool = self._pool_for(settings_in(self.root))
             parts = assemble_with(self.root, pool, self.choice)
-            same = untouched(self.parts, parts)
+            same = frozenset() if turned else untouched(self.parts, parts)
             newer = engine_on(engine.store, parts, now, standing=same)
         except (ReformError, OSError) as error:
             self._let_go(pool)
@@ -55,6 +66,7 @@ class Configured:
             return None
         newer.make_due(newer.questions.rules.keys() - same, now)
         self.parts, before, self.anew = parts, self.parts, not same
+        self._turns = parts.references.turns(parts.project.calendar.zone)
         if before.pool is not pool:
             before.pool.close()
         _log.info("configuration changed: read again")

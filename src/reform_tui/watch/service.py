@@ -62,6 +62,8 @@ def _turn(engine: Engine, project: Configured, lock: Held, enough: Callable[[], 
 
     for fault in (*engine.faces.faults, *engine.project.left_out.values()):
         _log.warning("plugin left out", extra={"why": fault})
+    for fault in project.parts.references.faults:
+        _log.warning("row of a reference table left out", extra={"why": fault})
     hints = Hints(folders_of(engine))
     try:
         Loop(engine, lock, hints, over, project.anew).run()
