@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from reform_tui import hookspecs, sdk
 from reform_tui.config.types import Feed
+from reform_tui.feeds.read import read_file
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.plugins import load_plugins, source_at
 from reform_tui.plugins.declared import declared_in, fault_in_requirement
 from reform_tui.plugins.hooks import names_of
 from reform_tui.proving import proved
+from reform_tui.sdk import Column, Kind
 
 ROOT = Path(__file__).parents[2]
 HOOKS = (ROOT / "docs/hooks.md").read_text("utf-8")
@@ -43,6 +48,76 @@ records = [
     { officer = "cb.a", received_at = 2025-03-03T08:00:00+07:00 },
 ]
 expect = [{ numerator = 1, denominator = 2 }]
+"""
+
+
+CALLS = """
+from reform_tui.sdk import Column, Kind, Schema, counting, hookimpl, tally
+
+TIMES = ("received_at", "finished_at", "heard_at")
+CALLS = Schema(
+    "calls",
+    (*(Column(name, Kind.TIME) for name in TIMES), Column("number", Kind.CODE), Column("due_at", Kind.TIME, promise=True)),
+    key=("number",),
+)
+NOTES = Schema("notes", (Column("number", Kind.CODE), Column("heard_at", Kind.TIME)), key=("number",))
+
+
+@counting(calls=("heard_at", "due_at"))
+def told_of_due(view):
+    \"\"\"Calls with a due date that is shown, among calls that were not heard yet.\"\"\"
+    rows = view.rows("calls")
+    return tally(rows, where=rows["due_at"].notna(), of=rows["heard_at"].isna())
+
+
+@counting(notes=("heard_at",))
+def noted(view):
+    \"\"\"All notes.\"\"\"
+    rows = view.rows("notes")
+    return tally(rows, where=rows["unit"].notna() & rows["key"].notna())
+
+
+@hookimpl
+def reform_schemas():
+    return [CALLS, NOTES]
+
+
+@hookimpl
+def reform_counts():
+    return [told_of_due, noted]
+"""
+OF_A_SCHEMA = """
+[indicator.calls]
+count = "told_of_due"
+
+[[indicator.calls.case]]
+name = "one is due, one comes later, one after the period, one was over before it; hearing ahead of the clock is unknown"
+now = 2025-03-06T08:00:00+07:00
+calls = [
+    { number = "1", received_at = 2025-03-03T08:00:00+07:00, due_at = 2025-03-20, heard_at = 2025-03-07 },
+    { number = "2", received_at = 2025-03-06T09:00:00+07:00, due_at = 2025-03-20 },
+    { number = "3", received_at = 2024-12-03T09:00:00+07:00, due_at = 2025-03-20, finished_at = 2024-12-30 },
+]
+expect = [{ numerator = 1, denominator = 1 }]
+
+[[indicator.calls.case]]
+name = "of a period that is over, what came after it is left out"
+now = 2025-05-06T08:00:00+07:00
+period = "2025-Q1"
+calls = [
+    { number = "1", received_at = 2025-03-03T08:00:00+07:00 },
+    { number = "2", received_at = 2025-04-03T08:00:00+07:00 },
+]
+expect = [{ numerator = 0, denominator = 1 }]
+
+[indicator.notes]
+count = "noted"
+
+[[indicator.notes.case]]
+name = "a schema that says of no row when it came shows them all"
+now = 2025-03-06T08:00:00+07:00
+notes = [{ number = "1", heard_at = 2023-03-03T08:00:00+07:00 }, { number = "2", heard_at = 2025-04-03 }]
+expect = [{ numerator = 2, denominator = 2 }]
 """
 
 
@@ -85,6 +160,24 @@ def test_every_example_can_be_loaded_and_offers_what_it_shows(project):
 
 def test_the_examples_of_a_check_and_a_counting_function_hold_in_cases(project):
     assert {one.name: one.faults for one in proved(project)} == {"one of two waits": (), "half of them": ()}
+
+
+def test_rows_of_a_schema_come_and_go_as_the_page_says(project):
+    (project / "plugins/calls.py").write_text(CALLS, "utf-8")
+    (project / "rules/own.toml").write_text(OF_A_SCHEMA, "utf-8")
+    assert [one.faults for one in proved(project)] == [(), (), ()]
+
+
+def test_a_row_without_a_unit_is_set_aside_unless_the_schema_has_one(tmp_path):
+    (tmp_path / "calls.py").write_text(CALLS, "utf-8")
+    schema = load_plugins([source_at(tmp_path / "calls.py")]).schemas["notes"]
+    with_unit = replace(schema, columns=(*schema.columns, Column("unit", Kind.CODE)))
+    feed = Feed("notes", Path(), "notes", "inbox", columns={"number": ("no",)})
+    content, when = b"no;x\n1;2\n", datetime(2025, 3, 6, tzinfo=UTC)
+    read = partial(read_file, "a.csv", content, zone="Asia/Ho_Chi_Minh", first_seen=when)
+    assert read(feed, schema).rejected["reason"].to_pylist() == ["no-unit"]
+    taken = read(replace(feed, constants={"unit": "H14.36"}), with_unit)
+    assert (taken.rejected.num_rows, taken.rows["_home"].to_pylist()) == (0, ["H14.36"])
 
 
 def test_what_a_module_may_declare_is_read_from_the_page(tmp_path):
