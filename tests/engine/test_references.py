@@ -86,6 +86,15 @@ def test_a_period_that_nobody_knows_is_a_sentence():
         period_for("fall", NOW, ZONE, {})
 
 
+def test_an_entry_that_is_over_stays_where_the_calendar_knows_no_other():
+    day = datetime(2025, 1, 1, tzinfo=ZONE)
+    row = {"start": day, "end": None, "cut_off": None, "source": "", "from": day, "to": day}
+    periods = Periods([{"name": "spring", **row}, {"name": "2025-Q1", **row}])
+    assert set(periods.at(day, ZONE)) == {"spring", "2025-Q1"}
+    assert set(periods.at(NOW, ZONE)) == {"spring"}
+    assert period_for("spring", NOW, ZONE, periods.at(NOW, ZONE)).start == day
+
+
 def test_a_period_that_is_listed_but_over_is_known(bench):
     project = bench.parts().project
     rules = tuple(replace(rule, period="spring") for rule in project.rules)
@@ -137,13 +146,13 @@ def test_an_entry_outside_its_days_does_not_count(bench):
     head = "indicator,unit,period,target,from,to\n"
     entries = "online,,,0.5,,28/02/2025\nonline,,,0.7,01/03/2025,\nonline,H14.1,,0.9,01/04/2025,\n"
     bench.write("reference/targets.csv", head + entries)
-    bench.write("reference/periods.csv", "name,start,end,cut_off,to\nspring,2025-02-01,2025-05-01,,10/03/2025\n")
+    bench.write("reference/periods.csv", "name,start,end,cut_off,to\n2025-Q1,2025-02-01,2025-05-01,,10/03/2025\n")
     found = read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh")
     rows = found.rows("targets")
     assert Targets.of(rows, NOW, ZONE).said == {("online", "", ""): 0.7}
     assert Targets.of(rows, datetime(2025, 2, 28, 23, tzinfo=ZONE), ZONE).said == {("online", "", ""): 0.5}
     assert periods_in(found).at(NOW, ZONE) == {}
-    assert list(periods_in(found).at(datetime(2025, 3, 10, 23, tzinfo=ZONE), ZONE)) == ["spring"]
+    assert list(periods_in(found).at(datetime(2025, 3, 10, 23, tzinfo=ZONE), ZONE)) == ["2025-Q1"]
     turns = [datetime(2025, *day, tzinfo=ZONE) for day in ((3, 1), (3, 11), (4, 1))]
     assert list(found.turns(ZONE)) == turns
 

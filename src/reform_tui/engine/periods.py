@@ -22,8 +22,14 @@ class Periods:
     rows: Sequence[Mapping[str, Any]] = ()
 
     def at(self, now: datetime, zone: ZoneInfo) -> dict[str, Period]:
-        """Return the periods that are listed at ``now``, by name, their bounds in ``zone``."""
-        return listed_periods((row for row in self.rows if holds(row, now, zone)), zone)
+        """Return the periods that are listed at ``now``, by name, their bounds in ``zone``.
+
+        A name that no calendar knows stays: a rule that counts in it must go on when the entry is over.
+        """
+        standing = [row for row in self.rows if holds(row, now, zone)]
+        names = {row["name"] for row in standing}
+        over = [row for row in self.rows if row["name"] and row["name"] not in names]
+        return listed_periods([*(row for row in over if period_named(row["name"], zone) is None), *standing], zone)
 
 
 def listed_periods(rows: Iterable[Mapping[str, Any]], zone: ZoneInfo) -> dict[str, Period]:
