@@ -22,6 +22,8 @@ def test_a_document_knows_its_label_and_hash(tmp_path):
     ("content", "sentence"),
     [
         (b"a = 1\nb = ", "x.toml, line 2, column 5: is not TOML: invalid value"),
+        (b"a = " + b"9" * 5000, "x.toml: holds a number of thousands of digits, or tables too deep to be read"),
+        (b"a = " + b"[" * 5000, "x.toml: holds a number of thousands of digits, or tables too deep to be read"),
         (b"a = 1\na = 2\n", "x.toml, line 2, column 6: is not TOML: cannot overwrite a value"),
         ("a = 1\nb = 'Trễ'".encode("utf-16"), "x.toml, line 1: is not UTF-8 text; save it as UTF-8"),
         ("a = 1\nb = 'Đông'".encode("cp1258"), "x.toml, line 2: is not UTF-8 text; save it as UTF-8"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 
 import pytest
@@ -73,10 +74,17 @@ def test_a_draft_of_the_project_is_tried(bench, attempt):
         ({"rule": "late", "file": "drafts/none.toml"}, "drafts/none.toml: cannot be read"),
         ({"rule": "late", "file": "../outside.toml"}, "no .toml file inside the project"),
         ({"rule": "late", "file": "reform.csv"}, "no .toml file inside the project"),
+        ({"rule": "late", "file": "a\0.toml"}, "no .toml file inside the project"),
+        ({"rule": "late", "file": f"{'x' * 5000}.toml"}, "no .toml file inside the project"),
+        ({"rule": "late", "file": "pipe.toml"}, "no .toml file inside the project"),
+        ({"rule": "late", "set": f"critical.count={'9' * 5000}"}, "critical"),
+        ({"rule": "late", "set": f"{'a.' * 3000}b=1"}, "is not KEY=VALUE"),
+        ({"rule": "late", "set": f"name={'[' * 3000}{']' * 3000}"}, "name"),
         ({}, "there is no rule ''"),
     ],
 )
-def test_what_cannot_be_tried_is_refused_with_a_sentence(engine, attempt, body, said):
+def test_what_cannot_be_tried_is_refused_with_a_sentence(bench, engine, attempt, body, said):
+    os.mkfifo(bench.root / "pipe.toml")
     answer, refused = attempt(**body)
     assert answer is None
     assert said in refused

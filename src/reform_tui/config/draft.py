@@ -17,7 +17,7 @@ from reform_tui.errors import ConfigError
 from reform_tui.times import zone_of
 
 _SETTING = re.compile(
-    r"""\s*(?P<key>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\s*=\s*"""
+    r"""\s*(?P<key>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,9})\s*=\s*"""
     r"""(?P<value>"(?:[^"\\]|\\.)*"|'[^']*'|\[[^\]]*\]|\{[^}]*\}|[^\s"'\[{]\S*)(?=\s|$)"""
 )
 

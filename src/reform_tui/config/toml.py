@@ -41,3 +41,5 @@ def parse(content: bytes, label: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         where = f"{label}, line {error.lineno}, column {error.colno}"
         raise ConfigError([f"{where}: is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"]) from error
+    except (ValueError, RecursionError) as error:  # TOML in its form, yet more than Python takes
+        raise ConfigError([f"{label}: holds a number of thousands of digits, or tables too deep to be read"]) from error

@@ -71,10 +71,18 @@ def _tried(project: Project, act: Act) -> Tried:
 def _from_file(project: Project, file: str) -> Tried:
     """A draft inside the project: an act must not make the engine read what its author may not."""
     path = project.root / file
-    if not path.resolve().is_relative_to(project.root.resolve()) or path.suffix != ".toml":
+    if path.suffix != ".toml" or not _lies_in(project.root, path):
         raise ConfigError([f"{file}: is no .toml file inside the project"])
     tried = with_draft(project, read_document(path, file))
     return Tried(tried, {"file": f"rules/{path.name}", "draft": file})
+
+
+def _lies_in(root: Path, path: Path) -> bool:
+    """Whether a path leads to a plain file below ``root``; a pipe would never let the engine go."""
+    try:
+        return path.resolve().is_relative_to(root.resolve()) and (path.is_file() or not path.exists())
+    except (ValueError, OSError):  # a name that no file can have
+        return False
 
 
 def _answer(engine: Engine, tried: Tried, now: datetime) -> dict[str, Any]:
