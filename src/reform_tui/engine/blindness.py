@@ -11,9 +11,10 @@ from reform_tui.config.types import Feed, Project
 from reform_tui.engine.job import Blind
 from reform_tui.engine.own_rules import BLIND
 from reform_tui.feeds.headings import loose
-from reform_tui.feeds.vocabulary import usual_headings
+from reform_tui.feeds.vocabulary import headings_of
 from reform_tui.language import LANGUAGES, Language
 from reform_tui.model.finding import Fact
+from reform_tui.model.schema import Schema
 from reform_tui.store.headings import Headed, first_after, last_with, newest_files
 
 _NEAR = 0.5
@@ -91,15 +92,15 @@ def _lack(connection: sqlite3.Connection, project: Project, schema: str, column:
             return Lack(file.feed, column, heading, since, _nearest(new, [heading]) or _only(new))
     newest = files[0]
     feed = next((one for one in project.feeds if one.name == newest.feed), None)
-    known = tuple(_known(feed, schema, column))
+    known = tuple(_known(feed, project.schemas[schema], column))
     return Lack(newest.feed, column, new_heading=_nearest(newest.unmapped, known), known=known[:_TOLD])
 
 
-def _known(feed: Feed | None, schema: str, column: str) -> Iterable[str]:
+def _known(feed: Feed | None, schema: Schema, column: str) -> Iterable[str]:
     """The headings that would have been taken for a column."""
     if feed is not None and column in feed.extra:
         return feed.extra[column].source
-    return (feed.columns.get(column) if feed else None) or usual_headings(schema, column) or (column,)
+    return (feed.columns.get(column) if feed else None) or headings_of(schema, column) or (column,)
 
 
 def _nearest(headings: Iterable[str], wanted: Sequence[str]) -> str:

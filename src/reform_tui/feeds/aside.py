@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-NAMES_A_RECORD = r"^\s*\S*\d\S*\s*$"
+NAMES_A_RECORD = r"^\s*\S*\p{Nd}\S*\s*$"
 """What codes look like: one word with a digit.  A row that has one where its name belongs is never set aside."""
 _ROMAN = r"\(?(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})\)?"
 _NUMERAL = rf"{_ROMAN}\s*[.):/–-]?"

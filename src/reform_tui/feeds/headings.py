@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from reform_tui.config.types import Feed
-from reform_tui.feeds.vocabulary import usual_headings
+from reform_tui.feeds.vocabulary import headings_of
 from reform_tui.model.schema import Schema
 from reform_tui.model.text import fold, plain
 
@@ -78,7 +78,8 @@ class Known:
         """What a feed states, and for all other columns of the schema what is usual."""
         stated = {name: tuple(map(fold, theirs)) for name, theirs in feed.columns.items()}
         stated |= {name: tuple(map(fold, extra.source)) for name, extra in feed.extra.items()}
-        usual = {name: _spelt_loosely(schema.name, name) for name in schema.names() if name not in stated}
+        free = [name for name in schema.names() if name not in stated]
+        usual = {name: _spelt_loosely((name, *headings_of(schema, name))) for name in free}
         return cls(stated, usual)
 
     def header(self, row: int, levels: Sequence[Sequence[str]]) -> Header:
@@ -92,9 +93,9 @@ class Known:
 
 
 @cache
-def _spelt_loosely(schema: str, column: str) -> tuple[str, ...]:
+def _spelt_loosely(headings: tuple[str, ...]) -> tuple[str, ...]:
     """Our own name of a column and its usual headings, spelt once a process."""
-    return (loose(column), *map(loose, usual_headings(schema, column)))
+    return tuple(map(loose, headings))
 
 
 def _spelt_out(levels: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -16,7 +16,7 @@ from reform_tui.feeds.moments import moments
 from reform_tui.feeds.numbers import measures, whole_numbers
 from reform_tui.feeds.reasons import NO_SUCH_DATE, NOT_A_FLAG, NOT_A_NUMBER
 from reform_tui.feeds.types import arrow_type
-from reform_tui.feeds.words import CLOSED, flag_of, spelling
+from reform_tui.feeds.words import CLOSED, flag_of, spelling, spelt
 from reform_tui.model.schema import Column, Kind
 from reform_tui.model.text import fold
 
@@ -74,7 +74,7 @@ def _code(encoded: pa.DictionaryArray, column: Column, values: Mapping[str, str]
     renamed = _renamed(encoded, values) if values else encoded
     if not column.values:
         return Typed(renamed)
-    known = CLOSED.get(column.name, {})
+    known = {**CLOSED.get(column.name, {}), **spelt(column.words)}
     words = renamed.dictionary.to_pylist()
     ours = [word if word in column.values else known.get(spelling(word)) for word in words]
     ours = [word if word in column.values else None for word in ours]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reform_tui.model.schema import Schema
+
 Headings = Mapping[str, tuple[str, ...]]
 
 _RECORDS: Headings = {
@@ -157,6 +159,12 @@ _PROCEDURES: Headings = {
     "limit": ("Thời hạn giải quyết", "Thời gian giải quyết", "Thời gian thực hiện", "Thời hạn"),
     "limit_online": ("Thời hạn giải quyết trực tuyến", "Thời gian thực hiện trực tuyến"),
     "counted": ("Đơn vị tính thời hạn", "Loại thời gian thực hiện", "Loại thời gian"),
+    "one_stop": ("Một cửa", "Tiếp nhận tại một cửa", "Cơ chế một cửa"),
+    "non_boundary": ("Phi địa giới", "Phi địa giới hành chính"),
+    "internal": ("Nội bộ", "TTHC nội bộ", "Thủ tục nội bộ"),
+    "published_at": ("Ngày công bố", "Ngày công khai"),
+    "decision": ("Quyết định công bố", "Số quyết định", "Quyết định"),
+    "decision_date": ("Ngày quyết định", "Ngày ký quyết định"),
     **_VALID,
     **_WHY,
 }
@@ -171,6 +179,12 @@ USUAL: Mapping[str, Headings] = {
     "procedures": _PROCEDURES,
 }
 """Schema name to column to headings."""
+
+
+def headings_of(schema: Schema, column: str) -> tuple[str, ...]:
+    """Return the usual headings of a column: those that its schema brings, else ours."""
+    own = schema.by_name[column].headings if column in schema.by_name else ()
+    return own or usual_headings(schema.name, column)
 
 
 def usual_headings(schema: str, column: str) -> tuple[str, ...]:

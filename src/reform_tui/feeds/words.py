@@ -52,15 +52,16 @@ _PAID_ONLINE = {
 }
 
 
-def _spelt(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def spelt(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Loosely spelt word to ours, from our word to all of theirs."""
     return {loose(theirs): ours for ours, all_of_them in words.items() for theirs in (ours, *all_of_them)}
 
 
 CLOSED: Mapping[str, Mapping[str, str]] = {
-    "channel": _spelt(_CHANNEL),
-    "status": _spelt(_STATUS),
-    "level": _spelt(_LEVEL),
-    "class": _spelt(_CLASS),
+    "channel": spelt(_CHANNEL),
+    "status": spelt(_STATUS),
+    "level": spelt(_LEVEL),
+    "class": spelt(_CLASS),
 }
 """Column to loosely spelt word to ours."""
 

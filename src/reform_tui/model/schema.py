@@ -41,6 +41,10 @@ class Column:
     """The closed list of codes, if there is one."""
     labels: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Language to what people call it, where it is no built-in column."""
+    headings: tuple[str, ...] = ()
+    """The usual headings in files, the best first, so that a feed need not map them; those of records if left out."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """Code of ``values`` to the words that files use for it."""
 
 
 @dataclass(frozen=True)

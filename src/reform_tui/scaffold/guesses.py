@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from reform_tui.anonymous.looks import is_record_code
 from reform_tui.feeds.headings import loose
-from reform_tui.feeds.vocabulary import usual_headings
+from reform_tui.feeds.vocabulary import headings_of
 from reform_tui.model.schema import Column, Kind, Schema
 from reform_tui.scaffold.fitting import MOST, fits, share_of
 from reform_tui.scaffold.seen import Seen
@@ -52,7 +52,7 @@ def guesses(seen: Mapping[int, Seen], schema: Schema, taken: Mapping[str, int]) 
 
 
 def _guess(one: Seen, column: Column, schema: Schema) -> Guess | None:
-    alike = _alike(one.heading, column.name, schema.name)
+    alike = _alike(one.heading, column.name, schema)
     fit, why = fits(one, column)
     if fit < MOST:
         return None
@@ -68,9 +68,9 @@ def _guess(one: Seen, column: Column, schema: Schema) -> Guess | None:
     return Guess(column.name, one.at, min(alike + bonus * alike, 0.99), f"heading {alike:.0%} alike, {why}")
 
 
-def _alike(heading: str, column: str, schema: str) -> float:
+def _alike(heading: str, column: str, schema: Schema) -> float:
     """How much a heading is like a usual one: letters in common, or the usual one inside a longer one."""
     theirs = loose(heading)
-    names = [loose(name) for name in (column, *usual_headings(schema, column), *_ENGLISH.get(column, ()))]
+    names = [loose(name) for name in (column, *headings_of(schema, column), *_ENGLISH.get(column, ()))]
     inside = [0.8 + 0.15 * len(name) / len(theirs) for name in names if len(name) >= _LONG and name in theirs]
     return max(*(SequenceMatcher(None, theirs, name).ratio() for name in names), *inside, 0.0)

@@ -15,7 +15,7 @@ from reform_tui.feeds.guessing import likely_header
 from reform_tui.feeds.header_rows import header_of, score
 from reform_tui.feeds.headings import Header
 from reform_tui.feeds.readers import sheets_of
-from reform_tui.feeds.words import CLOSED, spelling
+from reform_tui.feeds.words import CLOSED, spelling, spelt
 from reform_tui.model.schema import Schema
 from reform_tui.scaffold.guesses import Guess, guesses
 from reform_tui.scaffold.seen import Seen, columns_seen
@@ -104,7 +104,7 @@ def _words(schema: Schema, columns: Mapping[str, int], seen: Mapping[int, Seen])
     found = []
     for name, at in columns.items():
         column = schema.by_name[name]
-        known = CLOSED.get(name, {})
+        known = {**CLOSED.get(name, {}), **spelt(column.words)}
         for word in seen[at].values if column.values else ():
             if word not in column.values and spelling(word) not in known:
                 ours, alike = same_word(word, column)
