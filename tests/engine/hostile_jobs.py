@@ -21,7 +21,8 @@ ZONE = "Asia/Ho_Chi_Minh"
 NOW = datetime(2025, 3, 31, 10, tzinfo=UTC)
 SECONDS = 1.0
 ILL = {
-    "raises": "rule raises (check raises) raised ValueError at hostile/raises.py line 20; mend the plugin",
+    "raises": "rule raises (check raises) raised ValueError at hostile/raises.py line 20; mend the plugin: "
+    "reform-tui check --here --rule raises shows its author what happened",
     "own_errors": "raised OwnError at hostile/own_errors.py line",
     "loops": f"took longer than {SECONDS:g} s in hostile/loops.py; mend the check, or raise seconds under [limits]",
     "locks": f"took longer than {SECONDS:g} s in hostile/locks.py",

@@ -53,7 +53,8 @@ def _answer(errand: Errand, key: str, task: Task, offers: Offers, ask: Asker) ->
         if isinstance(error, MemoryError) and not (errand.fresh and key == errand.order[0]):
             # Others may have eaten the memory: asked first in a fresh worker, it shows its own hunger.
             os._exit(SHORT)
-        fault = f"{told(error, (str(source.file),))}; mend the plugin"
+        more = f"reform-tui check --here --rule {task.name} shows its author what happened"
+        fault = f"{told(error, (str(source.file),))}; mend the plugin: {more}"
     return _ill(task, fault)
 
 
