@@ -164,6 +164,20 @@ def test_what_a_plugin_reader_must_give_is_told(given, says):
     assert f"the reader 'odd' {says}" in str(caught.value)
 
 
+def test_a_plugin_reader_that_cannot_say_costs_no_file_and_is_named_where_one_is_refused():
+    def narrow(head, name):
+        return head.decode("ascii").startswith("X")
+
+    readers = [Reader("narrow", narrow, lambda *_: {})]
+    as_expected(read(lines().encode(), readers=readers))
+    with pytest.raises(FeedError) as caught:
+        read("%PDFĐ".encode(), readers=readers)
+    line = narrow.__code__.co_firstlineno + 1
+    said = f"the reader 'narrow' could not say whether it is its own: UnicodeDecodeError at test_readers.py line {line}"
+    assert "this is a PDF" in str(caught.value)
+    assert str(caught.value).endswith(said)
+
+
 def test_of_what_a_plugin_reader_raises_the_line_is_told_and_never_the_words():
     def broken(content, name):
         return int("Nông Văn Thử")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from traceback import extract_tb
 from typing import Any
@@ -26,15 +26,37 @@ def sheets_of(where: str, content: bytes, feed: Feed, readers: Sequence[Reader] 
     """Read a file into sheet name to table of text; ``FeedError`` when no reader takes it as a whole."""
     if not content:
         raise FileIncompleteError(f"{where}: the file is empty, so it has not arrived yet")
+    doubts: list[str] = []
     for reader in readers:
-        if reader.recognise(content[:_HEAD], where):
+        if _recognised(where, content, reader, doubts):
             return _from_plugin(where, content, reader)
+    try:
+        return _built_in(where, content, feed)
+    except FileIncompleteError:
+        raise
+    except FeedError as error:
+        if doubts:
+            raise FeedError("; ".join((str(error), *doubts))) from error
+        raise
+
+
+def _built_in(where: str, content: bytes, feed: Feed) -> Mapping[str, pa.Table]:
     kind = format_of(where, content)
     if kind == WORKBOOK:
         return read_workbook(where, content)
     if kind == JSON:
         return read_json(where, content, encoding=feed.encoding)
     return read_csv(where, content, encoding=feed.encoding, delimiter=feed.delimiter)
+
+
+def _recognised(where: str, content: bytes, reader: Reader, doubts: list[str]) -> bool:
+    """Ask one reader; one that cannot say is passed over, for it must not cost the files of every feed."""
+    try:
+        return bool(reader.recognise(content[:_HEAD], where))
+    except Exception as error:  # noqa: BLE001 - a plugin's code may raise anything
+        line = _line(error, reader.recognise)
+        doubts.append(f"the reader '{reader.name}' could not say whether it is its own: {type(error).__name__}{line}")
+        return False
 
 
 def format_of(where: str, content: bytes) -> str:
@@ -60,13 +82,13 @@ def _from_plugin(where: str, content: bytes, reader: Reader) -> Mapping[str, pa.
     except FeedError:
         raise
     except Exception as error:  # a plugin's code may raise anything; one file must not stop the others
-        what = f"raised {type(error).__name__}{_line(error, reader)}"  # never its words, which may quote a row
+        what = f"raised {type(error).__name__}{_line(error, reader.read)}"  # never its words, which may quote a row
         raise FeedError(f"{where}: the reader '{reader.name}' {what}; mend its plugin") from error
 
 
-def _line(error: BaseException, reader: Reader) -> str:
-    """Say in which line of the reader's own file something was raised, if it was there."""
-    code = getattr(reader.read, "__code__", None)
+def _line(error: BaseException, function: Callable[..., object]) -> str:
+    """Say in which line of the function's own file something was raised, if it was there."""
+    code = getattr(function, "__code__", None)
     own = [frame for frame in extract_tb(error.__traceback__) if code and frame.filename == code.co_filename]
     return f" at {PurePath(own[-1].filename).name} line {own[-1].lineno}" if own else ""
 
