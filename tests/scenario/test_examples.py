@@ -24,10 +24,10 @@ def scenario(tmp_path_factory) -> Path:
     return into
 
 
-@pytest.fixture(params=["demo", "boston-311", "scenario"])
+@pytest.fixture(params=["demo", "national-sync", "boston-311", "scenario"])
 def project(request, scenario) -> Path:
-    folders = {"demo": ROOT / "sample_feeds" / "demo", "boston-311": ROOT / "docs" / "examples" / "boston-311"}
-    return {**folders, "scenario": scenario}[request.param]
+    samples = {name: ROOT / "sample_feeds" / name for name in ("demo", "national-sync")}
+    return {**samples, "boston-311": ROOT / "docs" / "examples" / "boston-311", "scenario": scenario}[request.param]
 
 
 def test_the_project_can_be_read_and_its_samples_hold(project):
