@@ -50,6 +50,7 @@ def test_a_silence_ends_after_a_length_a_day_or_at_a_moment(text, until):
         ("2025-03-27", "'2025-03-27' is over already"),
         ("0d", "'0d' is over already"),
         ("9999999d", "'9999999d' is longer than a hundred years"),
+        ("9999-12-31T23:59:59-12:00", "'9999-12-31T23:59:59-' is further than any calendar reaches"),
         ("9999-12-31", "'9999-12-31' is further than any calendar reaches"),
         ("1000wd", "'1000wd' is not a length or a day"),
     ],

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from reform_tui.calendars import Calendar
 from reform_tui.model.text import fold
-from reform_tui.times import DURATION, parse_duration, parse_moment
+from reform_tui.times import DURATION, LAST_YEAR, parse_duration, parse_moment
 
 ACT, RULE = "act", "rule"
 """Where a silence comes from: an act of a person on one alert, or a table beside a rule."""
@@ -92,10 +92,13 @@ def end_of(text: str, at: datetime, calendar: Calendar) -> datetime:
 
     ``ValueError`` with a sentence for any other text, and for a moment that is over at ``at``.
     """
+    beyond = f"'{text[:20]}' is further than any calendar reaches"
     try:
         until = _end_of(text.strip(), at, calendar)
     except OverflowError as error:
-        raise ValueError(f"'{text[:20]}' is further than any calendar reaches") from error
+        raise ValueError(beyond) from error
+    if until.year > LAST_YEAR:
+        raise ValueError(beyond)
     if until <= at:
         raise ValueError(f"'{text}' is over already")
     return until
