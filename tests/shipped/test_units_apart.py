@@ -12,6 +12,8 @@ START = datetime.fromisoformat("2025-03-03T08:00:00+07:00")
 CHECKS = {
     "overdue_by_field": {"profile": "to_the_second"},
     "due_soon": {"profile": "national_766", "within": "9wd"},
+    "data_error": {"error": "finished_before_received"},
+    "accepted_late": {"within": "2wh"},
     "proxy_submission": {"owners_day": 2, "staff_owners": 2, "phone_month": 2},
     "target_gap": {"indicator": "on-time-received", "least": 5},
 }

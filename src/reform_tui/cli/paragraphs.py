@@ -21,8 +21,8 @@ def checks_told(plugins: Plugins) -> Iterator[str]:
     """Yield a paragraph a check: its name and grain, its help, and below them its keys."""
     for name, check in sorted(plugins.checks.items()):
         keys = [
-            f"    {key.name}: {key.words} ({'required' if key.required else f'default {key.written}'})\n"
-            f"{indented(key.help, 8)}"
+            indented(f"{key.name}: {key.words} ({'required' if key.required else f'default {key.written}'})")
+            + indented(key.help, 8)
             for key in keys_of(check)
         ]
         grain = getattr(check, "grain", "unit")

@@ -77,6 +77,7 @@ class Frames:
         self._known: dict[tuple[Place, Lens], dict[str, pd.Series]] = {}
         self._kept: dict[tuple[Place, Lens], np.ndarray] = {}
         self._records: dict[Place, pa.Array] = {}
+        self._revisions: pd.DataFrame | None = None
 
     def load(self, reads: Mapping[str, Iterable[str]]) -> None:
         """Read these columns at once; what several rules read is best asked for together, before the first of them."""
@@ -141,6 +142,11 @@ class Frames:
 
     def revisions(self) -> pd.DataFrame:
         """Return what records were, when and by which feed: ``key``, ``exported_at``, ``feed``, each revised column."""
+        if self._revisions is None:
+            self._revisions = self._deliveries()
+        return self._revisions.copy(deep=False)
+
+    def _deliveries(self) -> pd.DataFrame:
         table = self.source.revisions()
         revised = [column for column in self.source.schemas["records"].columns if column.revised]
         own = (Column("exported_at", Kind.TIME), Column("feed", Kind.CODE))
