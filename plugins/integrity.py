@@ -131,10 +131,10 @@ class AcceptedLate:
     reads: ClassVar[Reads] = {"records": ("field?", "channel?", "status?", "submitted_at?", "received_at?")}
     sentences: ClassVar[Sentences] = {
         "found": {
-            "vi": "{count}/{of} hồ sơ trực tuyến tiếp nhận quá {within} sau khi nộp, {not_accepted} còn chưa tiếp nhận: "
-            "cần kiểm tra",
-            "en": "{count} of {of} online records accepted more than {within} after they were submitted, {not_accepted} "
-            "not yet: to verify",
+            "vi": "{count}/{of} hồ sơ trực tuyến tiếp nhận quá {within} sau khi nộp, {not_accepted} còn chưa tiếp "
+            "nhận: cần kiểm tra",
+            "en": "{count} of {of} online records accepted more than {within} after they were submitted, "
+            "{not_accepted} not yet: to verify",
         }
     }
 
