@@ -100,3 +100,20 @@ def test_lines_of_json_come_out_as_lines_of_json(project, told):
     [line] = told("anonymise", file)[1].splitlines()
     assert json.loads(line)["ChuHoSo"] != "Nguyễn Văn An"
     assert '":"' in line
+
+
+def test_a_format_of_a_plugin_is_refused_rather_than_blanked(project, tmp_path, told):
+    reader = 'Reader("pipe", lambda head, name: b"PIPE" in head, lambda content, name: {})'
+    source = (
+        f"from reform_tui.sdk import Reader, hookimpl\n\n\n@hookimpl\ndef reform_readers():\n    return [{reader}]\n"
+    )
+    (project / "plugins").mkdir(exist_ok=True)
+    (project / "plugins/pipe.py").write_text(source, "utf-8")
+    file = tmp_path / "a.txt"
+    file.write_text("PIPE\nTrần Văn Ví\n", "utf-8")
+    code, out, err = told("anonymise", file, project)
+    assert (code, out) == (Exit.CONFIGURATION, "")
+    assert "a.txt: 'pipe' is a format of a plugin, which can be read and not written" in err
+    file.write_text('[{"PIPE": "Trần Văn Ví"}]', "utf-8")
+    code, out, _ = told("anonymise", file, project)
+    assert (code, "Trần Văn Ví" in out, '"PIPE"' in out) == (Exit.CLEAN, False, True)

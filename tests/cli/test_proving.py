@@ -240,3 +240,40 @@ def test_a_schema_is_given_while_a_rule_is_faulty(project, told):
     code, out, err = told("checks", project, "--schema")
     assert (code, json.loads(out)["type"]) == (Exit.CLEAN, "object")
     assert "without columns of the feeds' own" in err
+
+
+STUCK = """
+from dataclasses import dataclass
+from typing import ClassVar
+
+from reform_tui.sdk import hookimpl, never
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stuck:
+    \"\"\"Stands still until somebody interrupts it.\"\"\"
+
+    reads: ClassVar = {"records": ("field",)}
+
+    def find(self, view):
+        raise KeyboardInterrupt
+
+    def next_change(self, view):
+        return never()
+
+
+@hookimpl
+def reform_checks():
+    return [Stuck]
+"""
+
+
+def test_interrupted_it_says_in_which_case_and_where_it_stood(project, told):
+    (project / "plugins").mkdir(exist_ok=True)
+    (project / "plugins/stuck.py").write_text(STUCK, "utf-8")
+    case = '[[stuck.case]]\nname = "first"\nnow = 2025-03-12T00:00:00+07:00\nrecords = [{}]\nexpect = []\n'
+    (project / "rules/stuck.toml").write_text(f'[stuck]\ncheck = "stuck"\n{case}', "utf-8")
+    code, _, err = told("test-rules", project, "--rule", "stuck")
+    line = STUCK[: STUCK.index("raise Key")].count("\n") + 1
+    says = f"reform-tui: interrupted while the case 'first' of stuck was asked; see line {line} of stuck.py\n"
+    assert (code, err) == (Exit.INTERRUPTED, says)

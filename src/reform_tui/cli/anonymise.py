@@ -44,7 +44,12 @@ def run(options: argparse.Namespace) -> Exit:
         raise ConfigError([f"{options.output}: is there already; nothing is written over it"])
     project = _project(options)
     key = key_for(options.key, project)
-    made = anonymised(options.file.name, options.file.read_bytes(), _reading(options, project), key.secret)
+    content = options.file.read_bytes()
+    if project is not None:
+        from reform_tui.anonymous.project_feed import refuse_formats_of_plugins  # noqa: PLC0415 - as above
+
+        refuse_formats_of_plugins(project, options.file.name, content)
+    made = anonymised(options.file.name, content, _reading(options, project), key.secret)
     _write(options, made.content)
     _tell(made.columns)
     print(f"reform-tui: people were replaced under {key.told}; look at the file before you pass it on", file=sys.stderr)

@@ -106,8 +106,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ReformError as error:
         print(f"reform-tui: {error}", file=sys.stderr)
         return int(error.code)
-    except KeyboardInterrupt:
-        print("reform-tui: interrupted", file=sys.stderr)
+    except KeyboardInterrupt as stopped:
+        print(" ".join(["reform-tui: interrupted", *getattr(stopped, "__notes__", ())]), file=sys.stderr)
         return int(Exit.INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output went away; nothing is left to say to it

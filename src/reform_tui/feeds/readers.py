@@ -40,6 +40,11 @@ def sheets_of(where: str, content: bytes, feed: Feed, readers: Sequence[Reader] 
         raise
 
 
+def reader_of(where: str, content: bytes, readers: Sequence[Reader]) -> str:
+    """Return the name of the plugin's reader that would take a file; nothing for one that is read without plugins."""
+    return next((reader.name for reader in readers if _recognised(where, content, reader, [])), "")
+
+
 def _built_in(where: str, content: bytes, feed: Feed) -> Mapping[str, pa.Table]:
     kind = format_of(where, content)
     if kind == WORKBOOK:

@@ -27,6 +27,7 @@ from reform_tui.engine.job import Answer
 from reform_tui.errors import ReformError
 from reform_tui.model.period import Period
 from reform_tui.model.schema import Schema
+from reform_tui.model.text import harmless
 from reform_tui.plugins import Plugins
 from reform_tui.plugins.loaded import reason
 
@@ -73,7 +74,11 @@ def run_cases(
 
 
 def _held(owner: Rule | Indicator, case: Case, bench: Bench) -> _Held:
-    return _guarded(lambda: _compared(owner, case, bench), lambda said: _Held(tuple(said.splitlines())))
+    try:
+        return _guarded(lambda: _compared(owner, case, bench), lambda said: _Held(tuple(said.splitlines())))
+    except KeyboardInterrupt as stopped:
+        stopped.add_note(f"while the case '{harmless(case.name)}' of {owner.name} was asked{place_of(stopped)}")
+        raise
 
 
 def _results(owner: Rule | Indicator, held: Sequence[_Held]) -> Iterator[CaseResult]:
