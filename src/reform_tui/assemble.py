@@ -130,7 +130,7 @@ def engine_on(
     store.set_up(layout, parts.project.schemas)
     engine = _engine_on(store, parts, now, own_key(store.layout) if people_key is None else people_key)
     with transaction(store.connection):
-        write_units(store, parts.references)
+        write_units(store, parts.references, parts.project.calendar.zone)
         if people_key is None:
             note_tables(store.connection, layout, parts.project, parts.references, own_key(layout), now)
         publish(store.connection, parts.project, parts.faces, parts.references, now, standing)

@@ -13,7 +13,7 @@ from reform_tui.errors import ConfigError, Exit
 if TYPE_CHECKING:
     from reform_tui.scaffold.written import Written
 
-KINDS = ("project", "check", "rule", "feed", "case", "calendar")
+KINDS = ("project", "check", "rule", "feed", "case", "calendar", "units")
 _USES = {
     "project": "reform-tui new project FOLDER",
     "check": "reform-tui new check NAME [PROJECT]",
@@ -21,8 +21,9 @@ _USES = {
     "feed": "reform-tui new feed FILE [--name NAME] [PROJECT]",
     "case": "reform-tui new case --from-alert ID [--into rules/FILE.toml] [PROJECT]",
     "calendar": "reform-tui new calendar YEAR [PROJECT]",
+    "units": "reform-tui new units --province NAME [PROJECT]",
 }
-_OPTIONS = {"check": "rule", "name": "feed", "from_alert": "case", "into": "case"}
+_OPTIONS = {"check": "rule", "name": "feed", "from_alert": "case", "into": "case", "province": "units"}
 """Which kind each option belongs to."""
 
 
@@ -35,6 +36,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--check", metavar="CHECK", help="the check of a new rule")
     sub.add_argument("--name", metavar="NAME", help="the name of a new feed (default: from its file)")
     sub.add_argument("--from-alert", metavar="ID", help="the alert that a new case is made from: its id, or its start")
+    sub.add_argument("--province", metavar="NAME", help="the province whose units are listed")
     sub.add_argument("--into", type=Path, metavar="FILE", help="the rules file that a new case is added to")
 
 
@@ -48,6 +50,7 @@ def run(options: argparse.Namespace) -> Exit:
         "feed": _feed,
         "case": _case,
         "calendar": _calendar,
+        "units": _units,
     }
     written = makers[options.what](options)
     if written.text:
@@ -69,7 +72,7 @@ def _understood(options: argparse.Namespace) -> None:
     if foreign:
         option = f"--{foreign[0].replace('_', '-')}"
         raise ConfigError([f"new {options.what}: {option} belongs to new {_OPTIONS[foreign[0]]}; {_use(options.what)}"])
-    least, most = (0, 1) if options.what == "case" else (1, 1 if options.what == "project" else 2)
+    least, most = (0, 1) if options.what in {"case", "units"} else (1, 1 if options.what == "project" else 2)
     if not least <= len(options.names) <= most:
         fault = "a name is missing" if len(options.names) < least else f"'{options.names[most]}' is one word too many"
         raise ConfigError([f"new {options.what}: {fault}; {_use(options.what)}"])
@@ -121,3 +124,9 @@ def _calendar(options: argparse.Namespace) -> Written:
     from reform_tui.scaffold.calendar import new_calendar  # noqa: PLC0415 - only what is asked for loads
 
     return new_calendar(options.names[0], _place(options))
+
+
+def _units(options: argparse.Namespace) -> Written:
+    from reform_tui.scaffold.units import new_units  # noqa: PLC0415 - only what is asked for loads
+
+    return new_units(options.province, Path(options.names[0]) if options.names else Path())

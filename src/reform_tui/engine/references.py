@@ -18,6 +18,7 @@ from reform_tui.feeds.reference import read_reference
 from reform_tui.model.schema import Schema
 from reform_tui.model.validity import SINCE, ending
 from reform_tui.store.store import Store
+from reform_tui.store.unit_entries import write_entries
 
 ENDINGS = (".csv", ".xlsx")
 _GONE_BY = ("periods", "targets", "units")
@@ -90,10 +91,6 @@ def periods_in(references: References) -> Periods:
     return Periods(references.rows("periods"))
 
 
-def write_units(store: Store, references: References) -> None:
-    """Names, levels and contacts of units as an inspector keeps them: they stand before what feeds say."""
-    store.connection.executemany(
-        "INSERT INTO units (unit, name, level, contact) VALUES (:unit, :name, :level, :contact)"
-        " ON CONFLICT (unit) DO UPDATE SET name = excluded.name, level = excluded.level, contact = excluded.contact",
-        [{key: value or "" for key, value in row.items()} for row in references.rows("units")],
-    )
+def write_units(store: Store, references: References, zone: ZoneInfo) -> None:
+    """Units as an inspector keeps them: they stand before what feeds say, and feeds may name them as people do."""
+    write_entries(store.connection, store.layout.work, references.rows("units"), zone)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ import pyarrow as pa
 from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds import headings, reasons
-from reform_tui.feeds.batch import Batch
+from reform_tui.feeds.batch import Batch, ExportTime
 from reform_tui.feeds.encodings import refuse_old_fonts
 from reform_tui.feeds.exchanged_days import ExchangedDays, exchanged_days, refuse_exchanged
 from reform_tui.feeds.export_time import export_time
@@ -27,6 +28,7 @@ from reform_tui.feeds.remarks import Remark
 from reform_tui.feeds.sheets import chosen_sheet
 from reform_tui.feeds.sifting import cells_above, data_rows
 from reform_tui.feeds.typed_columns import constant_columns, typed_columns
+from reform_tui.feeds.unit_names import NOBODY, Known, UnitNames, named_alone, remarks_on_units, with_codes
 from reform_tui.model.schema import Schema
 from reform_tui.sdk import Reader
 from reform_tui.times import zone_of
@@ -34,7 +36,7 @@ from reform_tui.times import zone_of
 __all__ = ["FeedError", "FileIncompleteError", "read_file", "read_piece", "read_sheet"]
 
 
-def read_file(
+def read_file(  # noqa: PLR0913 - keywords
     name: str,
     content: bytes,
     feed: Feed,
@@ -43,19 +45,20 @@ def read_file(
     zone: str,
     first_seen: datetime,
     readers: Sequence[Reader] = (),
+    units: UnitNames = NOBODY,
 ) -> Batch:
     """Read one file under one mapping; every row of data ends as accepted or rejected.
 
     ``name`` may be a path, its last part is searched for an export time; ``zone`` is the project's, the feed's own
     comes first; ``first_seen`` is the export time where nothing better is found.  ``FileIncompleteError`` when the file
-    has no end yet, ``FeedError`` when it cannot be read as a whole.
+    has no end yet, ``FeedError`` when it cannot be read as a whole.  ``units`` says which unit a name means.
     """
-    batch = read_piece(name, content, feed, schema, zone=zone, first_seen=first_seen, readers=readers)
+    batch = read_piece(name, content, feed, schema, zone=zone, first_seen=first_seen, readers=readers, units=units)
     refuse_exchanged(name, batch.days)
     return batch
 
 
-def read_piece(
+def read_piece(  # noqa: PLR0913 - keywords
     name: str,
     content: bytes,
     feed: Feed,
@@ -64,14 +67,16 @@ def read_piece(
     zone: str,
     first_seen: datetime,
     readers: Sequence[Reader] = (),
+    units: UnitNames = NOBODY,
 ) -> Batch:
     """Read a piece of a large file as ``read_file`` does, but for what only the whole can tell."""
     local = zone_of(feed.time.zone or zone)
     sheets = sheets_of(name, content, feed, readers)
     sheet = chosen_sheet(name, sheets, feed, schema)
     refuse_old_fonts(name, sheets[sheet])
-    read = read_sheet(name, sheets[sheet], feed, schema, local)
-    exported = export_time(PurePath(name).name, read.title, feed, local, first_seen)
+    exported_at = partial(_exported, PurePath(name).name, feed, local, first_seen)
+    read = read_sheet(name, sheets[sheet], feed, schema, local, lambda title: units.at(exported_at(title).at))
+    exported = exported_at(read.title)
     return Batch(
         schema=schema.name,
         sheet=sheet,
@@ -104,8 +109,27 @@ class Sheet:
     days: ExchangedDays
 
 
-def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: ZoneInfo) -> Sheet:
-    """Interpret one table of text (see ``sdk.Reader``) under a feed's mapping."""
+def _exported(name: str, feed: Feed, zone: ZoneInfo, first_seen: datetime, title: tuple[str, ...]) -> ExportTime:
+    return export_time(name, title, feed, zone, first_seen)
+
+
+def _nobody(title: tuple[str, ...]) -> Known:
+    del title
+    return {}
+
+
+def read_sheet(
+    where: str,
+    table: pa.Table,
+    feed: Feed,
+    schema: Schema,
+    zone: ZoneInfo,
+    units: Callable[[tuple[str, ...]], Known] = _nobody,
+) -> Sheet:
+    """Interpret one table of text (see ``sdk.Reader``) under a feed's mapping.
+
+    ``units`` says of the cells above the header, where an export time may stand, which units names mean.
+    """
     header = header_of(where, table, feed, schema)
     data, set_aside = data_rows(table, header, schema)
     rejections = Rejections(data["row"])
@@ -114,7 +138,9 @@ def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: Zo
     cells, unknown, failures = typed_columns(data, header, feed, schema, zone)
     cells |= constant_columns(feed, schema, zone, missing_from=cells, rows=len(data))
     _require_identity(where, cells, header, feed, schema)
-    identity = identify(cells, schema, len(data))
+    title = cells_above(table, header)
+    known = {} if schema.reference else units(title)
+    cells, identity = _identified(with_codes(cells, known), known, schema, len(data))
     rejections.add(identity.nameless, reasons.NO_IDENTITY, schema.key[0])
     rejections.add(identity.homeless, reasons.NO_UNIT, "unit")
     broken = data.broken
@@ -122,16 +148,24 @@ def read_sheet(where: str, table: pa.Table, feed: Feed, schema: Schema, zone: Zo
         rejections.add(lost_in([identity.key, identity.home]), reasons.BROKEN_CODE)
     for column, bad, reason in failures:
         rejections.add(bad, reason, column)
-    cells = _in_order(_with_unit(cells, identity, schema), schema)
+    cells = _in_order(with_codes(_with_unit(cells, identity, schema), known), schema)
     rows = pa.table({**cells, "_key": identity.key, "_home": identity.home, "_row": data["row"]})
     good = rejections.good
     if not good.all():
         rows = _without_lost_words(rows.filter(pa.array(good)))
     days = exchanged_days(rows, zone)
     told = remarks_on(rows, identity.in_code.filter(pa.array(good)), None if broken is None else broken[good])
-    title = cells_above(table, header)
-    remarks = (*told, *days.remarks())
+    remarks = (*told, *remarks_on_units(rows, known), *days.remarks())
     return Sheet(header, title, rows, rejections.table(), tuple(cells), set_aside, unknown, remarks, days)
+
+
+def _identified(
+    cells: dict[str, pa.Array], known: Known, schema: Schema, rows: int
+) -> tuple[dict[str, pa.Array], Identity]:
+    """Return the cells, with units that were named in words alone, and which record each row is."""
+    identity = identify(cells, schema, rows)
+    named = named_alone(cells, identity.in_code, known)
+    return (cells, identity) if named.keys() == cells.keys() else (named, identify(named, schema, rows))
 
 
 def _without_lost_words(rows: pa.Table) -> pa.Table:

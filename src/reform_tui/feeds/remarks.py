@@ -13,6 +13,8 @@ ODD_CODE = "odd-code"
 ODD_PROCEDURE = "odd-procedure"
 BROKEN_TEXT = "broken-text"
 DAY_AND_MONTH = "day-and-month"
+UNKNOWN_UNIT = "unknown-unit"
+AMBIGUOUS_UNIT = "ambiguous-unit"
 
 REMARKS: Mapping[str, str] = {
     REPEATED: mark("code {subject} stands in rows {rows}, the same each time; it counts once"),
@@ -30,6 +32,10 @@ REMARKS: Mapping[str, str] = {
     DAY_AND_MONTH: mark(
         "the received date of {count} rows fits their code only with day and month exchanged: rows {rows}; too few to"
         " refuse the file"
+    ),
+    UNKNOWN_UNIT: mark("{subject} in {count} rows is no unit of reference/units: rows {rows}; it stands by that name"),
+    AMBIGUOUS_UNIT: mark(
+        "{subject} in {count} rows may be several units of reference/units: rows {rows}; it stands by that name"
     ),
 }
 """Kind to its sentence."""

@@ -92,6 +92,13 @@ CREATE TABLE latest (                -- the newest file that a feed had of a uni
 CREATE TABLE units (unit TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL, contact TEXT NOT NULL DEFAULT '')
     WITHOUT ROWID;
 
+CREATE TABLE unit_entries (          -- the reference table of units as it stands; an entry without a code is known by its name
+    id INTEGER PRIMARY KEY, unit TEXT NOT NULL, name TEXT NOT NULL, level TEXT NOT NULL,
+    since TEXT NOT NULL, until TEXT NOT NULL,     -- the first moment, and the first one after; '' for none
+    parent TEXT NOT NULL, predecessors TEXT NOT NULL, successors TEXT NOT NULL, offices TEXT NOT NULL,
+    contact TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL
+);
+
 CREATE TABLE rules (                 -- what the console needs to speak of a rule without loading a plugin
     rule TEXT PRIMARY KEY, "check" TEXT NOT NULL, file TEXT NOT NULL,
     names TEXT NOT NULL,             -- {"vi": …, "en": …}

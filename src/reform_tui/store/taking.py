@@ -24,6 +24,7 @@ from reform_tui.store.remarks import note_remarks
 from reform_tui.store.repeats import Repeats
 from reform_tui.store.segments import put_over, segment_of, write_segment
 from reform_tui.store.store import Store
+from reform_tui.store.unit_entries import complete
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ def _record_rows(store: Store, schema: Schema, arrival: Arrived, rows: pa.Table)
     )
     if "unit_name" in arrival.columns:
         _learn_units(store, rows)
+    complete(store.connection, set(pairs["_unit"]))
     finished = rows.column("finished_at") if "finished_at" in rows.column_names else rows.column("_key")
     counted = pa.table({"unit": rows.column("_unit"), "open": pc.is_null(finished)}).group_by(["unit", "open"])
     totals = counted.aggregate([([], "count_all")]).to_pydict()
@@ -188,12 +190,13 @@ def _record_rows(store: Store, schema: Schema, arrival: Arrived, rows: pa.Table)
 
 
 def _learn_units(store: Store, rows: pa.Table) -> None:
-    """Names and levels of units as the feed gives them; a name that stands is not overwritten."""
+    """Names and levels of units as the feed gives them; one that stands is not overwritten."""
     names = ["_unit", "unit", "unit_name", "level"]
     pairs = plain_codes(rows.select(names).group_by(names).aggregate([]))
     own = pairs.filter(pc.fill_null(pc.equal(pairs.column("_unit"), pairs.column("unit")), False))
     store.connection.executemany(
         "INSERT INTO units (unit, name, level) VALUES (:_unit, coalesce(:unit_name, ''), coalesce(:level, ''))"
-        " ON CONFLICT (unit) DO UPDATE SET name = excluded.name WHERE name = ''",
+        " ON CONFLICT (unit) DO UPDATE SET name = CASE name WHEN '' THEN excluded.name ELSE name END,"
+        " level = CASE level WHEN '' THEN excluded.level ELSE level END",
         own.sort_by("unit_name").to_pylist(),
     )

@@ -20,6 +20,7 @@ from reform_tui.feeds.exchanged_days import together as days_together
 from reform_tui.feeds.pieces import Piece
 from reform_tui.feeds.read import read_file, read_piece
 from reform_tui.feeds.remarks import Remark, together
+from reform_tui.feeds.unit_names import names_in
 from reform_tui.model.schema import Schema
 from reform_tui.sdk import Reader
 from reform_tui.store.archive import content_of, keep, sha256_of
@@ -46,6 +47,8 @@ class ReadTask:
     result: str
     """Where to leave the rows."""
     plugins: tuple[str, ...] = ()
+    units: str = ""
+    """Where it stands which unit a name means."""
     archived: bool = False
     exported: ExportTime | None = None
     """Fixed when the file was first taken in."""
@@ -128,8 +131,8 @@ def _part(task: ReadTask, content: mmap.mmap) -> Read:
 
 
 def _batch(task: ReadTask, content: bytes, way: Callable[..., Batch] = read_file) -> Batch:
-    readers = _readers(task.plugins)
-    return way(task.name, content, task.feed, task.schema, zone=task.zone, first_seen=task.first_seen, readers=readers)
+    more = {"readers": _readers(task.plugins), "units": names_in(task.units)}
+    return way(task.name, content, task.feed, task.schema, zone=task.zone, first_seen=task.first_seen, **more)
 
 
 def _readers(plugins: Sequence[str]) -> tuple[Reader, ...]:

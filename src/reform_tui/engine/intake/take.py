@@ -24,6 +24,7 @@ from reform_tui.store.folding import fold, waiting_homes
 from reform_tui.store.ledger import Line, write_line
 from reform_tui.store.store import Store
 from reform_tui.store.taking import Origin, Taken, take
+from reform_tui.store.unit_entries import NAMES
 from reform_tui.times import monotonic
 
 SECONDS = 1.0
@@ -122,6 +123,7 @@ def _task(store: Store, one: Known, zone: str, plugins: Sequence[str], number: i
         state=str(store.layout.state),
         result=str(store.layout.work / f"read-{number}"),
         plugins=tuple(plugins),
+        units=str(store.layout.work / NAMES),
         archived=path is None,
         exported=one.exported,
     )
