@@ -7,7 +7,7 @@ Find by what you have to do: count what is wrong by unit and subject ``judge``; 
 why not the others ``judged``; count for an indicator ``tally``, ``within``; put two schemas beside each other
 ``View.join``; past figures ``View.indicators``; what is late ``lateness``; working time ``View.calendar`` (``elapsed``,
 ``add``); the next moment that matters ``View.next_after``, ``never``; many owners in a short time ``most_within``;
-people ``identity``, ``comparable``, ``listed``, ``family``, ``masked``.  docs/sdk.md shows each at work.
+people ``identity``, ``comparable``, ``listed``, ``family``, ``linked``, ``masked``.  docs/sdk.md shows each at work.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = [
     "LATENESS", "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError",
     "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader",
     "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity",
-    "judge", "judged", "lateness", "listed", "masked", "most_within", "never", "tally", "within",
+    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "tally", "within",
 ]  # fmt: skip
 
 SDK_VERSION = "1.0"
@@ -190,6 +190,17 @@ def family(names: pd.Series, addresses: pd.Series) -> pd.Series:
     from reform_tui.identities import family as fold  # noqa: PLC0415 - as above
 
     return fold(names, addresses)
+
+
+def linked(rows: pd.DataFrame, who: str, through: Sequence[str], *, most: int) -> pd.Series:
+    """Return with whom each value of ``who`` hangs together through shared values of the columns ``through``.
+
+    The answer (``str``), indexed by ``who``, is the one of the group that stands first in ``rows``.  A value that more
+    than ``most`` share is a hotline or a gateway: it links nobody.
+    """
+    from reform_tui.linking import linked as link  # noqa: PLC0415 - as above
+
+    return link(rows, who, through, most)
 
 
 def within(times: pd.Series, period: Period) -> pd.Series:
