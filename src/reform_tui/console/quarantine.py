@@ -82,13 +82,17 @@ class RejectedPage(PairsPage):
         yield look.say("When"), look.minute(self.row.at)
 
 
+def _name(row: QuarantineRow) -> str:
+    return row.path.rpartition("/")[2]
+
+
 def _about(row: QuarantineRow) -> str:
     return f"{row.remark.kind} {row.remark.subject}" if row.remark else ""
 
 
 def quarantine_line(key: str, row: QuarantineRow, look: Look) -> Row:
     """One rejected row, or a file that was not taken in."""
-    place = f"{row.path.rpartition('/')[2]}{f' [{row.sheet}]' if row.sheet else ''}"
+    place = f"{_name(row)}{f' [{row.sheet}]' if row.sheet else ''}"
     cells = (look.short(row.at), look.language.whole(row.row) if row.row else "–", place, told(row, look))
     return Row(key, cells, search=row.path)
 
@@ -97,9 +101,8 @@ def told(row: QuarantineRow, look: Look) -> str:
     """Which column, and why; for a file, whether it waits or is set aside; of rows taken in, what is remarkable."""
     if row.remark is not None:
         return spoken(row.remark, look.language, [look.column(name) for name in row.remark.columns])
-    if row.said:
-        return f"{look.word(row.kind)}: {look.say(row.said['say'], **row.said['facts'])}"
     if row.kind != "row":
-        return f"{look.word(row.kind)}: {row.reason}"
+        said = look.say(row.said["say"], **row.said["facts"]) if row.said else row.reason
+        return f"{look.word(row.kind)}: {said.removeprefix(f'{_name(row)}: ')}"
     reason = look.language.chosen(REASONS.get(row.reason, {}), look.word(row.reason))
     return f"{look.column(row.column)}: {reason}" if row.column else reason

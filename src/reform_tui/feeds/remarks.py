@@ -22,20 +22,12 @@ REMARKS: Mapping[str, str] = {
         "code {subject} stands in rows {rows} and differs in {columns}; row {last}, the last, holds: rows of one file"
         " have one export time, so only their order tells them apart"
     ),
-    ODD_CODE: mark(
-        "{count} rows have a record code of no known form, such as rows {rows}; they are taken in all the same"
-    ),
-    ODD_PROCEDURE: mark(
-        "{count} rows have a procedure code of no known form, such as rows {rows}; they are taken in all the same"
-    ),
-    BROKEN_TEXT: mark("{count} rows hold bytes that are no character, shown as �: rows {rows}"),
+    ODD_CODE: mark("record codes of no known form, taken in all the same, in rows {rows} ({count} in all)"),
+    ODD_PROCEDURE: mark("procedure codes of no known form, taken in all the same, in rows {rows} ({count} in all)"),
+    BROKEN_TEXT: mark("bytes that are no character, shown as �, in rows {rows} ({count} in all)"),
     DAY_AND_MONTH: mark(
-        "the received date of {count} rows fits their code only with day and month exchanged: rows {rows}; too few to"
-        " refuse the file"
-    ),
-    UNKNOWN_UNIT: mark("{subject} in {count} rows is no unit of reference/units: rows {rows}; it stands by that name"),
-    AMBIGUOUS_UNIT: mark(
-        "{subject} in {count} rows may be several units of reference/units: rows {rows}; it stands by that name"
+        "received dates that fit their code only with day and month exchanged, too few to refuse the file, in rows"
+        " {rows} ({count} in all)"
     ),
 }
 """Kind to its sentence."""
