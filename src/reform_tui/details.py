@@ -101,7 +101,7 @@ def read_alert(connection: sqlite3.Connection, root: Path, alert: str) -> AlertD
 
 
 def evidence_keys(connection: sqlite3.Connection, alert: str) -> list[str]:
-    """Store keys of the rows behind an alert, sorted."""
+    """Store keys of the rows behind an alert, in the order in which its check gave them."""
     row = connection.execute("SELECT evidence FROM alerts WHERE id = ?", (alert,)).fetchone()
     return zlib.decompress(row[0]).decode().splitlines() if row and row[0] else []
 

@@ -102,3 +102,45 @@ def test_no_records_no_answer(asked):
 def test_rows_with_nothing_but_a_unit_do_no_harm(asked):
     for profile in ("province_06a", "to_the_second"):
         assert find(asked, [{"unit": "X1"}, {"unit": "X2"}], profile=profile).judgement.findings == ()
+
+
+def test_which_counts_near_misses_or_the_others_alone(asked):
+    finishes = ["2025-03-12T08:00:00+07:00", "2025-03-12T09:59:00+07:00", "2025-03-12T10:00:00+07:00"]
+    rows = [{"due_at": DUE, "finished_at": datetime.fromisoformat(finish)} for finish in finishes]
+    counts = {which: finding(find(asked, rows, which=which)).count for which in ("all", "near", "beyond")}
+    assert counts == {"all": 3, "near": 2, "beyond": 1}
+    near = finding(find(asked, rows, which="near"))
+    assert (near.template, near.of, near.facts["just_late"]) == ("near-finished", 3, 2)
+    assert finding(find(asked, rows, which="beyond", near="1wh")).count == 3
+
+
+def test_an_open_record_is_no_near_miss_any_more_after_a_working_day(asked):
+    rows = [{"due_at": DUE}]
+    early = find(asked, rows, "2025-03-12T09:59:59+07:00", which="near")
+    assert (finding(early).facts["just_late"], early.next_change) == (1, {"X1": datetime(2025, 3, 12, 3, tzinfo=UTC)})
+    assert find(asked, rows, "2025-03-12T10:00:00+07:00", which="near").judgement.findings == ()
+
+
+def test_a_second_request_for_supplements_is_late_by_itself_and_no_near_miss(asked):
+    rows = [{"due_at": NEXT_DAY, "received_at": DUE, "supplements": 2}]
+    found = finding(find(asked, rows, "2025-03-11T11:00:00+07:00", profile="national_766"))
+    assert (found.template, found.facts["again"], found.facts["just_late"]) == ("all-open-again", 1, 0)
+
+
+def test_what_the_national_score_cannot_judge_is_skipped_and_not_in_the_share(asked):
+    rows = [
+        {"due_at": DUE, "received_at": DUE},
+        {"received_at": DUE},
+        {"due_at": DUE, "received_at": DUE, "status": "done"},
+    ]
+    answer = find(asked, rows, profile="national_766")
+    assert (finding(answer).count, finding(answer).of) == (1, 1)
+    assert answer.judgement.skipped == {
+        "X1": {"due date missing, and no limit of its procedure known": 1, "finished, on a day that is missing": 1}
+    }
+
+
+def test_every_sentence_names_its_profile(plugins):
+    for check in ("overdue_by_field", "due_soon"):
+        for said in plugins.checks[check].sentences.values():
+            assert all("{profile}" in text for text in said.values())
