@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from reform_tui.figure_rows import Definition
 from reform_tui.model.silence import Silence
 from reform_tui.store.faulty import Faulty
 from reform_tui.store.plugins_seen import PluginSeen
@@ -166,6 +167,8 @@ class Board:
     rules: Mapping[str, RuleRow] = field(default_factory=dict)
     indicators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Indicator to what people call it, by language."""
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    """What each indicator counts, and who says so."""
     alerts: Mapping[str, AlertRow] = field(default_factory=dict)
     units: Mapping[str, UnitRow] = field(default_factory=dict)
     feeds: Mapping[str, FeedRow] = field(default_factory=dict)

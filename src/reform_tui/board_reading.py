@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from reform_tui.board import AlertRow, Board, FeedRow, HealthRow, RuleRow
+from reform_tui.figure_rows import read_definitions
 from reform_tui.model.silence import Find, finder, next_turn
 from reform_tui.store.database import moment_of
 from reform_tui.store.faulty import read_fault
@@ -53,6 +54,7 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         data_at=_newest(connection),
         rules=_rules(connection, {a.rule: str(a.facts["profile"]) for a in alerts.values() if "profile" in a.facts}),
         indicators={name: json.loads(names) for name, names in connection.execute("SELECT * FROM indicator_names")},
+        definitions=read_definitions(connection),
         alerts=alerts,
         units=unit_rows(_named(connection, meta), alerts.values(), unhealthy, _online(connection), arrived),
         feeds=_feeds(connection),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from reform_tui.engine.planning import INDICATOR
+from reform_tui.model.alert import INDICATOR
 from reform_tui.store.database import moment_of
 
 PROVINCE, ALL, UNKNOWN = "province", "all ", "unknown"
@@ -44,13 +44,15 @@ class Figure:
     target: float | None
     skipped: Mapping[str, int] = field(default_factory=dict)
     """Why rows could not be counted, and how many; 0 where a whole column is missing."""
+    of_many: bool = False
+    """Whether it is the sum of several units."""
     unknown_before: datetime | None = None
     """When the first file was exported, if the period began before it: what was carried over until then is unknown."""
 
     @property
     def is_sum(self) -> bool:
-        """Whether it is more than one unit's."""
-        return self.level.startswith(ALL)
+        """Whether it is one level's, and not the whole's or a unit's."""
+        return self.of_many and self.level.startswith(ALL)
 
     @property
     def value(self) -> float | None:
@@ -131,7 +133,7 @@ def _summed(units: Iterable[Figure], level: Callable[[Figure], str]) -> Iterator
         for one in members:
             skipped.update(one.skipped)
         numerator, denominator = (sum(getattr(one, name) for one in members) for name in ("numerator", "denominator"))
-        yield Figure(indicator, "", named, period, numerator, denominator, None, dict(skipped))
+        yield Figure(indicator, "", named, period, numerator, denominator, None, dict(skipped), of_many=True)
 
 
 def _told(
@@ -147,7 +149,7 @@ def _told(
         known = definitions.get(one.indicator, Definition())
         before = unknown_before(moment_of(started), known.schemas, first) if started else None
         told = replace(one, unknown_before=before)
-        if one.unit or about is None:
+        if not one.of_many or about is None:
             yield told
         else:
             yield replace(told, unit=province, target=about["target" if one.is_sum else "province_target"])

@@ -8,6 +8,7 @@ from datetime import datetime
 from rich.cells import cell_len
 
 from reform_tui.board import AlertRow, Board
+from reform_tui.console.indicators import definition_told
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
@@ -15,6 +16,7 @@ from reform_tui.console.record import RecordPage
 from reform_tui.console.silences import told as told_silence
 from reform_tui.console.table import Column, Row
 from reform_tui.details import AlertDetail, Cell, EvidenceRow, TrailRow, read_alert
+from reform_tui.figure_rows import Definition
 from reform_tui.spoken import rule_name, sentence, subject
 
 
@@ -108,6 +110,7 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
                 )
             ),
         ),
+        (look.say("Counts"), " · ".join(definition_told(board.definitions.get(alert.subject, Definition()), look))),
         (look.say("Warning from"), look.bounds(rule.warning) if rule else ""),
         (look.say("Critical from"), look.bounds(rule.critical) if rule else ""),
         (look.say("Period"), look.told(alert.period)),

@@ -12,6 +12,7 @@ COMMANDS = {
     "alerts": mark("all live alerts, the worst first"),
     "feeds": mark("feeds and quarantine"),
     "rules": mark("rules and their health"),
+    "indicators": mark("figures of the province and its levels, and what they count"),
     "accept": mark("accept the list that shrank: what it lacks is gone"),
     "silence": mark("let the alert ask for no attention: how long (3d, 2wd, 2025-03-31), then why"),
     "unsilence": mark("undo the silence of the alert"),

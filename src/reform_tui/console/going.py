@@ -9,6 +9,7 @@ from reform_tui.console.alerts import AlertsPage
 from reform_tui.console.commands import parse
 from reform_tui.console.feeds import FeedsPage
 from reform_tui.console.help import HelpPage
+from reform_tui.console.indicators import IndicatorsPage
 from reform_tui.console.keys import KEYS
 from reform_tui.console.page import Page
 from reform_tui.console.rules import RulesPage
@@ -17,7 +18,12 @@ from reform_tui.language import Language
 if TYPE_CHECKING:
     from reform_tui.console.app import Console
 
-PLACES: dict[str, type[Page]] = {"alerts": AlertsPage, "feeds": FeedsPage, "rules": RulesPage}
+PLACES: dict[str, type[Page]] = {
+    "alerts": AlertsPage,
+    "feeds": FeedsPage,
+    "rules": RulesPage,
+    "indicators": IndicatorsPage,
+}
 
 
 def run(console: Console, line: str) -> None:

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from reform_tui.model import alert
+
 PROVINCE = ""
 """The unit under which province-grain rules keep their appointments."""
-
-
-INDICATOR = "indicator."
-"""How the name of an indicator begins where rules and indicators stand together."""
+INDICATOR = alert.INDICATOR
 
 
 @dataclass(frozen=True)

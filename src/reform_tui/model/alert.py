@@ -10,6 +10,9 @@ from enum import Enum
 
 from reform_tui.model.finding import Fact
 
+INDICATOR = "indicator."
+"""How the name of an indicator begins where rules and indicators stand together."""
+
 
 class State(Enum):
     """Where an alert stands in its life."""
