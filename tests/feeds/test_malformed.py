@@ -4,13 +4,15 @@
 """
 
 import csv
+import html
 import io
 import json
 
 import pytest
-from feed_reading import SEEN, ZONE, feed_with
+from feed_reading import SEEN, ZONE, feed_with, workbook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_workbooks import xls
 
 from reform_tui.errors import FeedError
 from reform_tui.feeds.read import read_file
@@ -64,6 +66,14 @@ def sync(rows):
     return json.dumps({"service": "DongBoHoSoMC", "data": data}, ensure_ascii=False).encode()
 
 
+def page(rows):
+    """A web page saved as a workbook, with a title over its columns."""
+    texts = [[html.escape(cell.replace("\x00", "")) for cell in row] for row in rows]
+    body = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in texts)
+    title = f'<tr><td colspan="{len(rows[0])}">SỔ THEO DÕI</td></tr>'
+    return f"<html><body><table>{title}{body}</table></body></html>".encode("utf-8", "replace")
+
+
 MAKERS = {
     "csv": separated(",", "utf-8"),
     "csv of a spreadsheet": separated(";", "utf-8-sig"),
@@ -72,6 +82,9 @@ MAKERS = {
     "jsonl": lambda rows: "\n".join(json.dumps(one, ensure_ascii=False) for one in objects(rows)).encode(),
     "json": lambda rows: json.dumps(objects(rows), ensure_ascii=False).encode(),
     "sync.json": sync,
+    "xlsx": lambda rows: workbook(*rows),
+    "xls": xls,
+    "html.xls": page,
 }
 
 

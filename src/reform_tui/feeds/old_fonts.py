@@ -15,6 +15,9 @@ _ENOUGH = 0.8
 """Of the syllables with marks so many must be Vietnamese under a reading,"""
 _AHEAD = 0.2
 """and so many more than under any other."""
+_FEW = 3
+"""With fewer different words that are not Vietnamese as they stand a text is left alone: a name, a sign."""
+_LAST = "\u00ff"
 
 _FROM_A1 = "ĂÂÊÔƠƯĐăâêôơưđ"
 _FROM_B5 = "àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ"
@@ -57,12 +60,14 @@ def old_font(text: str) -> str:
 
     That is how TCVN3 and VNI come in workbooks: their bytes as the characters of Western Europe.
     """
-    words = _WORD.findall(text)
-    if not words:
+    # A word with a letter that none of these bytes is, such as đ or ồ, is Unicode for certain.
+    bytewise = " ".join(word for word in unicodedata.normalize("NFC", text).split() if max(word) <= _LAST)
+    words = _WORD.findall(bytewise)
+    if len({word for word in words if not _is_syllable(word)}) < _FEW:
         return ""
     shares = _old_shares(words)
     best = max(shares, key=lambda name: shares[name])
-    standing = _share(_MARKED.findall(unicodedata.normalize("NFC", text)))
+    standing = _share(_MARKED.findall(bytewise))
     return best if shares[best] >= _ENOUGH and shares[best] - standing >= _AHEAD else ""
 
 

@@ -19,7 +19,7 @@ from reform_tui.language import mark
 ZIP = b"PK\x03\x04"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP_END = b"PK\x05\x06"
-_LONGEST_COMMENT = 65_557
+_LONGEST_COMMENT, _END = 65_557, 22
 FULL = {OLE: 65_536, ZIP: 1_048_576}
 """Rows that a sheet of each format can hold."""
 _FULL = mark(
@@ -33,7 +33,7 @@ def read_workbook(where: str, content: bytes) -> dict[str, pa.Table]:
 
     ``FileIncompleteError`` without its end, ``FeedError`` for a sheet that is exactly full: it was probably cut there.
     """
-    if _ZIP_END not in content[-_LONGEST_COMMENT:] if content.startswith(ZIP) else is_cut(content):
+    if _has_no_end(content) if content.startswith(ZIP) else is_cut(content):
         raise FileIncompleteError(f"{where}: the workbook has no end, so the file has not arrived whole")
     try:
         book = fastexcel.read_excel(content)
@@ -45,6 +45,13 @@ def read_workbook(where: str, content: bytes) -> dict[str, pa.Table]:
         if table.num_rows >= FULL[content[: len(OLE)] if content.startswith(OLE) else ZIP]:
             raise FeedError(_FULL, where=where, sheet=name, rows=table.num_rows)
     return tables
+
+
+def _has_no_end(content: bytes) -> bool:
+    """Whether a zip file lacks its last record, or a part of that."""
+    at = content.rfind(_ZIP_END, max(len(content) - _LONGEST_COMMENT, 0))
+    comment = content[at + _END - 2 : at + _END]
+    return at < 0 or len(content) < at + _END + int.from_bytes(comment, "little")
 
 
 def _sheet(where: str, book: fastexcel.ExcelReader, name: str, areas: Sequence[Area]) -> pa.Table:
