@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reform_tui.sdk import LATENESS, PAUSED, Counting, View, counting, hookimpl, lateness, tally, within
+from reform_tui.sdk import LATENESS, PAUSED, Counting, View, counting, hookimpl, lateness, procedure_base, tally, within
 
 NEVER_RECEIVED = ("new", "refused")
 """Statuses 1 and 3 of the national portal: registered only, or not accepted."""
@@ -220,15 +220,9 @@ def _full_process(procedures: pd.Series, table: pd.DataFrame) -> pd.Series:
         return pd.Series(pd.NA, index=procedures.index, dtype="boolean")
     entries = table.dropna(subset=["procedure", "level"])
     said = entries["level"].astype("str").str.normalize("NFC").str.strip().str.lower().isin(FULL_PROCESS)
-    listed = dict(zip(_base(entries["procedure"]), said, strict=True))
+    listed = dict(zip(procedure_base(entries["procedure"]), said, strict=True))
     codes = procedures.cat.categories
-    return procedures.map(dict(zip(codes, _base(pd.Series(codes)).map(listed), strict=True))).astype("boolean")
-
-
-def _base(procedures: pd.Series) -> pd.Series:
-    """Return the national part of procedure codes: 2.000806 of 2.000806.000.00.00.H56."""
-    base: pd.Series = procedures.astype("str").str.extract(r"^\s*(\d\.\d{6})", expand=False)
-    return base
+    return procedures.map(dict(zip(codes, procedure_base(pd.Series(codes)).map(listed), strict=True))).astype("boolean")
 
 
 def _received(view: View) -> pd.DataFrame:

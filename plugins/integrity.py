@@ -18,6 +18,7 @@ from reform_tui.sdk import (
     hookimpl,
     judge,
     never,
+    procedure_base,
     within,
 )
 
@@ -106,13 +107,13 @@ class DataError:
         if self.error == "finished_before_received":
             day = finished == finished.dt.normalize()
             return received.notna() & finished.notna(), finished < received.where(~day, received.dt.normalize())
-        listed = _national(rows["procedure"]).isin(self._information(view))
+        listed = procedure_base(rows["procedure"]).isin(self._information(view))
         return rows["channel"] == "online", listed
 
     def _information(self, view: View) -> pd.Series:
         table = view.reference("procedures")
         level = table["level"].astype("str").str.strip().str.lower()
-        return _national(table["procedure"])[level.isin(INFORMATION)].dropna()
+        return procedure_base(table["procedure"])[level.isin(INFORMATION)].dropna()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,12 +206,6 @@ class FinishedAtDue:
     def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the kit asks with a view
         """Only another delivery changes it."""
         return never()
-
-
-def _national(codes: pd.Series) -> pd.Series:
-    """Return the national part of procedure codes."""
-    national: pd.Series = codes.astype("str").str.extract(r"(\d\.\d{6})", expand=False)
-    return national
 
 
 @hookimpl

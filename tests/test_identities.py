@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from reform_tui.sdk import comparable, family, identity, listed, masked
+from reform_tui.sdk import comparable, family, identity, listed, masked, procedure_base
 
 DAY = pd.Timestamp("2025-03-03", tz="Asia/Ho_Chi_Minh").as_unit("us")
 HOUR = pd.Timedelta(hours=1)
@@ -86,3 +86,11 @@ def test_a_mask_is_stable_tells_kinds_apart_and_shows_two_letters():
     assert masked("tk", "cb.hoa17") != masked("đt", "cb.hoa17")
     assert masked("tk", "cb.hoa17").startswith("tk…17#")
     assert "cb.hoa" not in masked("tk", "cb.hoa17")
+
+
+def test_procedures_are_joined_on_their_national_code():
+    codes = ["2.000806.000.00.00.H56", "2.002622.H56", " 1.006714", "1.0067145", "TTHC-01", "", None]
+    for given in (pd.Series(codes), pd.Series(codes, dtype="category")):
+        base = procedure_base(given)
+        assert base.to_list()[:3] == ["2.000806", "2.002622", "1.006714"]
+        assert base[3:].isna().all()

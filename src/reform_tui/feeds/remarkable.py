@@ -14,8 +14,6 @@ from reform_tui.feeds.masks import Mask, mask
 from reform_tui.feeds.remarks import BROKEN_TEXT, NAMED_ROWS, ODD_CODE, ODD_PROCEDURE, Remark
 from reform_tui.model.procedure_code import PATTERN
 
-_FORM = PATTERN.replace("?P<base>", "?:")
-
 
 def remarks_on(rows: pa.Table, in_code: pa.Array, broken: Mask | None) -> Iterator[Remark]:
     """Yield what is told of accepted rows; ``in_code`` is the unit inside each row's code, ``broken`` a value a row."""
@@ -37,7 +35,7 @@ def lost_in(columns: list[pa.Array]) -> Mask:
 def _odd_procedures(codes: pa.ChunkedArray) -> Mask:
     whole = codes.combine_chunks()
     whole = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
-    odd = pc.invert(pc.match_substring_regex(whole.dictionary.cast(pa.string()), _FORM))
+    odd = pc.invert(pc.match_substring_regex(whole.dictionary.cast(pa.string()), PATTERN))
     return mask(odd.take(whole.indices))
 
 

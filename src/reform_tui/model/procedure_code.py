@@ -2,5 +2,19 @@
 
 from __future__ import annotations
 
-PATTERN = r"^(?P<base>\d\.\d{6})(?:\.000\.00\.00)?(?:\.[HG]\d{2})?$"
-"""``base`` is the national code: procedures are joined on it, whoever wrote it with what behind."""
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the engine reads this module without paying for pandas
+    import pandas as pd
+
+PATTERN = r"^\d\.\d{6}(?:\.000\.00\.00)?(?:\.[HG]\d{2})?$"
+_BASE = r"^\s*(\d\.\d{6})(?:\D|$)"
+
+
+def procedure_base(codes: pd.Series) -> pd.Series:
+    """Return the national part of procedure codes, ``2.000806`` of ``2.000806.000.00.00.H56``, as ``str``.
+
+    Procedures are joined on it, whoever wrote their codes; it is missing where a code begins with none.
+    """
+    base: pd.Series = codes.astype("str").str.extract(_BASE, expand=False)
+    return base
