@@ -29,7 +29,6 @@ _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-
 _PAIRS = {0: "utf-16-be", 1: "utf-16-le"}
 """Where the zero of the first pair of bytes stands."""
 _ROW, _CELL = r"<tr(?=[\s/>])", r"<t[dh](?=[\s/>])"
-_NO_END = "{where}: the table has no end, so the file has not arrived whole"
 
 Grid = list[list[str]]
 
@@ -100,7 +99,7 @@ def _text_of(content: bytes, where: str) -> str:
         return content.decode(marked or "utf-8")
     except UnicodeDecodeError as error:
         if "end of data" in error.reason or "truncated" in error.reason:
-            raise FileIncompleteError(_NO_END, where=where) from error
+            raise FileIncompleteError("{where}: the text stops inside a character", where=where) from error
     try:
         return content.decode(declared)
     except (LookupError, UnicodeDecodeError) as error:
@@ -114,7 +113,7 @@ def _require_end(seen: str, where: str) -> None:
     stops = "<html" in tags and "</html" not in behind and re.sub(r"<[^>]*>", "", behind).strip()
     headless = "<html" in tags and "</html" not in tags and "<table" not in tags
     if len(re.findall(r"<table\b", tags)) > len(re.findall(r"</table\b", tags)) or stops or headless:
-        raise FileIncompleteError(_NO_END, where=where)
+        raise FileIncompleteError("{where}: the table has no end, so the file has not arrived whole", where=where)
 
 
 def _require_all(page: Any, seen: str, where: str) -> None:

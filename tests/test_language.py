@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 import reform_tui
 from reform_tui.language import Language, bare
+from reform_tui.shipped import shipped
 
 SOURCE = Path(reform_tui.__file__).parent
 CATALOGUE = SOURCE / "locale/vi/LC_MESSAGES/reform_tui.po"
@@ -24,6 +25,16 @@ def spoken_in_code():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             named = isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", ""))
             if named in {"say", "mark"} and node.args and isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value
+    yield from spoken_in_plugins()
+
+
+def spoken_in_plugins():
+    """Every text of the shipped plugins that says with facts why a file cannot be read."""
+    for path in sorted(shipped("plugins").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            named = isinstance(node, ast.Call) and getattr(node.func, "id", "")
+            if named in {"FeedError", "FileIncompleteError"} and node.keywords:
                 yield node.args[0].value
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from feed_reading import column, read, rejected
 
+from reform_tui.feeds.remarks import Remark
 from reform_tui.feeds.types import arrow_type
 from reform_tui.feeds.values import typed
 from reform_tui.feeds.words import CLOSED
@@ -32,6 +33,36 @@ def test_text_is_composed_and_its_spaces_are_single():
 
 def test_a_long_number_that_became_a_float_loses_its_point():
     assert values_of(Kind.TEXT, "912345678.0", "1.0", "000.17.0") == ["912345678", "1.0", "000.17.0"]
+
+
+def test_what_takes_no_place_is_taken_out():
+    assert values_of(Kind.TEXT, "\u200eA\u200b\u2060B\u202c", "\u00adHo\u200da", "\u2066\u2069") == ["AB", "Hoa", None]
+
+
+@pytest.mark.parametrize("shown", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", " ##### "])
+def test_an_error_of_a_spreadsheet_is_no_value_of_any_kind(shown):
+    for kind in Kind:
+        assert values_of(kind, shown) == [None]
+    assert values_of(Kind.TEXT, "#1", "##", "Tổ #5", "#N/A x") == ["#1", "##", "Tổ #5", "#N/A x"]
+
+
+def phones(*texts, name="applicant_phone", people=True):
+    return typed(pa.array(texts), Column(name, people=people), ZoneInfo("UTC"), values={}).values.to_pylist()
+
+
+def test_a_telephone_gets_back_its_first_zero_and_a_rounded_one_is_missing():
+    assert phones("912345678.0", "912345678", "9.12345678E+08", "9,12345678E8") == ["0912345678"] * 4
+    kept = ["0912345678", "+84912345678", "12345678", "112345678", "84912345678", "091 234 5678"]
+    assert phones(*kept) == kept
+    assert phones("9.12E+08", "9,1E+08") == [None, None]
+    assert phones("912345678", "0.12E+08", name="applicant_id") == ["912345678", None]
+    assert phones("9.12E+08", name="note", people=False) == ["9.12E+08"]
+
+
+def test_rounded_numbers_are_told_with_their_rows():
+    batch = read(f"Mã hồ sơ,Số điện thoại,Địa chỉ\n{CODE},9.12E+08,E+5\nH14.36-250301-0002,0912345678,x\n")
+    assert column(batch, "applicant_phone") == [None, "0912345678"]
+    assert batch.remarks == (Remark("rounded", 1, (2,), columns=("applicant_phone",)),)
 
 
 def test_one_word_is_one_code_however_it_was_spaced():

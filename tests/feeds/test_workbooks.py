@@ -13,6 +13,7 @@ from feed_reading import column, local, read, rejected, workbook
 from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.feeds import workbook_reader
 from reform_tui.feeds.merged import unmerged
+from reform_tui.feeds.remarks import Remark
 
 CODES = [f"H14.36-250301-{number:04}" for number in range(1, 5)]
 HEAD = ["STT", "Mã hồ sơ", "Đơn vị", "Ngày tiếp nhận"]
@@ -105,6 +106,7 @@ def test_formulas_have_their_value_and_errors_count_as_blank_and_are_told():
     batch = read(stream.getvalue())
     assert (column(batch, "record_id"), column(batch, "field"), column(batch, "due_at")) == ([CODES[0]], [None], [None])
     assert rejected(batch) == [(3, "record_id", "no-identity")]
+    assert batch.remarks == (Remark("error-cell", 2, (2, 3), columns=("record_id", "field", "due_at")),)
 
 
 @pytest.mark.parametrize("start", [workbook_reader.OLE, workbook_reader.ZIP])

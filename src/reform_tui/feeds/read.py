@@ -21,6 +21,7 @@ from reform_tui.feeds.export_time import export_time
 from reform_tui.feeds.header_rows import header_of
 from reform_tui.feeds.headings import Header
 from reform_tui.feeds.identity import UNIT_COLUMNS, Identity, identify, named_by
+from reform_tui.feeds.lost_cells import lost_cells
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.feeds.rejecting import Rejections
 from reform_tui.feeds.remarkable import lost_in, remarks_on
@@ -155,7 +156,8 @@ def read_sheet(
         rows = _without_lost_words(rows.filter(pa.array(good)))
     days = exchanged_days(rows, zone)
     told = remarks_on(rows, identity.in_code.filter(pa.array(good)), None if broken is None else broken[good])
-    remarks = (*told, *remarks_on_units(rows, known), *days.remarks())
+    lost = lost_cells(data, header, schema)
+    remarks = (*told, *lost, *remarks_on_units(rows, known), *days.remarks())
     return Sheet(header, title, rows, rejections.table(), tuple(cells), set_aside, unknown, remarks, days)
 
 

@@ -13,6 +13,8 @@ ODD_CODE = "odd-code"
 ODD_PROCEDURE = "odd-procedure"
 BROKEN_TEXT = "broken-text"
 DAY_AND_MONTH = "day-and-month"
+ERROR_CELL = "error-cell"
+ROUNDED = "rounded"
 UNKNOWN_UNIT = "unknown-unit"
 AMBIGUOUS_UNIT = "ambiguous-unit"
 
@@ -25,6 +27,13 @@ REMARKS: Mapping[str, str] = {
     ODD_CODE: mark("record codes of no known form, taken in all the same, in rows {rows} ({count} in all)"),
     ODD_PROCEDURE: mark("procedure codes of no known form, taken in all the same, in rows {rows} ({count} in all)"),
     BROKEN_TEXT: mark("bytes that are no character, shown as �, in rows {rows} ({count} in all)"),
+    ERROR_CELL: mark(
+        "errors of formulas or of columns too narrow, such as #N/A, count as blank in {columns}: rows {rows}"
+        " ({count} in all)"
+    ),
+    ROUNDED: mark(
+        "numbers that a spreadsheet rounded, such as 9.12E+08, are missing in {columns}: rows {rows} ({count} in all)"
+    ),
     DAY_AND_MONTH: mark(
         "received dates that fit their code only with day and month exchanged, too few to refuse the file, in rows"
         " {rows} ({count} in all)"
