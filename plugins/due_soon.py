@@ -25,7 +25,7 @@ from reform_tui.sdk import (
 )
 
 UNNAMED = "—"
-WORKING_DAY = WorkingTime.parse("1wd")
+TWO_DAYS = WorkingTime.parse("2wd")
 STEPS = np.array([60 * hours for hours in (0, 1, 2, 4, *range(8, 8 * 250, 8))])
 """Minutes of working time at which the time left is told anew: not every minute, which would never stand still."""
 SOON = {
@@ -56,7 +56,7 @@ class DueSoon:
     into a year whose days off the calendar does not know.
     """
 
-    within: WorkingTime = WORKING_DAY
+    within: WorkingTime = TWO_DAYS
     profile: Profile = "province_06a"
     by: Literal["field", "procedure"] = "field"
 
