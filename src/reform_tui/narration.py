@@ -67,9 +67,13 @@ def _figures(figures: Sequence[Mapping[str, Any]], names: Mapping[str, str], pro
                 f"{one['level'].removeprefix('all ')} {told} = {TOLD.rate(*counts)}"
             )
     for one in figures:
-        if one["level"] == "province" and one["unit"] == province and one["denominator"]:
+        if one["level"] == "province" and one["unit"] == province:
             name = names.get(one["indicator"], one["indicator"])
-            yield _figure(one, name)
+            if one["denominator"]:
+                yield _figure(one, name)
+            if one["skipped"]:
+                why = "; ".join(reason + (f": {TOLD.whole(n)}" if n else "") for reason, n in one["skipped"].items())
+                yield f"{name}, {one['period']}: not counted: {why}"
             if len(by_level := levels[one["indicator"], one["period"]]) > 1:
                 yield f"{name}, {one['period']}, by level: {', '.join(by_level)}"
     unknown = {(one["period"], one["carried_over_unknown_before"]) for one in figures}
