@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+import numpy as np
 import pandas as pd
 
 from reform_tui.sdk import (
@@ -18,6 +19,7 @@ from reform_tui.sdk import (
     WorkingTime,
     hookimpl,
     judge,
+    never,
     within,
 )
 
@@ -32,15 +34,21 @@ def _delivered(view: View) -> pd.DataFrame:
     behind, and the national sync writes other statuses.
     """
     every = view.revisions
-    said = every[every["exported_at"] <= view.now].sort_values(["key", "exported_at"], kind="stable")
-    return said.assign(line=said.groupby(["key", "feed"], observed=True, dropna=False).ngroup())
+    said = every[every["exported_at"] <= view.now]
+    feeds = said["feed"].cat.codes.to_numpy(np.int64) + 1
+    line = pd.factorize(said["key"])[0] * (len(said["feed"].cat.categories) + 1) + feeds
+    order = np.lexsort((said["exported_at"].to_numpy("datetime64[us]").view(np.int64), line))
+    return said.assign(line=line).iloc[order]
 
 
 def _next_delivery(view: View) -> pd.Series:
     """Return when the next delivery that lies ahead of the clock is known."""
-    every, rows = view.revisions, view.records
-    ahead = every[every["exported_at"] > view.now]
-    return view.next_after(ahead["exported_at"], by=ahead["key"].map(rows.set_index("key")["unit"].astype("str")))
+    ahead = view.revisions
+    ahead = ahead[ahead["exported_at"] > view.now]
+    if ahead.empty:
+        return never()
+    unit = view.records.set_index("key")["unit"].astype("str")
+    return view.next_after(ahead["exported_at"], by=ahead["key"].map(unit))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,18 +110,20 @@ class DateMoved:
     def _moves(self, view: View) -> pd.DataFrame:
         """Return for each record with a move (index: key) ``moves``, the most ``days``, and ``after`` the old due."""
         said = _delivered(view).dropna(subset=self.date)
-        day = said[self.date].dt.tz_convert(view.calendar.zone).dt.normalize()
-        before = said.groupby("line")[self.date].shift()
-        days = (day - before.dt.tz_convert(view.calendar.zone).dt.normalize()).dt.days
-        moved = said.assign(days=days.abs(), after=(said["exported_at"] > before) & (self.date == "due_at"))
-        moved = moved[days.notna() & (days != 0)]
+        said["before"] = said[self.date].shift().where(said["line"] == said["line"].shift())
+        said = said[said["before"].notna() & (said[self.date] != said["before"])]
+        now, before = (said[name].dt.tz_convert(view.calendar.zone).dt.normalize() for name in (self.date, "before"))
+        days = (now - before).dt.days.abs()
+        moved = said.assign(days=days, after=(said["exported_at"] > said["before"]) & (self.date == "due_at"))
+        moved = moved[days > 0]
         return moved.groupby("key").agg(moves=("days", "size"), days=("days", "max"), after=("after", "any"))
 
     def _excused(self, rows: pd.DataFrame, view: View) -> pd.Series:
         said = view.revisions
-        paused = said.loc[said["status"].isin(PAUSED), "key"]
+        moved = rows["moves"].notna()
+        paused = said.loc[said["status"].isin(PAUSED), "key"] if moved.any() else []
         apologised = rows["new_due_at"].notna() & (rows["new_due_at"] == rows["due_at"]) & (rows["moves"] == 1)
-        return rows["key"].isin(paused) | (rows["supplements"].fillna(0) > 0) | apologised
+        return rows["key"].where(moved).isin(paused) | (rows["supplements"].fillna(0) > 0) | apologised
 
 
 @dataclass(frozen=True, kw_only=True)

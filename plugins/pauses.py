@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 
 from reform_tui.sdk import (
@@ -18,6 +19,7 @@ from reform_tui.sdk import (
     WorkingTime,
     hookimpl,
     judge,
+    never,
 )
 
 RUNNING = ("new", "accepted", "processing")
@@ -31,15 +33,21 @@ def _delivered(view: View) -> pd.DataFrame:
     behind, and the national sync writes other statuses.
     """
     every = view.revisions
-    said = every[every["exported_at"] <= view.now].sort_values(["key", "exported_at"], kind="stable")
-    return said.assign(line=said.groupby(["key", "feed"], observed=True, dropna=False).ngroup())
+    said = every[every["exported_at"] <= view.now]
+    feeds = said["feed"].cat.codes.to_numpy(np.int64) + 1
+    line = pd.factorize(said["key"])[0] * (len(said["feed"].cat.categories) + 1) + feeds
+    order = np.lexsort((said["exported_at"].to_numpy("datetime64[us]").view(np.int64), line))
+    return said.assign(line=line).iloc[order]
 
 
 def _next_delivery(view: View) -> pd.Series:
     """Return when the next delivery that lies ahead of the clock is known."""
-    every, rows = view.revisions, view.records
-    ahead = every[every["exported_at"] > view.now]
-    return view.next_after(ahead["exported_at"], by=ahead["key"].map(rows.set_index("key")["unit"].astype("str")))
+    ahead = view.revisions
+    ahead = ahead[ahead["exported_at"] > view.now]
+    if ahead.empty:
+        return never()
+    unit = view.records.set_index("key")["unit"].astype("str")
+    return view.next_after(ahead["exported_at"], by=ahead["key"].map(unit))
 
 
 @dataclass(frozen=True, kw_only=True)
