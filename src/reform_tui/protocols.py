@@ -181,4 +181,8 @@ class Reader:
     recognise: Callable[[bytes, str], bool]
     """(first 4,096 bytes, file name) to whether this reader takes it."""
     read: Callable[[bytes, str], Mapping[str, pa.Table]]
-    """(whole file, file name) to sheet name to a table of text: columns ``0``, ``1``, … and ``row`` (int32, from 1)."""
+    """(whole file, file name) to sheet name to a table of text: columns ``0``, ``1``, … and ``row`` (int32, from 1).
+
+    What is merged stands in every place.  A text column ``fault`` says of rows that could not be taken apart why:
+    ``wrong-field-count``, ``unclosed-quote`` or ``not-json``; they are rejected for it.
+    """

@@ -1,9 +1,13 @@
 """HTML tables saved as .xls, as a shipped plugin reads them."""
 
 import pytest
-from feed_reading import column, read, rejected
+from feed_reading import column, local, read, rejected
 
+from reform_tui.config.feed import feed_of
+from reform_tui.config.toml import read_document
 from reform_tui.errors import FeedError, FileIncompleteError
+from reform_tui.feeds.samples import failures
+from reform_tui.model.schema import BUILT_IN, RECORDS
 from reform_tui.plugins import load_plugins, source_at
 from reform_tui.shipped import shipped
 
@@ -38,6 +42,17 @@ def as_expected(batch):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_titles_and_headings_in_ordinary_cells(encoding):
     as_expected(of(GOOD.encode(encoding)))
+
+
+def test_the_shipped_sample_is_read_by_its_feed():
+    folder = shipped("sample_feeds") / "html-tables"
+    feed = feed_of(read_document(folder / "feeds/one-stop.toml", "one-stop.toml"), BUILT_IN)
+    assert failures(feed, RECORDS, "Asia/Ho_Chi_Minh") == ()
+    [drop] = (folder / "drops").iterdir()
+    batch = read(drop.read_bytes(), drop.name, readers=READERS)
+    assert (batch.rows.num_rows, batch.rejected.num_rows, batch.set_aside) == (3, 0, 2)
+    assert column(batch, "procedure_name")[2] == "Chứng thực chữ ký & bản sao"
+    assert local(batch, "due_at")[0] == "2025-03-10 17:00:00"
 
 
 def test_a_false_declaration_changes_nothing_and_a_true_one_is_believed():

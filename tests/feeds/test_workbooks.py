@@ -93,6 +93,26 @@ def test_headings_of_three_levels_as_the_form_has_them(made):
     assert [column(batch, name) for name in ("unit", "received", "late", "open_late")] == [["H14.1"], [4], [1], [2]]
 
 
+@both
+def test_one_column_of_times_written_in_many_ways(made):
+    ways = [
+        AT,
+        45717.5,
+        "45717.25",
+        "01/03/2025",
+        "2025-03-01 08:00:00",
+        "1/3/2025 8:05",
+        "01/03/2025\u00a0 08:00",
+        None,
+    ]
+    codes = [f"H14.36-250301-{number:04}" for number in range(len(ways))]
+    batch = read(
+        made([HEAD, *([number, code, "H14.36", at] for number, (code, at) in enumerate(zip(codes, ways, strict=True)))])
+    )
+    days = ["08:00:00", "12:00:00", "06:00:00", "00:00:00", "08:00:00", "08:05:00", "08:00:00"]
+    assert local(batch, "received_at") == [*(f"2025-03-01 {time}" for time in days), None]
+
+
 def test_formulas_have_their_value_and_errors_count_as_blank_and_are_told():
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:

@@ -6,10 +6,14 @@ Each is looked at only where nothing in it names a record, and is taken for one 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
 
 NAMES_A_RECORD = r"^\s*\S*\p{Nd}\S*\s*$"
-"""What codes look like: one word with a digit.  A row that has one where its name belongs is never set aside."""
+"""What codes look like: one word with a digit.  A row that has one where its name belongs is never set aside,"""
+A_FIGURE = r"^\s*\d{1,3}(?:[.,]?\d{3})?\s*$"
+"""unless it is a short number, and the rest of the row a total's."""
 _ROMAN = r"\(?(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})\)?"
 _NUMERAL = rf"{_ROMAN}\s*[.):/–-]?"
 _GROUP = rf"{_ROMAN}\s*[.):/–-]\s*\S"
@@ -33,37 +37,65 @@ _COLUMN_NUMBER = re.compile(r"\(?(?:(?P<number>\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
 _FEWEST, _MOST_SIGNERS = 4, 6
 
 
-def is_group(cells: Sequence[str], *, unmapped_first: bool) -> bool:
-    """Whether cells are a numeral, alone in a column that is no field of ours, and a name; figures may follow."""
-    words = [cell for cell in cells if not _FIGURE.fullmatch(cell)]
-    if re.fullmatch(_NUMERAL, words[0]) if words else False:
-        return unmapped_first and len(set(words[1:])) <= 1
-    return bool(words) and re.match(_GROUP, words[0]) is not None and len(set(words)) == 1
+class Named(IntEnum):
+    """How a row says which record it is."""
+
+    BY_NOTHING = 0
+    BY_FIGURE = 1
+    """A short number: a record's, or the figure of a total."""
+    BY_CODE = 2
 
 
-def is_total(cells: Sequence[str]) -> bool:
-    """Whether cells are the word for a total and figures, a numeral before them at most."""
-    words = [cell for cell in cells if not _FIGURE.fullmatch(cell) and not re.fullmatch(_NUMERAL, cell)]
-    return bool(words) and all(re.fullmatch(_TOTAL, word, re.IGNORECASE) for word in words)
+@dataclass(frozen=True)
+class Row:
+    """The cells of one row in which something stands, from left to right."""
 
+    cells: Sequence[str]
+    begins_mapped: bool
+    """Whether the first of them stands in a column of ours, so not in one that numbers rows."""
+    named: int
 
-def is_signature(cells: Collection[str]) -> bool:
-    """Whether every cell is an office, a place to sign or a date written out."""
-    return bool(cells) and all(re.fullmatch(_SIGNS, cell, re.IGNORECASE) for cell in cells)
+    @property
+    def is_no_record(self) -> bool:
+        """Whether it is a total, or, unless anything names it, a group or a signature."""
+        if self.named == Named.BY_NOTHING:
+            return self.is_total or self.is_group or self.is_signature or self.is_band
+        return self.named == Named.BY_FIGURE and self.is_total
 
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a numeral, alone in a column that is none of ours, and a name; figures may follow."""
+        words = [cell for cell in self.cells if not _FIGURE.fullmatch(cell)]
+        if words and re.fullmatch(_NUMERAL, words[0]):
+            return not self.begins_mapped and len(set(words[1:])) <= 1
+        return bool(words) and re.match(_GROUP, words[0]) is not None and len(set(words)) == 1
 
-def is_signed(cells: Collection[str]) -> bool:
-    """Whether cells below a signature are what stands there: a few names, without any figure."""
-    return len(set(cells)) <= _MOST_SIGNERS and not any(re.search(r"\d", cell) for cell in cells)
+    @property
+    def is_total(self) -> bool:
+        """Whether it is the word for a total and figures, a numeral before them at most."""
+        words = [cell for cell in self.cells if not _FIGURE.fullmatch(cell) and not re.fullmatch(_NUMERAL, cell)]
+        return bool(words) and all(re.fullmatch(_TOTAL, word, re.IGNORECASE) for word in words)
 
+    @property
+    def is_signature(self) -> bool:
+        """Whether every cell is an office, a place to sign or a date written out, and no code names the row."""
+        signs = all(re.fullmatch(_SIGNS, cell, re.IGNORECASE) for cell in self.cells)
+        return bool(self.cells) and self.named == Named.BY_NOTHING and signs
 
-def is_band(cells: Sequence[str]) -> bool:
-    """Whether one cell was merged over the whole row."""
-    return len(cells) > 2 and len(set(cells)) == 1  # noqa: PLR2004 - two equal cells may be a record's
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is what stands below a signature: a few names, without any figure."""
+        return len(set(self.cells)) <= _MOST_SIGNERS and not any(re.search(r"\d", cell) for cell in self.cells)
 
+    @property
+    def is_band(self) -> bool:
+        """Whether one cell was merged over the whole row."""
+        return len(self.cells) > 2 and len(set(self.cells)) == 1  # noqa: PLR2004 - two equal cells may be a record's
 
-def is_numbering(cells: Sequence[str]) -> bool:
-    """Whether cells number the columns, as forms do under their headings: A, B, 1, 2, (3)=(4)+(5)."""
-    found = [_COLUMN_NUMBER.fullmatch(cell) for cell in cells]
-    numbers = [int(one["number"]) for one in found if one and one["number"]]
-    return len(cells) >= _FEWEST and all(found) and numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1
+    @property
+    def is_numbering(self) -> bool:
+        """Whether it numbers the columns, as forms do under their headings: A, B, 1, 2, (3)=(4)+(5)."""
+        found = [_COLUMN_NUMBER.fullmatch(cell) for cell in self.cells]
+        numbers = [int(one["number"]) for one in found if one and one["number"]]
+        counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1
+        return len(self.cells) >= _FEWEST and all(found) and counted

@@ -6,19 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reform_tui.feeds.aside import (
-    BEGINS,
-    NAMES_A_RECORD,
-    is_band,
-    is_group,
-    is_numbering,
-    is_signature,
-    is_signed,
-    is_total,
-)
+from reform_tui.feeds.aside import A_FIGURE, BEGINS, NAMES_A_RECORD, Named, Row
 from reform_tui.feeds.cleaning import clean, one_array
 from reform_tui.feeds.headings import Header
 from reform_tui.feeds.identity import named_by
@@ -65,10 +57,11 @@ def data_rows(table: pa.Table, header: Header, schema: Schema) -> tuple[Data, in
     """Return the rows of data, and how many were set aside: blank rows, repeated headings, and those of ``aside``."""
     below = pc.greater(table["row"], header.row)
     data = table.slice(1) if _is_first(table, header) else table.filter(below)
-    doubtful = np.flatnonzero(_doubtful(data, header, schema))
-    if not len(doubtful):
-        return Data(data), 0
-    aside = doubtful[_aside(data.take(pa.array(doubtful)), header)]
+    named = _named(data, header, schema)
+    unsure = named != Named.BY_CODE
+    unsure[:1] = True  # forms number their columns there
+    doubtful = np.flatnonzero(unsure)
+    aside = doubtful[_aside(data.take(pa.array(doubtful)), header, named[doubtful])]
     if not len(aside):
         return Data(data), 0
     keep = np.ones(data.num_rows, dtype=np.bool_)
@@ -82,22 +75,23 @@ def _is_first(table: pa.Table, header: Header) -> bool:
     return bool(rows[0].as_py() == header.row and pc.min(rows).as_py() == header.row)
 
 
-def _doubtful(data: pa.Table, header: Header, schema: Schema) -> Mask:
-    """The row below the header, and those where nothing names a record: the few that are looked at closely."""
-    named = np.zeros(data.num_rows, dtype=np.bool_)
+def _named(data: pa.Table, header: Header, schema: Schema) -> npt.NDArray[np.int8]:
+    """How each row is named: ``Named``, the surest of the columns that name a row."""
+    named = np.full(data.num_rows, Named.BY_NOTHING, dtype=np.int8)
     for name in named_by(schema):
         if name in header.mapped:
             texts = one_array(data[str(header.mapped[name])])
-            named |= mask(pc.match_substring_regex(texts, NAMES_A_RECORD))
-    named[:1] = False
-    return ~named
+            code = mask(pc.match_substring_regex(texts, NAMES_A_RECORD))
+            figure = code & mask(pc.match_substring_regex(texts, A_FIGURE))
+            named = np.maximum(named, code.astype(np.int8) * 2 - figure.astype(np.int8))
+    return named
 
 
-def _aside(rows: pa.Table, header: Header) -> Mask:
-    """Which of a few rows, the first of them below the header perhaps, are no data."""
+def _aside(rows: pa.Table, header: Header, named: npt.NDArray[np.int8]) -> Mask:
+    """Which of a few rows, the first of them the one below the header, are no data."""
     texts = [clean(one_array(rows[name])) for name in rows.column_names if name not in _CONTROLS]
     filled = np.asarray(sum(mask(pc.is_valid(column)).astype(np.int64) for column in texts))
-    aside: Mask = (filled == 0) | _said_again(texts, header)
+    aside: Mask = ((filled == 0) | _said_again(texts, header)) & (named != Named.BY_CODE)
     first, last = pc.coalesce(*texts), pc.coalesce(*reversed(texts))
     looked_at = mask(pc.match_substring_regex(first, BEGINS)) | mask(pc.equal(first, last))
     looked_at[:1] = True
@@ -105,17 +99,10 @@ def _aside(rows: pa.Table, header: Header) -> Mask:
     for at in np.flatnonzero(~aside):
         if looked_at[at] or signed:
             places = [place for place, column in enumerate(texts) if column[at].is_valid]
-            cells = [texts[place][at].as_py() for place in places]
-            signed |= is_signature(cells)
-            aside[at] = (signed and is_signed(cells)) or _is_no_record(cells, places[0], header, is_first=at == 0)
+            row = Row([texts[place][at].as_py() for place in places], places[0] in header.mapped.values(), named[at])
+            signed |= row.is_signature
+            aside[at] = row.is_no_record or (signed and row.is_signed) or (at == 0 and row.is_numbering)
     return aside & ~_unread(rows)
-
-
-def _is_no_record(cells: Sequence[str], place: int, header: Header, *, is_first: bool) -> bool:
-    """Whether the cells of a row, the first of them at a place, are a group, a total, a signature or column numbers."""
-    unmapped = place not in header.mapped.values()
-    stands_around = is_group(cells, unmapped_first=unmapped) or is_total(cells) or is_signature(cells) or is_band(cells)
-    return stands_around or (is_first and is_numbering(cells))
 
 
 def _said_again(texts: Sequence[pa.Array], header: Header) -> Mask:
