@@ -116,7 +116,7 @@ def test_a_file_without_its_end_waits(content):
         (b"<html><table><tr><td>STT</td></tr></table></html>", "no reader"),
         (b"\xff\xfe" + "<?xml".encode("utf-16-le"), "no reader"),
         (b"%PDF-1.7", "PDF"),
-        (b"PK\x03\x04 nothing PK\x05\x06", "not a workbook"),
+        (b"PK\x03\x04 nothing PK\x05\x06" + bytes(18), "not a workbook"),
         (b"\n\n ,,\n", "no text"),
         (b"a\x00\x01\x02\x00b,c\xff\n", "not"),
         (b'[{"a": 1} oops {"b": 2}]', "not JSON"),
