@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,17 +13,32 @@ import pandas as pd
 from reform_tui import sdk
 from reform_tui.sdk import Fact, Finding, Judgement, View
 
-KINDS = {"account": "tk", "device": "tb", "phone": "đt"}
-"""What a record is filed through, the surest first, and how a subject begins."""
+KINDS = ("hand", "device", "phone", "payer")
+"""What a record is filed through, the surest first; a hand is one account, or several that are linked."""
+SHORT = {"account": "tk", "device": "tb", "phone": "đt", "payer": "nt"}
+"""How a subject begins."""
 WINDOWS = {"in_day": timedelta(days=1), "in_week": timedelta(days=7), "in_month": timedelta(days=30)}
 SIGNALS: Mapping[str, tuple[str, str]] = {
     "staff": ("khớp danh sách cán bộ", "matches the staff roster"),
     "receiver": ("người nộp cũng là người tiếp nhận", "the submitter also received the records"),
+    "colleague": ("người nộp thuộc chính đơn vị tiếp nhận", "the submitter works in the unit that received them"),
     "day": ("{in_day} chủ hồ sơ trong một ngày", "{in_day} owners in a day"),
     "week": ("{in_week} chủ hồ sơ trong 7 ngày", "{in_week} owners in 7 days"),
     "month": ("{in_month} chủ hồ sơ trong 30 ngày", "{in_month} owners in 30 days"),
+    "linked": ("{accounts} tài khoản liên kết với nhau", "{accounts} accounts hang together"),
     "quick": ("một người tiếp nhận chỉ sau vài phút", "one officer received them within minutes"),
-}
+    "regular": ("nộp liền nhau từng vài phút", "submitted minutes apart"),
+    "hours": ("chỉ nộp trong giờ làm việc", "submitted in working hours only"),
+    "one_payer": ("một người trả phí cho nhiều chủ", "one payer for many owners"),
+    "same_day": ("trả kết quả ngay trong ngày", "results handed over the same day"),
+    "unverified": ("tài khoản chưa định danh", "accounts not verified"),
+}  # fmt: skip
+STRONG = ("staff", "receiver", "day", "week", "month")
+CLASSES = {"assisted": "assisted", "listed": "listed"}
+"""What a group's template says of its class, where that is not ``on behalf``."""
+EXCESS, MOSTLY, NEARLY, OWN_ACCOUNTS = 0.25, 0.8, 0.95, 0.7
+"""Shares: a usual procedure above the others; most; nearly all; accounts to owners where each had their own."""
+WEAK = ("quick", "regular", "hours", "one_payer", "same_day")
 SENTENCES: sdk.Sentences = {
     "suspected": {
         "vi": "Nghi nộp thay, cần gọi lại xác minh: {owners} chủ hồ sơ qua {subject}; căn cứ: {signals_vi}",
@@ -31,6 +47,10 @@ SENTENCES: sdk.Sentences = {
     "to_look_at": {
         "vi": "Cần xem: {owners} chủ hồ sơ qua {subject}; căn cứ: {signals_vi}",
         "en": "To be looked at: {owners} owners through {subject}; rests on: {signals_en}",
+    },
+    "listed": {
+        "vi": "Ghi nhận: {owners} chủ hồ sơ qua {subject}; căn cứ: {signals_vi}; có thể là người nhà",
+        "en": "Noted: {owners} owners through {subject}; rests on: {signals_en}; perhaps family",
     },
     "assisted": {
         "vi": "Có thể được hỗ trợ: {owners} chủ hồ sơ có tài khoản riêng, chung {subject}; căn cứ: {signals_vi}",
@@ -49,65 +69,81 @@ SENTENCES: sdk.Sentences = {
 
 @dataclass(frozen=True, kw_only=True)
 class ProxySubmission:
-    """Online records filed for many owners through one account, device or phone, by unit.
+    """Online records filed for many owners through one account, device, phone or payer, told by unit.
 
-    An account or device is looked at from ``owners_day`` distinct owners within 24 hours, ``owners_week`` within 7
-    days or ``suspect_month`` within 30, a phone already from ``phone_month`` within 30 days, where one surname at one
-    address is one owner; and any of them from ``staff_owners`` owners when it is in the reference table ``staff`` at
-    that time or is the receiver's own.  Windows slide over the records received online in the period.  A record counts
-    once, under the surest of the three.  A missing moment of submission is taken to be that of receipt.
+    Looked at from ``owners_day`` distinct owners in 24 hours, ``owners_week`` in 7 days or ``owners_month`` in 30 (a
+    phone or payer from ``phone_month``); from ``few_owners`` in 30 days where ``few_signals`` weak signals agree; from
+    ``staff_owners`` when the submitter is in the table ``staff`` that day (account, number, certificate, phone, device,
+    payer), has an account of ``official`` domain or is the receiver.  ``value``: owners against what makes a suspicion
+    (``suspect_day``, ``suspect_month``, ``staff_owners``).  One surname at one address is one owner.
 
-    Left out as legitimate: records with an authorisation, other channels (post among them), and what the table
-    ``allow`` lists, from the day of ``from`` through that of ``until``.  ``placeholders`` and repeated digits link
-    nothing.
+    Accounts of several owners that share a phone, payer, device or desk that receives within ``quick`` are one, unless
+    more than ``link_most`` share it or they have fewer than ``link_owners`` owners each.  ``regular`` is submitting
+    within ``gap``.  A record counts once, under the surest of the four.
 
-    ``value`` is owners against what makes a suspicion (``suspect_day``, ``suspect_month``, ``staff_owners``): from 1
-    the template is ``suspected``, below ``to_look_at``, and ``assisted`` where every owner had their own account.  The
-    subject ``online`` appears when ``flagged_share`` of a unit's online records are in such groups:
+    By right, and counted apart in the facts of ``online``: an authorisation, the table ``allow`` through ``until``, the
+    ``by_right`` classes of staff unless they also receive.  So is an account nearly all of whose records are of
+    procedures that accounts of many owners file usually: ``usual_share`` of at least ``usual_least`` in the province,
+    0.25 above all other procedures.  ``placeholders`` and phones that are no mobile link nothing.
+
+    Templates: ``suspected``, ``to_look_at``, ``listed`` (staff, fewer owners), ``assisted`` (own accounts, shared phone
+    or device).  The subject ``online`` appears when ``flagged_share`` of a unit's online records are on behalf:
     ``reported``, ``high`` (without those of staff) and ``low`` (without all) are percent of ``received``.
     Thresholds are proposals: a province calibrates them.
     """
 
     owners_day: int = 5
     owners_week: int = 10
+    owners_month: int = 12
     suspect_day: int = 15
     suspect_month: int = 40
     phone_month: int = 4
     staff_owners: int = 3
+    few_owners: int = 4
+    few_signals: int = 3
     quick: timedelta = timedelta(minutes=5)
+    gap: timedelta = timedelta(minutes=10)
+    link_most: int = 20
+    link_owners: int = 3
+    usual_share: float = 0.5
+    usual_least: int = 20
     flagged_share: float = 0.30
+    by_right: tuple[str, ...] = ("postal agent", "digital team", "agent")
+    official: str = "gov.vn"
     placeholders: tuple[str, ...] = ("000000001", "0123456789", "123456789")
 
     reads: ClassVar[sdk.Reads] = {
         "records": (
-            "channel", "submitted_at?", "received_at?", "account?", "device?", "applicant_phone?", "applicant_id?",
-            "applicant_name?", "applicant_address?", "receiver?", "authorised?",
+            "channel", "submitted_at?", "received_at?", "returned_at?", "account?", "device?", "applicant_phone?",
+            "applicant_id?", "applicant_name?", "applicant_address?", "receiver?", "authorised?", "procedure?",
+            "field?", "payer?", "identity_verified?",
         )
     }  # fmt: skip
     references: ClassVar[tuple[str, ...]] = ("staff", "allow")
     sentences: ClassVar[sdk.Sentences] = SENTENCES
+    grain: ClassVar[str] = "province"
 
     def find(self, view: View) -> Judgement:
         """Look for groups in each unit, and at what they do to its online rate."""
         rows = _received(view)
         online = _online(rows, view, self)
         groups, member = _groups(online, ["unit"], self)
-        return _judged(online) + Judgement((*_findings(groups, online, member), *_rates(rows, online, member, self)))
+        rates = _rates(rows, online, groups, member, self)
+        return _judged(online) + Judgement((*_findings(groups, online, member), *rates))
 
     def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - an answer rests on moments of submission
         """Return nothing: lists are held against the moment of submission, so only data changes an answer."""
-        return pd.Series(dtype="datetime64[us, UTC]")
+        return sdk.never()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProxyAcrossUnits(ProxySubmission):
-    """Online records filed for many owners through one account, device or phone in several units at once.
+    """Online records filed for many owners through one account, device, phone or payer in several units at once.
 
     Fields, signals and templates are those of ``proxy_submission``; ``units_least`` is how many units make it told.
     """
 
     units_least: int = 2
-    grain: ClassVar[str] = "province"
 
     def find(self, view: View) -> Judgement:
         """Look for groups that reach over units."""
@@ -126,78 +162,168 @@ def _received(view: View) -> pd.DataFrame:
 def _online(rows: pd.DataFrame, view: View, check: ProxySubmission) -> pd.DataFrame:
     """Return the online records with ``owner`` and ``KINDS`` made comparable, and what is known of each record.
 
-    ``staff`` and ``own`` (filed by its receiver) are signals, ``excused`` is legitimate, ``readable`` can be judged.
+    ``staff`` (``by_account``, or by phone, device, payer), ``own`` (filed by its receiver) and ``colleague`` are
+    signals, ``excused`` is by right or usual, ``readable`` can be judged.
     """
     rows = rows[rows["channel"] == "online"].rename(columns={"applicant_phone": "phone"})
     rows = sdk.comparable(rows.assign(unit=rows["unit"].astype("str")), check.placeholders)
-    rows["owner"] = sdk.identity(rows["applicant_id"], check.placeholders).fillna(sdk.identity(rows["applicant_name"]))
+    rows["phone"] = rows["phone"].where(rows["phone"].str.fullmatch(r"0[35789]\d{8}"))
+    person = sdk.identity(rows["applicant_id"], check.placeholders).fillna(sdk.identity(rows["applicant_name"]))
+    home = sdk.family(rows["applicant_name"], rows["applicant_address"])
+    home = home.fillna(sdk.family(rows["applicant_name"], rows["phone"].where(rows["applicant_address"].isna())))
+    rows["owner"] = home.where(person.notna()).fillna(person)
     rows["receiver"] = sdk.identity(rows["receiver"])
-    rows["quick"] = (rows["received_at"] - rows["submitted_at"]).between(pd.Timedelta(0), check.quick).astype(int)
-    staff = _listed(rows, view.reference("staff"), check, "from", "to")
-    receiver = rows["receiver"].reindex(staff["row"]).to_numpy()
-    same = (sdk.identity(staff["listed_name"]) == receiver) | (staff["listed_account"] == receiver)
-    allowed = _listed(rows, view.reference("allow"), check, "from", "until")
-    rows["staff"] = rows.index.isin(staff["row"])
-    rows["own"] = rows.index.isin(staff["row"][same]) | (rows["account"] == rows["receiver"])
-    rows["excused"] = rows["authorised"].fillna(value=False).astype(bool) | rows.index.isin(allowed["row"])
-    rows["readable"] = rows["owner"].notna() & rows[list(KINDS)].notna().any(axis=1)
-    return rows
+    waited = rows["received_at"] - rows["submitted_at"]
+    rows["quick"] = (waited > pd.Timedelta(0)) & (waited <= check.quick)  # equal ones were overwritten by a sync
+    rows["hours"] = view.calendar.counts_from(rows["at"]) == rows["at"]
+    rows["same_day"] = rows["returned_at"].dt.normalize() == rows["at"].dt.normalize()
+    rows["unverified"] = ~rows["identity_verified"].fillna(value=True).astype(bool)
+    rows["readable"] = rows["owner"].notna() & rows[["account", "device", "phone", "payer"]].notna().any(axis=1)
+    rows = rows.assign(**_known(rows, view, check))
+    return _hands(rows.assign(excused=rows["right"] | _usual(rows, check)), check)
 
 
-def _listed(rows: pd.DataFrame, table: pd.DataFrame, check: ProxySubmission, since: str, until: str) -> pd.DataFrame:
-    return sdk.listed(rows, sdk.comparable(table, check.placeholders), on=[*KINDS], at="at", since=since, until=until)
+def _known(rows: pd.DataFrame, view: View, check: ProxySubmission) -> dict[str, Any]:
+    """Return what the lists say of each record: ``staff``, ``own``, ``colleague`` and by ``right`` (``bool``)."""
+    table = sdk.comparable(view.reference("staff"), check.placeholders)
+    table = table.assign(
+        **{name: sdk.identity(table[name], check.placeholders) for name in ("name", "person_id", "certificate")}
+    )
+    dates = {"at": "at", "since": "from", "until": "to"}
+    filer, payer = ("account", "person_id", "certificate"), ("name", "person_id", "account", "phone")
+    paid = rows[rows["payer"] != sdk.identity(rows["applicant_name"])]
+    found = [
+        sdk.listed(rows, table, on=dict.fromkeys(filer, "account"), **dates),
+        sdk.listed(rows, table, on=["phone", "device"], **dates),
+        sdk.listed(paid, table, on=dict.fromkeys(payer, "payer"), **dates),
+    ]
+    staff = pd.concat(found, ignore_index=True)
+    at, owner = (rows[name].reindex(staff["row"]).to_numpy() for name in ("receiver", "owner"))
+    own = (staff["listed_name"] == at) | (staff["listed_account"] == at) | (staff["listed_person_id"] == at)
+    right = staff["listed_class"].isin(check.by_right) & ~own
+    near = staff["listed_unit"].astype("str") == rows["unit"].reindex(staff["row"]).to_numpy()
+    others = staff["listed_person_id"] != owner
+    allow = sdk.comparable(view.reference("allow"), check.placeholders)
+    allowed = sdk.listed(rows, allow, on=["account", "device", "phone"], at="at", since="from", until="until")
+    official = rows["account"].str.contains(rf"@(?:.*\.)?{re.escape(check.official)}$", regex=True, na=False)
+    account = rows.index.isin(found[0]["row"]) | official
+    receives = rows["account"] == rows["receiver"]
+    return {
+        "staff": rows.index.isin(staff.loc[~right & others, "row"]) | official,
+        "by_account": account,
+        "own": rows.index.isin(staff.loc[own, "row"]) | receives,
+        "colleague": rows.index.isin(staff.loc[~right & others & near, "row"]),
+        "right": rows["authorised"].fillna(value=False).astype(bool)
+        | rows.index.isin(allowed["row"])
+        | (rows.index.isin(staff.loc[right, "row"]) & ~receives),
+    }
+
+
+def _usual(rows: pd.DataFrame, check: ProxySubmission) -> pd.Series:
+    """Return which records come from accounts whose procedures are filed by others as a rule, all over the province."""
+    judged = rows[rows["readable"] & ~rows["right"] & rows["account"].notna()]
+    crowded = judged.groupby("account")["owner"].transform("nunique") >= check.owners_day
+    procedure = sdk.procedure_base(judged["procedure"]).fillna(judged["field"].astype("str"))
+    counts = crowded.groupby(procedure).agg(["sum", "size"])
+    share, rest = counts["sum"] / counts["size"], len(judged) - counts["size"]
+    elsewhere = (crowded.sum() - counts["sum"]) / rest.where(rest > 0)
+    normal = (counts["size"] >= check.usual_least) & (share >= check.usual_share) & (share - elsewhere >= EXCESS)
+    usual = procedure.isin(counts.index[normal])
+    only = usual.groupby(judged["account"]).transform("mean") >= MOSTLY
+    return (only & ~judged["staff"] & ~judged["own"]).reindex(rows.index, fill_value=False)
+
+
+def _hands(rows: pd.DataFrame, check: ProxySubmission) -> pd.DataFrame:
+    """Return the rows with ``hand``: the account, or the first of the accounts that hang together."""
+    several = rows[rows["account"].notna() & rows["readable"] & ~rows["excused"]].sort_values(["at", "key"])
+    owners = several.groupby("account")["owner"].transform("nunique")
+    desk = several["receiver"].where(several["quick"] & several["hours"] & (owners >= check.link_owners))
+    several = several.assign(desk=desk)[owners > 1]
+    if several.empty:
+        return rows.assign(hand=rows["account"])
+    first = sdk.linked(several, "account", ["phone", "payer", "device", "desk"], most=check.link_most)
+    hand = several["account"].map(first)
+    groups = several.groupby(hand)
+    dense = groups["owner"].nunique() >= check.link_owners * groups["account"].nunique()
+    kept = first[first.isin(dense.index[dense])]
+    return rows.assign(hand=rows["account"].map(kept).astype("str").fillna(rows["account"]))
 
 
 def _groups(online: pd.DataFrame, by: list[str], check: ProxySubmission) -> tuple[pd.DataFrame, pd.Series]:
     """Return the groups worth looking at, numbered, and the number of each online record's group (missing for none)."""
     member = pd.Series(pd.NA, index=online.index, dtype="Int64")
     rows = online[online["readable"] & ~online["excused"]]
-    found = [pd.DataFrame(columns=["units"])]
-    least = min(check.owners_day, check.owners_week, check.suspect_month, check.phone_month, check.staff_owners)
+    found = [pd.DataFrame(columns=["units", "template"])]
+    least = min(check.owners_day, check.few_owners, check.phone_month, check.staff_owners)
     for kind in KINDS:
         rest = rows[rows[kind].notna() & member.reindex(rows.index).isna()]
-        crowd = rest[rest.groupby([*by, kind])["owner"].transform("nunique") >= least]
+        owners = rest.groupby([*by, kind])["owner"].transform("nunique")
+        crowd = rest[(owners >= least) | (rest["staff"] & rest["by_account"] & (kind == "hand"))]
         if len(crowd):
             groups = _worth_a_look(crowd, [*by, kind], check)
             groups.index += sum(map(len, found))
             found.append(groups)
             numbers = groups.reset_index(names="number").rename(columns={"actor": kind})
-            pairs = crowd[[*by, kind]].reset_index(names="row").merge(numbers, on=[*by, kind])
+            pairs = crowd[[*by, kind]].reset_index(names="row").merge(numbers[[*by, kind, "number"]], on=[*by, kind])
             member.loc[pairs["row"]] = pairs["number"].to_numpy()
     return pd.concat(found[1:] or found), member
 
 
 def _worth_a_look(rows: pd.DataFrame, who: list[str], check: ProxySubmission) -> pd.DataFrame:
-    """Return the groups that reach a threshold: what was counted, ``kind``, ``actor``, ``value`` and the signals."""
+    """Return the groups that reach a threshold: what was counted, ``kind``, ``actor``, ``template`` and the signals."""
     kind = who[-1]
-    month = check.phone_month if kind == "phone" else check.suspect_month
-    if kind == "phone":
-        home = sdk.family(rows["applicant_name"], rows["applicant_address"])
-        rows = rows.assign(owner=home.fillna(rows["owner"]))
-    groups = _counted(rows, who).reset_index()
+    groups = _counted(rows, who, check).reset_index().rename(columns={kind: "actor"})
     by_staff = groups["by_staff"] >= check.staff_owners
-    suspicion = [check.suspect_day, check.suspect_month, check.staff_owners]
-    groups = groups.rename(columns={kind: "actor"}).assign(
-        value=(groups[["in_day", "in_month", "by_staff"]] / suspicion).max(axis=1),
-        staff=by_staff & groups["staff"],
+    shared = (groups["accounts"] != 1) & (kind in {"phone", "payer"})  # within one account they tell nothing new
+    weak = groups[list(WEAK)].sum(axis=1) >= check.few_signals
+    groups = groups.assign(
         receiver=by_staff & groups["own"],
+        colleague=by_staff & groups["colleague"],
+        linked=(groups["accounts"] > 1) & (kind == "hand"),
         day=groups["in_day"] >= check.owners_day,
         week=groups["in_week"] >= check.owners_week,
-        month=groups["in_month"] >= month,
-        quick=groups["quick"] & (groups["officers"] == 1),
-        kind=kind,
+        month=(groups["in_month"] >= check.owners_month)
+        | (shared & (groups["in_month"] >= check.phone_month))
+        | (weak & (groups["in_month"] >= check.few_owners)),
+        kind="account" if kind == "hand" else kind,
     )
-    return groups[groups[["staff", "receiver", "day", "week", "month"]].any(axis=1)].reset_index(drop=True)
+    return _named(groups[groups[list(STRONG)].any(axis=1)], check)
 
 
-def _counted(rows: pd.DataFrame, who: list[str]) -> pd.DataFrame:
+def _named(groups: pd.DataFrame, check: ProxySubmission) -> pd.DataFrame:
+    """Return the groups with ``value`` and ``template``, numbered from 0."""
+    suspicion = [check.suspect_day, check.suspect_month, check.staff_owners]
+    value = (groups[["in_day", "in_month", "by_staff"]] / suspicion).max(axis=1)
+    template = pd.Series("to_look_at", groups.index).mask(value >= 1, "suspected")
+    told = groups[["receiver", "day", "week", "month"]].any(axis=1) | (groups["by_staff"] >= check.staff_owners)
+    template = template.mask(~told, "listed")
+    own = (groups["kind"] != "account") & (groups["accounts"] >= OWN_ACCOUNTS * groups["owners"])
+    return groups.assign(value=value, template=template.mask(own, "assisted")).reset_index(drop=True)
+
+
+def _counted(rows: pd.DataFrame, who: list[str], check: ProxySubmission) -> pd.DataFrame:
     """Return what is counted of each group; ``by_staff`` owners were served by staff or by the receiver."""
+    rows = rows.sort_values(["at", "key"])
+    rows = rows.assign(close=rows.groupby(who)["at"].diff() <= check.gap)
     groups = rows.groupby(who)
-    counted = groups[["owner", "account", "receiver", "unit"]].nunique()
-    counted = counted.set_axis(["owners", "accounts", "officers", "units"], axis=1)
-    counted = counted.assign(quick=groups["quick"].median() == 1, staff=groups["staff"].any(), own=groups["own"].any())
+    counted = groups[["owner", "account", "receiver", "unit", "payer"]].nunique()
+    counted = counted.set_axis(["owners", "accounts", "officers", "units", "payers"], axis=1)
+    share, some = (
+        groups[["quick", "close", "hours", "same_day", "unverified"]].mean(),
+        groups.size() >= check.staff_owners,
+    )
+    paid = rows[rows["payer"].notna()].groupby(who)["owner"].nunique().reindex(counted.index, fill_value=0)
     served = rows[rows["staff"] | rows["own"]].groupby(who)["owner"].nunique()
-    counted["by_staff"] = served.reindex(counted.index, fill_value=0)
+    counted = counted.assign(
+        by_staff=served.reindex(counted.index, fill_value=0),
+        quick=(share["quick"] > 1 / 2) & (counted["officers"] == 1) & some,
+        regular=(share["close"] >= 1 / 2) & some,
+        hours=(share["hours"] >= NEARLY) & some,
+        one_payer=(paid >= check.staff_owners) & (paid >= check.staff_owners * counted["payers"]),
+        same_day=(share["same_day"] >= MOSTLY) & some,
+        unverified=(share["unverified"] >= MOSTLY) & some,
+        **groups[["staff", "own", "colleague"]].any(),
+    )
     return counted.join(sdk.most_within(rows, by=who, distinct="owner", at="at", lengths=WINDOWS))
 
 
@@ -208,46 +334,54 @@ def _findings(groups: pd.DataFrame, rows: pd.DataFrame, member: pd.Series) -> li
     said = []
     for number, group in zip(groups.index, groups.to_dict("records"), strict=True):
         unit, evidence, facts = str(group.get("unit", "")), keys[number], _facts(group)
-        subject = sdk.masked(KINDS[group["kind"]], group["actor"])
+        subject = sdk.masked(SHORT[group["kind"]], group["actor"])
         of = int(online[unit]) if unit else len(rows)
-        said.append(Finding(unit, subject, _template(group), len(evidence), of, group["value"], facts, evidence))
+        value = group["value"] if facts["class"] == "on behalf" else 0.0
+        said.append(Finding(unit, subject, group["template"], len(evidence), of, value, facts, evidence))
     return said
-
-
-def _template(group: Mapping[Any, Any]) -> str:
-    if group["kind"] != "account" and group["accounts"] >= group["owners"]:
-        return "assisted"
-    return "suspected" if group["value"] >= 1 else "to_look_at"
 
 
 def _facts(group: Mapping[Any, Any]) -> dict[str, Fact]:
-    counted = {name: int(group[name]) for name in ("owners", "units", "by_staff", *WINDOWS)}
+    counted = {name: int(group[name]) for name in ("owners", "accounts", "units", "by_staff", *WINDOWS)}
     signals = [name for name in SIGNALS if group[name]]
     words = [", ".join(SIGNALS[name][language] for name in signals).format(**counted) for language in (0, 1)]
     said = {"signals": ", ".join(signals), "signals_vi": words[0], "signals_en": words[1], "kind": group["kind"]}
-    return {**counted, **said, "class": "assisted" if _template(group) == "assisted" else "on behalf"}
+    return {**counted, **said, "class": CLASSES.get(group["template"], "on behalf")}
 
 
-def _rates(rows: pd.DataFrame, online: pd.DataFrame, member: pd.Series, check: ProxySubmission) -> list[Finding]:
+def _rates(
+    rows: pd.DataFrame, online: pd.DataFrame, groups: pd.DataFrame, member: pd.Series, check: ProxySubmission
+) -> list[Finding]:
     """Return the online rate of each unit where much of it is in doubt."""
-    flagged = online[member.notna()]
-    by_staff = flagged[flagged["staff"] | flagged["own"]]
-    received, filed, staffed = (part.groupby("unit", observed=True).size() for part in (rows, online, by_staff))
-    said = []
-    for unit, keys in flagged.groupby("unit")["key"]:
-        of, base = int(filed[unit]), int(received[unit])
-        rates = {"reported": of, "high": of - int(staffed.get(unit, 0)), "low": of - len(keys)}
-        facts = {name: 100 * count / base for name, count in rates.items()} | {"online": of, "received": base}
-        template = "rate" if rates["low"] < rates["high"] else "rate_one"
-        if len(keys) >= check.flagged_share * of:
-            said.append(Finding(unit, "online", template, len(keys), of, len(keys) / of, facts, tuple(sorted(keys))))
-    return said
+    template = member.map(groups["template"])
+    classes = pd.DataFrame({
+        "on_behalf": template.isin(["suspected", "to_look_at"]),
+        "assisted": template == "assisted",
+        "by_right": online["right"],
+        "usual": online["excused"] & ~online["right"],
+    })  # fmt: skip
+    classes["staffed"] = classes["on_behalf"] & (online["staff"] | online["own"])
+    units = classes.groupby(online["unit"]).sum().assign(online=online.groupby("unit").size())
+    units["received"] = rows.groupby(rows["unit"].astype("str")).size()
+    doubted = units[(units["on_behalf"] > 0) & (units["on_behalf"] >= check.flagged_share * units["online"])]
+    keys = online[classes["on_behalf"]].groupby("unit")["key"].agg(lambda keys: tuple(sorted(keys)))
+    return [_rate(str(unit), unit_counts, keys[unit]) for unit, unit_counts in doubted.to_dict("index").items()]
+
+
+def _rate(unit: str, counts: Mapping[Any, Any], keys: tuple[str, ...]) -> Finding:
+    count, of = int(counts["on_behalf"]), int(counts["online"])
+    left = {"reported": of, "high": of - int(counts["staffed"]), "low": of - count}
+    rates = {name: 100 * number / int(counts["received"]) for name, number in left.items()}
+    by_itself = of - sum(int(counts[name]) for name in ("on_behalf", "assisted", "by_right", "usual"))
+    facts = rates | {name: int(number) for name, number in counts.items()} | {"self_filed": by_itself}
+    template = "rate" if left["low"] < left["high"] else "rate_one"
+    return Finding(unit, "online", template, count, of, count / of, facts, keys)
 
 
 def _judged(online: pd.DataFrame) -> Judgement:
     """Return how many online records of each unit could be judged, and why not the others."""
     unreadable = {"owner unknown": online["owner"].isna(), "submitter unknown": ~online["readable"]}
-    return sdk.judge(online, by=["unit"], where=~online["readable"], unreadable=unreadable)
+    return sdk.judged(online, unreadable=unreadable)
 
 
 @sdk.hookimpl

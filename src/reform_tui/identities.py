@@ -41,26 +41,29 @@ def comparable(rows: pd.DataFrame, placeholders: Collection[str]) -> pd.DataFram
     """Return what ``sdk.comparable`` promises."""
     if not len(rows):
         return rows
-    known = {name: identity(rows[name], placeholders) for name in ("account", "device") if name in rows}
+    known = {name: identity(rows[name], placeholders) for name in ("account", "device", "payer") if name in rows}
     phones = {name: telephone(rows[name], placeholders) for name in ("phone",) if name in rows}
     return rows.assign(**known, **phones)
 
 
-def family(names: pd.Series, addresses: pd.Series) -> pd.Series:
+def family(names: pd.Series, addresses: pd.Series, most: int) -> pd.Series:
     """Return what ``sdk.family`` promises."""
-    surnames = identity(names, ()).str.extract(r"^(\S+)", expand=False)
-    return surnames + "|" + identity(addresses, ())
+    known = identity(names, ())
+    home = known.str.extract(r"^(\S+)", expand=False) + "|" + identity(addresses, ())
+    return home.where(known.groupby(home).transform("nunique") <= most)
 
 
-def listed(rows: pd.DataFrame, table: pd.DataFrame, on: Sequence[str], at: str, since: str, until: str) -> pd.DataFrame:
+def listed(
+    rows: pd.DataFrame, table: pd.DataFrame, on: Sequence[str] | Mapping[str, str], at: str, since: str, until: str
+) -> pd.DataFrame:
     """Return what ``sdk.listed`` promises."""
     entries = table.add_prefix("listed_")
-    on = on if len(table) else ()
+    names = on if isinstance(on, Mapping) else dict(zip(on, on, strict=True))
     found = [entries.iloc[:0].assign(row=rows.index[:0])]
-    for name in on:
-        named = rows.loc[rows[name].notna() & rows[name].isin(table[name]), [name, at]]
+    for entry, name in names.items() if len(table) else ():
+        named = rows.loc[rows[name].notna() & rows[name].isin(table[entry]), [name, at]]
         if len(named):
-            pairs = named.reset_index(names="row").merge(entries, left_on=name, right_on=f"listed_{name}")
+            pairs = named.reset_index(names="row").merge(entries, left_on=name, right_on=f"listed_{entry}")
             found.append(pairs[_valid(pairs, at, since, until)].drop(columns=[name, at]))
     return pd.concat(found[1:] or found, ignore_index=True)
 

@@ -34,7 +34,7 @@ __all__ = [
     "LATENESS", "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError",
     "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader",
     "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity",
-    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "procedure_base",
+    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "procedure_base", "scoring",
     "tally", "within",
 ]  # fmt: skip
 
@@ -175,7 +175,7 @@ def identity(values: pd.Series, placeholders: Collection[str] = ()) -> pd.Series
 
 
 def comparable(rows: pd.DataFrame, placeholders: Collection[str] = ()) -> pd.DataFrame:
-    """Return rows whose ``account``, ``device`` and ``phone`` compare with those of any other table; see ``identity``.
+    """Return rows whose ``account``, ``device``, ``payer``, ``phone`` compare with any other table; see ``identity``.
 
     A phone becomes digits, written from home, with the 0 that a spreadsheet drops.  ``placeholders`` name nobody.
     """
@@ -184,14 +184,14 @@ def comparable(rows: pd.DataFrame, placeholders: Collection[str] = ()) -> pd.Dat
     return compare(rows, placeholders)
 
 
-def family(names: pd.Series, addresses: pd.Series) -> pd.Series:
+def family(names: pd.Series, addresses: pd.Series, most: int = 8) -> pd.Series:
     """Return one value (``str``) for one surname among ``names`` at one of ``addresses``, missing where either is.
 
-    A household shares a telephone: count households, not people, behind one number.
+    A household shares a telephone: count households, not people.  More than ``most`` names are a village, no home.
     """
     from reform_tui.identities import family as fold  # noqa: PLC0415 - as above
 
-    return fold(names, addresses)
+    return fold(names, addresses, most)
 
 
 def linked(rows: pd.DataFrame, who: str, through: Sequence[str], *, most: int) -> pd.Series:
@@ -216,13 +216,19 @@ def within(times: pd.Series, period: Period) -> pd.Series:
 
 
 def listed(
-    rows: pd.DataFrame, table: pd.DataFrame, *, on: Sequence[str], at: str, since: str = "", until: str = ""
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    *,
+    on: Sequence[str] | Mapping[str, str],
+    at: str,
+    since: str = "",
+    until: str = "",
 ) -> pd.DataFrame:
     """Return which ``rows`` a list names at their moment ``at``: ``row`` (the label) and the entry, as ``listed_NAME``.
 
-    ``table`` is the list, from ``View.reference``.  Any of the columns ``on`` may match.  ``since`` and ``until`` name
-    the entry's days: it holds through the whole day of ``until``, and without a bound where that is missing.  A
-    row named twice comes twice.
+    ``table`` is the list, from ``View.reference``.  Any of the columns ``on`` may match; where names differ, give the
+    table's and the rows'.  ``since`` and ``until`` name the entry's days: it holds through the whole day of ``until``,
+    and without a bound where that is missing.  A row named twice comes twice.
     """
     from reform_tui.identities import listed as look_up  # noqa: PLC0415 - as above
 

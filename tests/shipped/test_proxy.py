@@ -25,7 +25,13 @@ def find(asked, rows, check="proxy_submission", **settings):
 
 def test_nobody_can_be_read_from_a_finding(asked):
     rows = [
-        record(n, account="nguyen.van.mau", applicant_phone="0912345678", applicant_name="Nông Thị Mẫu")
+        record(
+            n,
+            account="nguyen.van.mau",
+            applicant_phone="0912345678",
+            applicant_name="Nông Thị Mẫu",
+            applicant_address=f"số {n}",
+        )
         for n in range(6)
     ]
     [found] = find(asked, rows).findings
@@ -65,9 +71,9 @@ def test_one_device_with_no_accounts_is_on_behalf(asked):
 
 def test_the_sentence_names_the_signals_it_rests_on(asked):
     [found] = find(asked, [record(n, account="cb.hoa") for n in range(16)]).findings
-    assert found.facts["signals"] == "day, week"
-    assert found.facts["signals_vi"] == "16 chủ hồ sơ trong một ngày, 16 chủ hồ sơ trong 7 ngày"
-    assert found.facts["signals_en"] == "16 owners in a day, 16 owners in 7 days"
+    assert found.facts["signals"] == "day, week, month, regular, hours"
+    assert found.facts["signals_vi"].startswith("16 chủ hồ sơ trong một ngày, 16 chủ hồ sơ trong 7 ngày, ")
+    assert found.facts["signals_en"].endswith("submitted minutes apart, submitted in working hours only")
     assert found.template == "suspected"
 
 
