@@ -34,7 +34,7 @@ __all__ = [
     "LATENESS", "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError",
     "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader",
     "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity",
-    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "procedure_base", "scoring",
+    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "procedure_base",
     "tally", "within",
 ]  # fmt: skip
 
