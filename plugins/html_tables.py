@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Any
 
 import pyarrow as pa
@@ -87,7 +87,7 @@ def read(content: bytes, where: str) -> Mapping[str, pa.Table]:
         raise FeedError(
             "{where}: this web page holds no table, perhaps it asks to log in; export it again", where=where
         )
-    return {str(at) if len(tables) > 1 else "": _arrow(table) for at, table in enumerate(tables, start=1)}
+    return {str(at) if len(tables) > 1 else "": _arrow(table, where) for at, table in enumerate(tables, start=1)}
 
 
 def _text_of(content: bytes, where: str) -> str:
@@ -168,10 +168,16 @@ def _joined(tables: Sequence[Table]) -> list[Table]:
     return joined
 
 
-def _arrow(table: Table) -> pa.Table:
-    """Columns of text, and in ``fault`` which rows are longer or shorter than the others."""
+def _arrow(table: Table, where: str) -> pa.Table:
+    """Columns of text, and in ``fault`` which rows are longer or shorter than the others.
+
+    Longer headings have swallowed a row, and no row would tell: the page is refused.
+    """
     widths = [len(row) for row in table.rows]
     usual = max(Counter(widths).items(), key=lambda counted: (counted[0] * counted[1], counted[0]))[0]
+    cells = [sum(1 for _ in groupby(row)) for row in table.rows[:TITLE_ROWS]]
+    if next((count for count in cells if 2 * count > usual), 0) > usual:
+        raise FeedError("{where}: rows and cells of the page do not nest; save it again as xlsx", where=where)
     faults = [None if width == usual else "wrong-field-count" for width in widths]
     columns = {str(at): pa.array(texts, pa.string()) for at, texts in enumerate(zip_longest(*table.rows))}
     return pa.table({**columns, "row": pa.array(table.numbers, pa.int32()), "fault": pa.array(faults, pa.string())})

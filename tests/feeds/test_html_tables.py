@@ -140,6 +140,7 @@ def test_every_cut_of_a_page_waits_or_reads_the_same():
         (page("<tr>", "<td>x</td>" * 1001, "</tr>"), "too wide"),
         (page("<tr>", '<td colspan="99999999999999999999">x</td>', '<td colspan="1000">x</td>' * 2, "</tr>"), "too wide"),
         (page("<td>1</td><td>2</td>"), "do not nest"),
+        (page(HEAD, *[row(1, CODES[0])] * 4).replace("</tr><tr>", "", 1), "do not nest"),
         ("<html><body><tr><td>1</td></tr></body></html>", "do not nest"),
         (page("<tr><td>", "x" * 11_000_000, "</td></tr>"), "too large"),
     ],
