@@ -121,12 +121,19 @@ class View(Protocol):
         them; the order is none: sort by ``exported_at``.
         """
 
-    def indicators(self, name: str, period: str = "") -> pd.DataFrame:
+    @property
+    def before(self) -> Period | None:
+        """The period just before this view's, of the same kind, which ``previous`` means; ``None`` if there is none."""
+
+    def indicators(self, name: str, period: str = "", *, lacking: bool = False) -> pd.DataFrame:
         """Figures of the indicator ``name``: ``numerator``, ``denominator``, ``target`` (share or NaN), by unit.
 
         ``period`` is a name such as ``2024-Q4``, one in ``reference/periods``, ``previous`` (the one just before this
         view's, of the same kind), ``year-ago``, or nothing for this view's own.  A period that is over is counted from
         the rows as known at its end.  ``KeyError`` for an unknown indicator, ``PluginError`` for an unknown period.
+
+        Where a feed lacks a column that the indicator needs, a check that asks for it is blind.  One that can do
+        without asks with ``lacking``: it is not blind, and ``lacks`` (``str``) names such columns in each unit.
         """
 
     def indicator(self, name: str) -> pd.DataFrame:

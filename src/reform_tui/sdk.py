@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
+from reform_tui import scoring
 from reform_tui.calendars import Calendar, WorkingTime
 from reform_tui.errors import FeedError, FileIncompleteError, RenamedWarning
 from reform_tui.model.finding import Fact, Finding, Judgement
@@ -34,7 +35,7 @@ __all__ = [
     "LATENESS", "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError",
     "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader",
     "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity",
-    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "procedure_base",
+    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "procedure_base", "scoring",
     "tally", "within",
 ]  # fmt: skip
 

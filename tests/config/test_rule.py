@@ -183,7 +183,7 @@ def test_a_rule_may_be_left_out_and_still_be_extended():
     [
         ("warning.count = 1", "missing key 'check'"),
         ("check = 5\nwarning.count = 1", "check: 5 is not text"),
-        ("check = 'x'\nwarning = {}", "warning: needs a count, a share or a value"),
+        ("check = 'x'\nwarning = {}", "warning: needs a count, a share, a value or what it must lie below"),
         ("check = 'x'\nwarning = 3", "warning: 3 is not a table"),
         ("check = 'x'\nwarning.cuont = 3", "warning: unknown key 'cuont', did you mean 'count'?"),
         ("check = 'x'\nwarning.count = 0", "warning: count: 0 is below 1"),
@@ -198,8 +198,8 @@ def test_a_rule_may_be_left_out_and_still_be_extended():
         (LEAST + "message.vn = 'x'", "message: unknown language 'vn' (known: en, vi)"),
         (LEAST + "enabled = 'no'", "enabled: is not true or false"),
         (LEAST + "overrides.H14.crit.count = 1", "overrides.H14: unknown key 'crit', did you mean 'critical'?"),
-        (LEAST + "overrides.H14.critical = {}", "overrides.H14.critical: needs a count, a share or a value"),
-        (LEAST + "overrides.H14.critical.x = 1", "overrides.H14.critical: unknown key 'x' (known: count, of_at_least, share, value)"),
+        (LEAST + "overrides.H14.critical = {}", "overrides.H14.critical: needs a count, a share, a value or what it must lie below"),
+        (LEAST + "overrides.H14.critical.x = 1", "overrides.H14.critical: unknown key 'x' (known: below, count, of_at_least, share, value)"),
         (LEAST + "case = 5", "case: is not a list of tables; write [[NAME.case]]"),
         (LEAST + "case = [5]", "case 1: is not a table"),
         (LEAST + "[[a.case]]", "case 1: missing key 'name'; case 1: missing key 'now'; case 1: missing key 'expect'"),
@@ -266,7 +266,7 @@ def test_every_fault_of_every_table_is_told_at_once():
     assert faults == [
         (
             "rules/late.toml [a]: missing key 'check'; hold: 'x' is not a duration such as 30s, 90m, 8h or 3d;"
-            " warning: needs a count, a share or a value"
+            " warning: needs a count, a share, a value or what it must lie below"
         ),
         "rules/late.toml [b]: missing key 'check'",
         "rules/late.toml [indicator.c]: missing key 'count'",

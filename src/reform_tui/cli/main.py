@@ -21,6 +21,7 @@ COMMANDS = {
     "watch": "run the engine: watch the folders and keep the alerts",
     "what-if": "say which alerts would come and go if a file of rules were saved, and write nothing",
     "backtest": "say when each rule would have fired, with today's rows at past moments",
+    "index": "score units, levels and the province in index sets such as 766, ranked, with moves",
     "test-rules": "run the cases of rules and the samples of feeds",
     "checks": "list the checks on offer, with their keys",
     "plugins": "list the plugins and what each offers",

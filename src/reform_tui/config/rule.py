@@ -104,8 +104,7 @@ def _rule_faults(values: Mapping[str, Any]) -> list[str]:
 
 
 def _threshold_faults(key: str, bound: Threshold) -> list[str]:
-    stated = (bound.count, bound.share, bound.value) != (None, None, None)
-    return [] if stated else [f"{key}: needs a count, a share or a value"]
+    return [] if bound.bounded else [f"{key}: needs a count, a share, a value or what it must lie below"]
 
 
 def _language_faults(values: Mapping[str, Any], keys: Iterable[str]) -> list[str]:

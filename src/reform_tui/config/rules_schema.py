@@ -132,7 +132,7 @@ def _indicator(counts: Mapping[str, str]) -> Json:
 
 
 def _threshold() -> Json:
-    return schema_of(Threshold) | {"anyOf": [{"required": [name]} for name in ("count", "share", "value")]}
+    return schema_of(Threshold) | {"anyOf": [{"required": [name]} for name in ("count", "share", "value", "below")]}
 
 
 def _silence() -> Json:

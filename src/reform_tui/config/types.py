@@ -130,6 +130,8 @@ class Threshold:
     """At least this share of those that could be counted."""
     value: float | None = None
     """At least this value of the check's own."""
+    below: float | None = None
+    """A value of the check's own below this, where more is better: a score."""
     of_at_least: int = field(default=0, metadata={"least": 0})
     """And only among at least so many."""
 
@@ -139,13 +141,24 @@ class Threshold:
             self.count is None or count >= self.count,
             self.share is None or (of > 0 and count / of >= self.share),
             self.value is None or (value is not None and value >= self.value),
+            self.below is None or (value is not None and value < self.below),
         ]
-        stated = (self.count, self.share, self.value) != (None, None, None)
-        return stated and all(bounds) and of >= self.of_at_least
+        return self.bounded and all(bounds) and of >= self.of_at_least
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it states anything that a finding must reach."""
+        return (self.count, self.share, self.value, self.below) != (None, None, None, None)
 
     def stated(self) -> dict[str, float]:
         """Return only what was written."""
-        named = {"count": self.count, "share": self.share, "value": self.value, "of_at_least": self.of_at_least or None}
+        named = {
+            "count": self.count,
+            "share": self.share,
+            "value": self.value,
+            "below": self.below,
+            "of_at_least": self.of_at_least or None,
+        }
         return {name: bound for name, bound in named.items() if bound is not None}
 
 

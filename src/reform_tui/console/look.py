@@ -142,7 +142,7 @@ FACTS = {
     "class": {"own": mark("own"), "assisted": mark("assisted"), "on behalf": mark("on behalf")},
 }
 """Facts whose values are words of ours."""
-_BOUNDS = ("count", "share", "value", "of_at_least")
+_BOUNDS = ("count", "share", "value", "below", "of_at_least")
 COMMON = (
     mark("due date missing"),
     mark("target missing"),
@@ -245,5 +245,7 @@ class Look:
     def _bound(self, name: str, bound: float) -> str:
         if name == "share":
             return f"{self.word(name)} ≥ {self.language.percent(bound)}"
-        sign = " " if name == "of_at_least" else " ≥ "
-        return f"{self.word(name)}{sign}{self.language.fact(int(bound) if bound == int(bound) else bound)}"
+        figure = self.language.fact(int(bound) if bound == int(bound) else bound)
+        if name == "below":
+            return f"{self.word('value')} < {figure}"
+        return f"{self.word(name)}{' ' if name == 'of_at_least' else ' ≥ '}{figure}"

@@ -24,7 +24,7 @@ from reform_tui.config.types import Scope
 from reform_tui.engine.frames import Frames, Source, earliest_after
 from reform_tui.engine.job import Answer, Blind, Count, IndicatorTask, RuleTask
 from reform_tui.engine.sound import fault_in_figures, fault_in_judgement, fault_in_moments
-from reform_tui.engine.view import Asker, Indicators, RuleView, declared, fault_in_names, units_of
+from reform_tui.engine.view import Asker, Indicators, RuleView, declared, fault_in_names, missing_in, units_of
 from reform_tui.errors import PluginError
 from reform_tui.identities import people_in
 from reform_tui.judging import as_fact
@@ -220,18 +220,7 @@ def _blindness(view: RuleView, judgement: Judgement) -> dict[str, Blind]:
     }
     for reads in view.used:
         for schema, columns in reads.items():
-            for unit, lacking in _missing(view.frames, schema, set(declared(columns, required=True))).items():
+            for unit, lacking in missing_in(view.frames, schema, declared(columns, required=True)).items():
                 before = blind[unit].lacks if unit in blind else {}
                 blind[unit] = Blind({**before, schema: lacking})
     return blind
-
-
-def _missing(frames: Frames, schema: str, required: set[str]) -> dict[str, tuple[str, ...]]:
-    """Return for each unit that has rows the required columns that its feeds lack."""
-    units = frames.units(schema)
-    lacking = {
-        unit: tuple(column for column in columns if column in required)
-        for unit, columns in frames.source.missing(schema).items()
-        if unit in units
-    }
-    return {unit: names for unit, names in lacking.items() if names}

@@ -31,6 +31,11 @@ def other_period(wanted: str, own: Period, now: Any, table: pd.DataFrame, zone: 
     return found or _no_period(f"'{wanted}' is no period such as 2024-Q4, nor one of reference/periods", wanted, known)
 
 
+def period_before(own: Period, now: Any, table: pd.DataFrame, zone: ZoneInfo) -> Period | None:
+    """Return the period just before ``own``, of its kind, if there is one."""
+    return _related(PREVIOUS, own, listed_at(table, now, zone), zone)
+
+
 _IN_WORDS = {PREVIOUS: "before it, of its kind", YEAR_AGO: "a year before it"}
 
 

@@ -77,6 +77,7 @@ class Frames:
         self._known: dict[tuple[Place, Lens], dict[str, pd.Series]] = {}
         self._kept: dict[tuple[Place, Lens], np.ndarray] = {}
         self._records: dict[Place, pa.Array] = {}
+        self._references: dict[str, pd.DataFrame] = {}
         self._revisions: pd.DataFrame | None = None
 
     def load(self, reads: Mapping[str, Iterable[str]]) -> None:
@@ -136,9 +137,12 @@ class Frames:
 
     def reference(self, name: str) -> pd.DataFrame:
         """Return a province-wide table with every column of its schema."""
-        table, schema = self.source.reference(name), self.source.schemas.get(name)
-        columns = schema.columns if schema else tuple(Column(column) for column in table.column_names)
-        return pd.DataFrame({column.name: self._series(table, column) for column in columns}, copy=False)
+        if name not in self._references:
+            table, schema = self.source.reference(name), self.source.schemas.get(name)
+            columns = schema.columns if schema else tuple(Column(column) for column in table.column_names)
+            series = {column.name: sealed(self._series(table, column)) for column in columns}
+            self._references[name] = pd.DataFrame(series, copy=False)
+        return self._references[name].copy(deep=False)
 
     def revisions(self) -> pd.DataFrame:
         """Return what records were, when and by which feed: ``key``, ``exported_at``, ``feed``, each revised column."""

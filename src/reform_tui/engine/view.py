@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ import pandas as pd
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Scope
-from reform_tui.engine.figures import other_period
+from reform_tui.engine.figures import other_period, period_before
 from reform_tui.engine.frames import Frames, Lens, Source, earliest_after
 from reform_tui.engine.job import IndicatorTask
 from reform_tui.engine.joining import Side, becomes_known, join
@@ -107,17 +107,20 @@ class RuleView:
             raise UndeclaredError(f"{self.asker.name} does not declare the reference table; add '{name}' to references")
         return self.frames.reference(name)
 
-    def indicators(self, name: str, period: str = "") -> pd.DataFrame:
+    @property
+    def before(self) -> Period | None:
+        """Return the period just before, of the same kind, if there is one."""
+        return period_before(self.period, self.now, self.frames.reference("periods"), self.frames.zone)
+
+    def indicators(self, name: str, period: str = "", *, lacking: bool = False) -> pd.DataFrame:
         """Return ``numerator``, ``denominator`` and ``target`` by unit; ``KeyError`` for an unknown indicator."""
         if name not in self.indicators_known:
             raise UndeclaredError(f"there is no indicator '{name}'{nearest(name, self.indicators_known)}")
-        wanted = self.period
-        if period:
-            table = self.frames.reference("periods")
-            wanted = other_period(period, self.period, self.now, table, self.frames.zone)
-        if ("figures", name, wanted) not in self.remembered:
-            self.remembered["figures", name, wanted] = self._counted(name, wanted)
-        figures: pd.DataFrame = self.remembered["figures", name, wanted]
+        wanted = self._other(period) if period else self.period
+        asked = ("figures", name, wanted, lacking)
+        if asked not in self.remembered:
+            self.remembered[asked] = self._counted(name, wanted, lacking=lacking)
+        figures: pd.DataFrame = self.remembered[asked]
         return figures.copy(deep=False)
 
     def indicator(self, name: str) -> pd.DataFrame:
@@ -126,7 +129,16 @@ class RuleView:
         warnings.warn(renamed, stacklevel=2)
         return self.indicators(name)
 
-    def _counted(self, name: str, period: Period) -> pd.DataFrame:
+    def _other(self, period: str) -> Period:
+        """Return the period that a name means here."""
+        if ("period", period) not in self.remembered:
+            table = self.frames.reference("periods")
+            other = other_period(period, self.period, self.now, table, self.frames.zone)
+            self.remembered["period", period] = other
+        known: Period = self.remembered["period", period]
+        return known
+
+    def _counted(self, name: str, period: Period, *, lacking: bool) -> pd.DataFrame:
         """Ask the indicator's function about a period; one that is over stands still, whatever the clock says."""
         task, counting = self.indicators_known[name]
         asker = Asker(f"indicator {name}", counting.reads)
@@ -135,12 +147,26 @@ class RuleView:
         fault = fault_in_figures(figures, units_of(inner), inner.now)
         if fault:
             raise PluginError(f"indicator {name} (count {task.count}): {fault}")
-        self.used.extend(inner.used)
+        self.used.extend(map(_optional, inner.used) if lacking else inner.used)
         if period.end is None or period.end > self.now:
             self.awaited.extend([*inner.awaited, *([figures["next_change"]] if "next_change" in figures else [])])
         known = in_force(self.frames.reference("targets"), inner.now, self.frames.zone)
         targets = targets_of(replace(task, period=period), known, figures.index)
-        return figures[["numerator", "denominator"]].assign(target=targets)
+        told = figures[["numerator", "denominator"]].assign(target=targets)
+        return self._with_lacks(told, inner) if lacking else told
+
+    def _with_lacks(self, figures: pd.DataFrame, inner: RuleView) -> pd.DataFrame:
+        """Add ``lacks``: the required columns that no feed has in each unit; units that have no figure stand too."""
+        lacks: dict[str, list[str]] = {}
+        for reads in inner.used:
+            for schema, columns in reads.items():
+                for unit, names in missing_in(self.frames, schema, declared(columns, required=True)).items():
+                    lacks.setdefault(unit, []).extend(f"{schema}.{name}" for name in names)
+        if not lacks:
+            return figures.assign(lacks="")
+        whole = figures.reindex(figures.index.union(pd.Index([*lacks], dtype="str")))
+        whole = whole.fillna({"numerator": 0, "denominator": 0}).astype({"numerator": int, "denominator": int})
+        return whole.assign(lacks=[", ".join(dict.fromkeys(lacks.get(str(unit), ()))) for unit in whole.index])
 
     def next_after(self, times: pd.Series | pd.DataFrame, by: pd.Series) -> pd.Series:
         """Return the earliest of ``times`` after ``now`` for each value of ``by``; of a frame, of all its columns."""
@@ -172,6 +198,22 @@ def declared(columns: Sequence[str], *, required: bool = False) -> list[str]:
     """Return column names without the mark of those that a feed may lack; only the others if ``required``."""
     names = [name for name in columns if not (required and name.endswith("?"))]
     return [name for name in dict.fromkeys(name.removesuffix("?") for name in names) if name not in {"unit", "key"}]
+
+
+def missing_in(frames: Frames, schema: str, required: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return for each unit that has rows the required columns that its feeds lack."""
+    units = frames.units(schema)
+    lacking = {
+        unit: tuple(column for column in columns if column in required)
+        for unit, columns in frames.source.missing(schema).items()
+        if unit in units
+    }
+    return {unit: names for unit, names in lacking.items() if names}
+
+
+def _optional(reads: Reads) -> Reads:
+    """Return the same columns as those that a feed may lack."""
+    return {schema: tuple(f"{name.removesuffix('?')}?" for name in columns) for schema, columns in reads.items()}
 
 
 def units_of(view: RuleView) -> frozenset[str]:
