@@ -222,7 +222,7 @@ def test_keys_are_the_stated_one_the_projects_or_nobodys(tmp_path):
     ("content", "told"),
     [
         (b"%PDF-1.4", "this is a PDF"),
-        (b"<html><table>", "a web page saved as a workbook"),
+        (b"<html><table>", "markup that no reader here takes"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100, "can be read but not written; save it as xlsx"),
         (b"PK\x03\x04 no zip", "cannot be taken apart"),
         (b"", "holds no text"),
