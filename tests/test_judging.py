@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from reform_tui.errors import PluginError
-from reform_tui.model.finding import Finding
 from reform_tui.identities import people_in
+from reform_tui.model.finding import Finding
 from reform_tui.model.schema import BUILT_IN, Column, Schema
 from reform_tui.sdk import Judgement, judge, judged, masked, tally
 

@@ -26,6 +26,10 @@ class Exit(IntEnum):
     """Ctrl-C."""
 
 
+UNFORESEEN = (ValueError, ArithmeticError, RecursionError)
+"""What a value that nobody foresaw may raise: caught only where one person's file must not end the engine for all."""
+
+
 class ReformError(Exception):
     """A sentence that says what is wrong, where, and what to do."""
 

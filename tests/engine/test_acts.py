@@ -211,3 +211,16 @@ def test_acts_are_applied_in_the_order_of_their_names(engine):
         (engine.store.layout.acts / name).write_text(json.dumps(body), "utf-8")
     apply(engine)
     assert (one(engine)["state"], one(engine)["note"]) == ("acknowledged", "3")
+
+
+def test_an_act_with_a_value_that_nobody_foresaw_is_refused_once_and_undone(engine, monkeypatch):
+    def overflow(connection, *_):
+        connection.execute("DELETE FROM alerts")
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setattr("reform_tui.engine.acts.silence", overflow)
+    act(engine, "silence", rule="late", unit="H14.1", subject="Đất đai", until="3d", note="bảo trì")
+    assert apply(engine).count == 1
+    assert told(engine) == [("silence", "holds a value that cannot be used (date value out of range)")]
+    assert one(engine)["state"] == "firing"
+    assert apply(engine).count == 0

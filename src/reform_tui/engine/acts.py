@@ -14,6 +14,7 @@ from reform_tui.calendars import Calendar
 from reform_tui.config.types import Groups
 from reform_tui.engine.act import Act, read_act
 from reform_tui.engine.silences import silence, unsilence
+from reform_tui.errors import UNFORESEEN
 from reform_tui.model.alert import LIFE, Event
 from reform_tui.store.beside import homes_of, units_beside
 from reform_tui.store.coverage import accept_list, list_known_as
@@ -44,9 +45,13 @@ def apply_acts(store: Store, groups: Groups, calendar: Calendar, now: datetime) 
     for path in sorted(store.layout.acts.glob("[!.]*.json")):
         if path.name not in known and path.name.isascii():
             act = read_act(path)
-            with transaction(store.connection):
-                refused = act.fault or _refused(act, groups) or _apply(store, act, calendar, now, done)
-                _note(store.connection, act, refused, now)
+            try:
+                with transaction(store.connection):
+                    refused = act.fault or _refused(act, groups) or _apply(store, act, calendar, now, done)
+                    _note(store.connection, act, refused, now)
+            except UNFORESEEN as error:  # it would come again at every start, and end the engine each time
+                with transaction(store.connection):
+                    _note(store.connection, act, f"holds a value that cannot be used ({error})", now)
             done.count += 1
         if done.units:
             break

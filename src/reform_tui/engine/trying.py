@@ -22,7 +22,7 @@ from reform_tui.engine.drafts import drafted
 from reform_tui.engine.step import Engine
 from reform_tui.engine.what_if import what_if
 from reform_tui.engine.what_if_data import as_data, sentences_of
-from reform_tui.errors import ConfigError, ReformError
+from reform_tui.errors import UNFORESEEN, ConfigError, ReformError
 from reform_tui.store.database import as_json, stamp, transaction
 
 NEWEST = 20
@@ -46,7 +46,7 @@ def answer_what_ifs(engine: Engine, acts: Iterable[Act], now: datetime) -> None:
         try:
             tried = _tried(engine.project, act)
             answer = _answer(engine, tried, now)
-        except ReformError as error:
+        except (ReformError, *UNFORESEEN) as error:
             with transaction(connection):
                 refuse(connection, act, str(error), now)
             continue

@@ -15,7 +15,7 @@ from reform_tui.config.types import Rule, Settings
 from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.step import Engine
 from reform_tui.engine.workers.pool import Pool
-from reform_tui.errors import ReformError
+from reform_tui.errors import UNFORESEEN, ReformError
 from reform_tui.plugins import ALL, Choice
 from reform_tui.store.faulty import note_fault
 from reform_tui.watch.edited import Edited
@@ -59,7 +59,7 @@ class Configured:
             parts = assemble_with(self.root, pool, self.choice)
             same = frozenset() if turned else untouched(self.parts, parts)
             newer = engine_on(engine.store, parts, now, standing=same)
-        except (ReformError, OSError) as error:
+        except (ReformError, OSError, *UNFORESEEN) as error:
             self._let_go(pool)
             note_fault(engine.store.connection, str(error), now)
             _log.warning("configuration changed and is faulty: the old one stays", extra={"why": str(error)})
