@@ -15,9 +15,10 @@ CHECKS = {
     "data_error": {"error": "finished_before_received"},
     "accepted_late": {"within": "2wh"},
     "proxy_submission": {"owners_day": 2, "staff_owners": 2, "phone_month": 2},
+    "proxy_by_right": {"classes": ["officer"]},
     "target_gap": {"indicator": "on-time-received", "least": 5},
 }
-STAFF = {"staff": [{"person_id": "1", "account": "tk1", "name": "a"}], "allow": [{"device": "tb0"}]}
+STAFF = {"staff": [{"person_id": "1", "account": "tk1", "name": "a", "class": "officer"}], "allow": [{"device": "tb0"}]}
 
 
 def records(count=300, seed=7):
