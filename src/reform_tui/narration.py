@@ -29,6 +29,16 @@ def narrated(report: Mapping[str, Any], project: Project) -> Iterator[str]:
     yield f"{_many(ends.total(), 'alert')}: {ends['critical']} critical, {ends['warning']} warning{silenced}"
 
 
+def unread(files: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Sentences on the feeds of which not one file could be read: silence of their rules means nothing."""
+    by_feed: dict[str, list[str]] = {}
+    for one in files:
+        by_feed.setdefault(one["feed"], []).append(one["status"])
+    for feed, states in sorted(by_feed.items()):
+        if set(states) <= {"quarantined", "waiting"}:
+            yield f"feed {feed}: not one of {_many(len(states), 'file')} could be read, so its rules saw nothing"
+
+
 def _files(files: Sequence[Mapping[str, Any]]) -> str:
     """How many files ended how, and that their rows balance."""
     if not files:

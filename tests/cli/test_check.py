@@ -243,3 +243,12 @@ def test_what_the_list_of_alerts_does_not_say_is_narrated(project, capsys):
 def test_an_inbox_without_files_is_said_to_be_empty(project, capsys):
     assert main(["check", str(project), "--as-of", AS_OF]) == Exit.CLEAN
     assert "no file lies in the folders of the feeds" in capsys.readouterr().err
+
+
+def test_a_feed_of_which_nothing_could_be_read_is_no_clean_answer(project, capsys):
+    for path in (project / "inbox" / "one-stop").iterdir():
+        path.unlink()
+    drop(project, "page.csv").write_text("Thông báo\n\nkhông có bảng nào\n", "utf-8")
+    assert main(["check", str(project), "--as-of", AS_OF]) == Exit.UNHEALTHY
+    told = "feed one-stop: not one of 1 file could be read, so its rules saw nothing"
+    assert told in capsys.readouterr().err

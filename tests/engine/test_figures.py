@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,10 +20,16 @@ from reform_tui.sdk import counting, tally, within
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2025, 2, 20, 9, tzinfo=ZONE)
 DAY = timedelta(days=1)
+
+
+def day(year, month, number):
+    return datetime(year, month, number, tzinfo=ZONE)
+
+
 HALVES = [
-    {"name": "H1-2024", "start": datetime(2024, 1, 1), "end": datetime(2024, 7, 1)},
-    {"name": "H2-2024", "start": datetime(2024, 7, 1), "end": datetime(2025, 1, 1), "cut_off": datetime(2025, 1, 15)},
-    {"name": "H1-2025", "start": datetime(2025, 1, 1), "end": datetime(2025, 7, 1), "source": "Decision 1"},
+    {"name": "H1-2024", "start": day(2024, 1, 1), "end": day(2024, 7, 1)},
+    {"name": "H2-2024", "start": day(2024, 7, 1), "end": day(2025, 1, 1), "cut_off": day(2025, 1, 15)},
+    {"name": "H1-2025", "start": day(2025, 1, 1), "end": day(2025, 7, 1), "source": "Decision 1"},
 ]
 
 
@@ -40,12 +47,12 @@ def a_record(number, received, done=None):
 
 
 RECORDS = [
-    a_record(1, datetime(2024, 2, 1), datetime(2024, 3, 1)),
-    a_record(2, datetime(2024, 11, 1), datetime(2024, 11, 5)),
-    a_record(3, datetime(2024, 12, 1), datetime(2025, 1, 2)),
-    a_record(4, datetime(2025, 1, 20), datetime(2025, 2, 1)),
-    a_record(5, datetime(2025, 2, 10)),
-    a_record(6, datetime(2025, 2, 25)),
+    a_record(1, day(2024, 2, 1), day(2024, 3, 1)),
+    a_record(2, day(2024, 11, 1), day(2024, 11, 5)),
+    a_record(3, day(2024, 12, 1), day(2025, 1, 2)),
+    a_record(4, day(2025, 1, 20), day(2025, 2, 1)),
+    a_record(5, day(2025, 2, 10)),
+    a_record(6, day(2025, 2, 25)),
 ]
 
 
@@ -113,8 +120,7 @@ def test_what_was_counted_once_is_not_counted_again_and_a_copy_is_given(look):
 
 
 def test_periods_of_an_inspector_have_neighbours_too(look):
-    view = look()
-    view.period = Period("H1-2025", datetime(2025, 1, 1, tzinfo=ZONE), datetime(2025, 7, 1, tzinfo=ZONE))
+    view = replace(look(), period=Period("H1-2025", day(2025, 1, 1), day(2025, 7, 1)))
     assert said(view, "previous") == said(view, "H2-2024") == [(1, 2)]
     assert said(view, "year-ago") == said(view, "H1-2024") == [(1, 1)]
 

@@ -16,7 +16,7 @@ from reform_tui.cli.formats import FORMATS, cell, write_rows
 from reform_tui.cli.main import project_argument
 from reform_tui.cli.moments import moment_after
 from reform_tui.errors import Exit
-from reform_tui.narration import narrated
+from reform_tui.narration import narrated, unread
 
 if TYPE_CHECKING:
     from reform_tui.assemble import Assembled
@@ -46,7 +46,12 @@ def run(options: argparse.Namespace) -> Exit:
     told = () if options.format == "json" else narrated(report, parts.project)  # what JSON already says
     for sentence in told:
         print(f"reform-tui: {cell(sentence)}", file=sys.stderr)
-    for fault in (*parts.faces.faults, *parts.project.left_out.values(), *parts.references.faults):
+    for fault in (
+        *unread(report["feeds"]),
+        *parts.faces.faults,
+        *parts.project.left_out.values(),
+        *parts.references.faults,
+    ):
         print(f"reform-tui: {cell(fault)}", file=sys.stderr)
     for name in look.absent:
         folder = next(feed.folder for feed in parts.project.feeds if feed.name == name)
@@ -82,7 +87,7 @@ def _evaluated(options: argparse.Namespace) -> tuple[dict[str, Any], Assembled, 
             return report_of(engine, look, intake, moment, limit), parts, look
 
 
-def _print(report: dict[str, object], form: str) -> None:
+def _print(report: dict[str, Any], form: str) -> None:
     if form == "json":
         print(json.dumps(report, ensure_ascii=False, indent=1))
         return
@@ -92,10 +97,10 @@ def _print(report: dict[str, object], form: str) -> None:
     write_rows(sys.stdout, rows, columns, form)
 
 
-def _exit(report: dict[str, object], fail_on: str) -> Exit:
-    if any(rule["health"] != "ok" for rule in report["rules"]):  # type: ignore[attr-defined]
+def _exit(report: dict[str, Any], fail_on: str) -> Exit:
+    if any(rule["health"] != "ok" for rule in report["rules"]) or any(unread(report["feeds"])):
         return Exit.UNHEALTHY
     bad = {"critical"} if fail_on == "critical" else {"critical", "warning"} if fail_on == "warning" else set()
-    asking = [alert for alert in report["alerts"] if alert["silenced"] is None]  # type: ignore[attr-defined]
+    asking = [alert for alert in report["alerts"] if alert["silenced"] is None]
     found = any(alert["severity"] in bad for alert in asking)
     return Exit.ALERTS if found else Exit.CLEAN
