@@ -110,8 +110,12 @@ def sources_of(root: Path) -> tuple[Source, ...]:
 
 
 def files_in(folders: Iterable[Path]) -> tuple[Source, ...]:
-    """Return the plugin files of these folders; a name that begins with ``_`` or ``.`` is not a plugin."""
-    return tuple(source_at(path) for folder in folders for path in sorted(folder.glob("[!_.]*.py")))
+    """Return the plugin files of these folders; a name that begins with ``_`` or ``.`` is not a plugin.
+
+    ``OSError`` for a folder that is there but closed: ``glob`` would take it for empty.
+    """
+    there = (folder for folder in folders if folder.is_dir())
+    return tuple(source_at(path) for folder in there for path in sorted(folder.iterdir()) if path.match("[!_.]*.py"))
 
 
 def installed_plugins() -> tuple[Source, ...]:
