@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from reform_tui.engine.cases.rows import case_source
+from reform_tui.engine.cases.rows import CaseSource, case_source
 from reform_tui.engine.frames import Frames
 from reform_tui.engine.job import IndicatorTask
 from reform_tui.engine.view import Asker, RuleView
@@ -158,3 +158,41 @@ def test_the_former_name_still_counts_and_warns(look):
 )
 def test_calendar_periods_by_name(name, one_before, year_before):
     assert (before(name), a_year_before(name)) == (one_before, year_before)
+
+
+def test_a_period_has_one_before_it_or_none(look):
+    assert look().before == period_named("2024-Q4", ZONE)
+    assert look(period="all").before is None
+
+
+class Lacking(CaseSource):
+    """Rows of a feed that never said what was finished in one unit."""
+
+    def missing(self, schema):
+        return {"X2": ("finished_at", "fee")} if schema == "records" else {}
+
+
+def test_who_asks_with_lacking_is_told_what_no_feed_has_and_is_not_blind(look):
+    view = look()
+    plain = view.frames.source
+    frames = Frames(Lacking(plain.schemas, plain.tables), ZONE)
+    blind, seeing = (replace(view, frames=frames, used=[], awaited=[], remembered={}) for _ in range(2))
+    assert "lacks" not in blind.indicators("finished")
+    assert blind.used[-1] == {"records": ("received_at", "finished_at")}
+    assert seeing.indicators("finished", lacking=True)["lacks"].to_dict() == {"X1": ""}
+    assert seeing.used[-1] == {"records": ("received_at?", "finished_at?")}
+
+
+def test_a_unit_without_a_figure_says_what_it_lacks(look):
+    view = look()
+    rows = {
+        "records": [
+            *RECORDS,
+            {"unit": "X2", "record_id": "9", "received_at": day(2024, 1, 1), "finished_at": day(2024, 1, 2)},
+        ]
+    }
+    source = case_source(rows, view.frames.source.schemas, ZONE)
+    frames = Frames(Lacking(source.schemas, source.tables), ZONE)
+    figures = replace(view, frames=frames, used=[], awaited=[], remembered={}).indicators("finished", lacking=True)
+    assert figures["lacks"].to_dict() == {"X1": "", "X2": "records.finished_at"}
+    assert figures.loc["X2", "denominator"] == 0

@@ -59,6 +59,17 @@ def test_the_worst_threshold_that_is_met_decides(count, of, severity):
     assert (reached and reached[0]) is severity
 
 
+@pytest.mark.parametrize(
+    ("value", "severity"),
+    [(90.0, None), (89.99, Severity.WARNING), (80.0, Severity.WARNING), (79.99, Severity.CRITICAL), (None, None)],
+)
+def test_a_score_is_bad_below_its_bounds_and_one_that_is_not_known_is_not(value, severity):
+    scores = replace(RULE, warning=Threshold(below=90), critical=Threshold(below=80))
+    reached = severity_of(scores, replace(finding(1), value=value))
+    assert (reached and reached[0]) is severity
+    assert reached is None or reached[1].stated() == {"below": 80 if severity is Severity.CRITICAL else 90}
+
+
 def test_a_rule_without_thresholds_warns_of_anything():
     bare = replace(RULE, warning=None, critical=None)
     assert severity_of(bare, finding(1)) == (Severity.WARNING, Threshold(count=1))

@@ -131,11 +131,11 @@ class RuleView:
 
     def _other(self, period: str) -> Period:
         """Return the period that a name means here."""
-        if ("period", period) not in self.remembered:
+        asked = ("period", period, self.period)
+        if asked not in self.remembered:
             table = self.frames.reference("periods")
-            other = other_period(period, self.period, self.now, table, self.frames.zone)
-            self.remembered["period", period] = other
-        known: Period = self.remembered["period", period]
+            self.remembered[asked] = other_period(period, self.period, self.now, table, self.frames.zone)
+        known: Period = self.remembered[asked]
         return known
 
     def _counted(self, name: str, period: Period, *, lacking: bool) -> pd.DataFrame:
