@@ -38,6 +38,8 @@ CLASSES = {"assisted": "assisted", "listed": "listed"}
 """What a group's template says of its class, where that is not ``on behalf``."""
 EXCESS, MOSTLY, NEARLY, OWN_ACCOUNTS = 0.25, 0.8, 0.95, 0.7
 """Shares: a usual procedure above the others; most; nearly all; accounts to owners where each had their own."""
+DESK = 6
+"""Owners from which an account links through the desk that receives it: more than a household has."""
 WEAK = ("quick", "regular", "hours", "one_payer", "same_day")
 SENTENCES: sdk.Sentences = {
     "suspected": {
@@ -103,7 +105,7 @@ class ProxySubmission:
     few_signals: int = 3
     quick: timedelta = timedelta(minutes=5)
     gap: timedelta = timedelta(minutes=10)
-    link_most: int = 20
+    link_most: int = 50
     link_owners: int = 3
     usual_share: float = 0.5
     usual_least: int = 20
@@ -116,7 +118,7 @@ class ProxySubmission:
         "records": (
             "channel", "submitted_at?", "received_at?", "returned_at?", "account?", "device?", "applicant_phone?",
             "applicant_id?", "applicant_name?", "applicant_address?", "receiver?", "authorised?", "procedure?",
-            "field?", "payer?", "identity_verified?",
+            "procedure_name?", "field?", "payer?", "identity_verified?",
         )
     }  # fmt: skip
     references: ClassVar[tuple[str, ...]] = ("staff", "allow")
@@ -220,24 +222,39 @@ def _known(rows: pd.DataFrame, view: View, check: ProxySubmission) -> dict[str, 
 
 
 def _usual(rows: pd.DataFrame, check: ProxySubmission) -> pd.Series:
-    """Return which records come from accounts whose procedures are filed by others as a rule, all over the province."""
+    """Return which records come from accounts whose procedures are filed by others as a rule, all over the province.
+
+    An account that looks like a counter's own neither makes a procedure usual nor is excused by it.
+    """
     judged = rows[rows["readable"] & ~rows["right"] & rows["account"].notna()]
-    crowded = judged.groupby("account")["owner"].transform("nunique") >= check.owners_day
-    procedure = sdk.procedure_base(judged["procedure"]).fillna(judged["field"].astype("str"))
+    outside = ~_at_desk(judged)
+    crowded = (judged.groupby("account")["owner"].transform("nunique") >= check.owners_day) & outside
+    procedure = sdk.procedure_base(judged["procedure"])
+    for other in ("procedure", "procedure_name", "field"):
+        procedure = procedure.fillna(judged[other].astype("str"))
     counts = crowded.groupby(procedure).agg(["sum", "size"])
     share, rest = counts["sum"] / counts["size"], len(judged) - counts["size"]
     elsewhere = (crowded.sum() - counts["sum"]) / rest.where(rest > 0)
     normal = (counts["size"] >= check.usual_least) & (share >= check.usual_share) & (share - elsewhere >= EXCESS)
-    usual = procedure.isin(counts.index[normal])
-    only = usual.groupby(judged["account"]).transform("mean") >= MOSTLY
-    return (only & ~judged["staff"] & ~judged["own"]).reindex(rows.index, fill_value=False)
+    only = procedure.isin(counts.index[normal]).groupby(judged["account"]).transform("mean") >= MOSTLY
+    return (only & outside & ~judged["staff"] & ~judged["own"]).reindex(rows.index, fill_value=False)
+
+
+def _at_desk(rows: pd.DataFrame) -> pd.Series:
+    """Return which records come from accounts served in working hours, at once, by one officer of a slower unit."""
+    accounts = rows.groupby("account")
+    single = accounts["owner"].transform("nunique") == 1
+    pace = rows["quick"].where(single).astype("Float64").groupby(rows["unit"]).transform("mean").fillna(0)
+    at_once = (accounts["quick"].transform("mean") > 1 / 2) & (pace <= 1 / 2).astype(bool)
+    in_hours = accounts["hours"].transform("mean") >= NEARLY
+    return at_once & in_hours & (accounts["receiver"].transform("nunique") == 1)
 
 
 def _hands(rows: pd.DataFrame, check: ProxySubmission) -> pd.DataFrame:
     """Return the rows with ``hand``: the account, or the first of the accounts that hang together."""
     several = rows[rows["account"].notna() & rows["readable"] & ~rows["excused"]].sort_values(["at", "key"])
     owners = several.groupby("account")["owner"].transform("nunique")
-    desk = several["receiver"].where(several["quick"] & several["hours"] & (owners >= check.link_owners))
+    desk = several["receiver"].where(several["quick"] & several["hours"] & (owners >= DESK))
     several = several.assign(desk=desk)[owners > 1]
     if several.empty:
         return rows.assign(hand=rows["account"])

@@ -49,7 +49,8 @@ def comparable(rows: pd.DataFrame, placeholders: Collection[str]) -> pd.DataFram
 def family(names: pd.Series, addresses: pd.Series, most: int) -> pd.Series:
     """Return what ``sdk.family`` promises."""
     known = identity(names, ())
-    home = known.str.extract(r"^(\S+)", expand=False) + "|" + identity(addresses, ())
+    where = identity(addresses.astype("str").str.replace(r"[\W_]+", " ", regex=True), ())
+    home = known.str.extract(r"^(\S+)", expand=False) + "|" + where
     return home.where(known.groupby(home).transform("nunique") <= most)
 
 

@@ -40,6 +40,10 @@ class World:
     household: tuple[int, int] = (2, 6)
     addressed: float = 0.9
     evening: float = 0.4
+    busy: tuple[float, float] = (0.1, 0.8)
+    """Of the working days, those on which one who files for others does, at least and at most."""
+    narrow: float = 0.0
+    """Of the records filed at counters, those of two procedures only."""
     placeholders: float = 0.03
     missing: tuple[str, ...] = ()
 
@@ -75,7 +79,7 @@ class Draw:
 def crowd(world: World) -> tuple[pd.DataFrame, dict[str, list[dict[str, object]]]]:
     """Return the labelled rows and the reference tables ``staff`` and ``allow``."""
     draw = Draw(world, np.random.default_rng(world.seed))
-    parts = [_citizens(draw), _families(draw), _assisted(draw), _campaign(draw), _fast(draw)]
+    parts = [_citizens(draw), _families(draw), _neighbours(draw), _assisted(draw), _campaign(draw), _fast(draw)]
     own, officers = _own(draw)
     right, listed, allow = _by_right(draw)
     parts += [own, _rotating(draw), _brokers(draw), right, _banks(draw), _schools(draw), _counter(draw)]
@@ -119,6 +123,16 @@ def _families(draw: Draw) -> pd.DataFrame:
     )
 
 
+def _neighbours(draw: Draw) -> pd.DataFrame:
+    """Return records of people who file for themselves and one or two neighbours."""
+    world, rng = draw.world, draw.rng
+    sizes = rng.integers(2, 4, world.units * 6)
+    friend = np.repeat(_new(draw, len(sizes)), sizes)
+    unit = np.repeat(rng.integers(0, world.units, len(sizes)), sizes)
+    minutes = draw.any_minutes(len(friend), rng.integers(0, world.weeks * 7, len(friend)))
+    return _part("neighbour", unit, _new(draw, len(friend)), minutes, account=friend.astype(str))
+
+
 def _assisted(draw: Draw, behaviour: str = "assisted", each: int = 90) -> pd.DataFrame:
     world, rng = draw.world, draw.rng
     count = world.units * each
@@ -150,7 +164,7 @@ def _shifts(draw: Draw, share: float, day_size: tuple[int, int]) -> tuple[np.nda
     filers = max(1, round(world.units * share))
     units = rng.permutation(world.units - 1)[:filers]
     days = np.array([7 * week + day for week in range(world.weeks) for day in range(5)])
-    on = np.argwhere(rng.random((len(units), len(days))) < 0.5)
+    on = np.argwhere(rng.random((len(units), len(days))) < rng.uniform(*world.busy, (len(units), 1)))
     sizes = draw.between(day_size, len(on))
     who = np.repeat(on[:, 0], sizes)
     return who, units[who], np.repeat(days[on[:, 1]], sizes)
@@ -240,6 +254,10 @@ def _dressed(draw: Draw, rows: pd.DataFrame) -> pd.DataFrame:
     at = START + pd.to_timedelta((rows["minutes"] * 60).round().astype("int64"), unit="s")
     waits = np.where(rows["quick"], rng.uniform(20, 280, count), rng.uniform(600, 2 * 86400, count))
     person = rows["owner"].astype(str).str.zfill(12)
+    fast = (rows["unit"] == world.units - 1) & (rng.random(count) < 0.9)
+    waits = np.where(fast, rng.uniform(20, 280, count), waits)
+    narrow = rows["behaviour"].str.startswith("staff") & (rng.random(count) < world.narrow)
+    usual = pd.Series(np.where(narrow, rng.choice(PROCEDURES[:2], count), rng.choice(PROCEDURES, count)), rows.index)
     surname = np.array(SURNAMES)[(rows["home"].to_numpy() % len(SURNAMES)).astype(int)]
     married_in = (rows["behaviour"] == "family") & (rng.random(count) < 0.1)
     name = np.where(married_in, "mã", surname) + " thị " + rows["owner"].astype(str)
@@ -249,7 +267,7 @@ def _dressed(draw: Draw, rows: pd.DataFrame) -> pd.DataFrame:
         "channel": rows["channel"],
         "submitted_at": at,
         "received_at": at + pd.to_timedelta(waits.round().astype("int64"), unit="s"),
-        "procedure": rows["procedure"].fillna(pd.Series(rng.choice(PROCEDURES, count), rows.index)),
+        "procedure": rows["procedure"].fillna(usual),
         "account": rows["account"],
         "applicant_id": person.where(rng.random(count) >= world.placeholders, "000000001"),
         "applicant_name": name,

@@ -99,6 +99,8 @@ VARIED = {
     "placeholders in one of five": {"placeholders": 0.2},
     "four weeks": {"weeks": 4},
     "five units": {"units": 5},
+    "counters file two procedures": {"narrow": 1.0},
+    "two procedures, no roster": {"narrow": 1.0, "roster": 0.0},
     "nobody in the evening": {"evening": 0.0},
 }  # fmt: skip
 
