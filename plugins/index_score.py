@@ -25,16 +25,16 @@ NO_FEED: scoring.Words = {"vi": "không nguồn nào có {lacks}", "en": "no fee
 _SCORES = {
     "all": ("{points} điểm ({band_vi})", "{points} points ({band_en})"),
     "part": (
-        "nhiều nhất {most} điểm ({band_vi}): mất {lost} trong {possible} điểm tính được",
-        "at most {most} points ({band_en}): {lost} of the {possible} that could be computed are lost",
+        "nhiều nhất {at_most} điểm ({band_vi}): mất {lost} trong {possible} điểm tính được",
+        "at most {at_most} points ({band_en}): {lost} of the {possible} that could be computed are lost",
     ),
 }
 _RANKS = {
     "alone": ("", ""),
     "ranked": (", xếp {rank}/{ranked}", ", rank {rank} of {ranked}"),
     "moved": (
-        ", xếp {rank}/{ranked}, kỳ trước {rank_before} ({most_before} điểm)",
-        ", rank {rank} of {ranked}, before {rank_before} ({most_before} points)",
+        ", xếp {rank}/{ranked}, kỳ trước {rank_before} ({at_most_before} điểm)",
+        ", rank {rank} of {ranked}, before {rank_before} ({at_most_before} points)",
     ),
 }
 
@@ -49,9 +49,10 @@ class IndexScore:
     counts is taken, or the one named as ``variant``.
 
     ``value`` is the score; where an item could not be computed, the most that it can be.  ``count`` of ``of`` computed
-    items are not full.  Facts: each group and item by its code, ``points``, ``possible`` (what the computed items give
-    at most), ``most``, ``lost``, ``band``, ``rank`` of ``ranked`` in its level, ``rank_before``, ``most_before``,
-    ``move`` (places gained), ``kind`` (unit, level or province), ``left_out`` and ``not_computed``, which says why.
+    items are not full.  Facts: each group and computed item by its code, ``points``, ``possible`` (what the computed
+    items give at most), ``at_most``, ``lost``, ``band``, ``rank`` of ``ranked`` in its level, ``rank_before``,
+    ``at_most_before``, ``move`` (places gained), ``scored`` (unit, level or province), ``left_out`` and
+    ``not_computed``, which says why.
     """
 
     version: tuple[scoring.Version, ...]
@@ -114,9 +115,9 @@ class IndexScore:
         rank = "moved" if place.get("rank_before") else "ranked" if "rank" in place else "alone"
         facts: dict[str, Fact] = {
             **_totals(score), **self._band(score.most), **place, "level": level or None,
-            "kind": "unit" if unit else "level" if level else "province",
+            "scored": "unit" if unit else "level" if level else "province",
             **{name: _number(score.group(name)) for name in self.groups},
-            **{code: _number(score.points.get(code)) for code in score.items},
+            **{code: float(points) for code, points in score.points.items()},
             **_left_out(score), "version": version.name, **_spoken("source", version.source),
         }  # fmt: skip
         return Finding(
@@ -184,7 +185,7 @@ def _ranks(scores: Scores) -> dict[Who, dict[str, Fact]]:
 def _moved(who: Who, ranks: Mapping[Who, Mapping[str, Fact]], earlier: Scores) -> dict[str, Fact]:
     """Return where a unit stood in the period before, and how many places it gained since."""
     past, before = earlier.get(who), _ranks(earlier).get(who)
-    facts: dict[str, Fact] = {"most_before": float(past.most)} if past and past.points else {}
+    facts: dict[str, Fact] = {"at_most_before": float(past.most)} if past and past.points else {}
     if who in ranks and before:
         rank, was = ranks[who]["rank"], before["rank"]
         facts |= {"rank_before": was, "move": int(was or 0) - int(rank or 0)}
@@ -211,7 +212,7 @@ def _last_day(moment: datetime, view: View) -> date:
 
 def _totals(score: scoring.Score) -> dict[str, Fact]:
     lost = score.possible - score.total
-    sums = {"points": score.total, "possible": score.possible, "most": score.most, "lost": lost}
+    sums = {"points": score.total, "possible": score.possible, "at_most": score.most, "lost": lost}
     return {name: float(number) for name, number in sums.items()}
 
 

@@ -55,7 +55,7 @@ def test_the_province_its_level_and_each_unit_with_groups_total_place_and_items(
     assert (rows[2]["unit"], rows[2]["unit_name"]) == ("H14.1", "Phường Tân Giang")
     for one in rows:
         assert (one["rule"], one["period"], one["band"]) == ("ours", "2025-Q1", "weak")
-        assert (one["G"], one["points"], one["possible"], one["most"]) == (0.0, 0.0, 60.0, 40.0)
+        assert (one["G"], one["points"], one["possible"], one["at_most"]) == (0.0, 0.0, 60.0, 40.0)
         assert (one["ENDED"], one["ASKED"], one["not_computed"]) == (0.0, None, "ASKED: no feed")
 
 
@@ -63,7 +63,8 @@ def test_another_period_is_scored_on_request_and_items_stay_out(ask):
     _, text, _ = ask("--period", "2025-03", form="csv")
     head, *rows = text.splitlines()
     assert head == (
-        "rule,period,unit,unit_name,level,G,points,possible,most,band,rank,ranked,rank_before,most_before,move,left_out"
+        "rule,period,unit,unit_name,level,G,points,possible,at_most,band,"
+        "rank,ranked,rank_before,at_most_before,move,left_out"
     )
     assert [row.split(",")[1] for row in rows] == ["2025-03"] * 3
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CHECK = "index_score"
 WHO = ("rule", "period", "unit", "unit_name", "level")
-PLACES = ("points", "possible", "most", "band", "rank", "ranked", "rank_before", "most_before", "move")
+PLACES = ("points", "possible", "at_most", "band", "rank", "ranked", "rank_before", "at_most_before", "move")
 WHY = ("left_out", "not_computed")
 
 
@@ -91,13 +91,15 @@ def rows_of(rule: Rule, said: Said, names: Mapping[str, str], language: str) -> 
             "period": said.period.name,
             "unit": found.unit,
             "unit_name": names.get(found.unit, ""),
-            "level": {"province": PROVINCE, "level": f"{ALL}{facts['level']}"}.get(str(facts["kind"]), facts["level"]),
+            "level": {"province": PROVINCE, "level": f"{ALL}{facts['level']}"}.get(
+                str(facts["scored"]), facts["level"]
+            ),
         }
 
 
 def _place(found: Finding) -> tuple[int, str, int, str]:
     facts = found.facts
-    kind = ("province", "level", "unit").index(str(facts["kind"]))
+    kind = ("province", "level", "unit").index(str(facts["scored"]))
     return kind, str(facts["level"] or ""), int(facts.get("rank") or sys.maxsize), found.unit
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
 from reform_tui.console.paint import Ink
+from reform_tui.console.score_words import SCORES
 from reform_tui.feeds.vocabulary import usual_headings
 from reform_tui.language import LANGUAGES, Language, mark
 from reform_tui.model.finding import Fact
@@ -69,6 +70,7 @@ WORDS = {
     "in_week": mark("owners in 7 days, most"),
     "in_month": mark("owners in 30 days, most"),
     "signals": mark("rests on"),
+    **SCORES,
     "kind": mark("filed through"),
     "class": mark("class"),
     "rate": mark("rate"),
@@ -245,7 +247,5 @@ class Look:
     def _bound(self, name: str, bound: float) -> str:
         if name == "share":
             return f"{self.word(name)} ≥ {self.language.percent(bound)}"
-        figure = self.language.fact(int(bound) if bound == int(bound) else bound)
-        if name == "below":
-            return f"{self.word('value')} < {figure}"
-        return f"{self.word(name)}{' ' if name == 'of_at_least' else ' ≥ '}{figure}"
+        sign = {"of_at_least": " ", "below": " < "}.get(name, " ≥ ")
+        return f"{self.word(name)}{sign}{self.language.fact(int(bound) if bound == int(bound) else bound)}"
