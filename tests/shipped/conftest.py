@@ -18,15 +18,20 @@ from reform_tui.plugins import plugins_of
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory):
+def root(tmp_path_factory):
     root = tmp_path_factory.mktemp("project")
     (root / "reform.toml").write_text('name = "Cao Bằng"\nprovince = "H14"\n', "utf-8")
-    return load_project(root, BUILT_IN)
+    return root
 
 
 @pytest.fixture(scope="session")
-def plugins(project):
-    return plugins_of(project.root)
+def plugins(root):
+    return plugins_of(root)
+
+
+@pytest.fixture(scope="session")
+def project(root, plugins):
+    return load_project(root, {**BUILT_IN, **plugins.schemas})
 
 
 @pytest.fixture(scope="session")
