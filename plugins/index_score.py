@@ -21,6 +21,7 @@ Who = tuple[str, str]
 """A unit with its level; of a sum the level alone, of the province neither."""
 Scores = Mapping[Who, scoring.Score]
 
+NO_ROWS: scoring.Words = {"vi": "không nguồn nào có gì để đếm", "en": "no feed has anything to count"}
 NO_FEED: scoring.Words = {"vi": "không nguồn nào có {lacks}", "en": "no feed has {lacks}"}
 _SCORES = {
     "all": ("{points} điểm ({band_vi})", "{points} points ({band_en})"),
@@ -83,7 +84,7 @@ class IndexScore:
         levels = _levels(view)
         version = scoring.in_force(self.version, _last_day(view.now, view), self.variant)
         if version is None:
-            return Judgement(skipped={unit: {"no version of the index in force": 1} for unit in levels})
+            return Judgement(skipped={unit: {"no version of the index in force": 1} for unit in _units(view)})
         scores = _scores(view, "", scoring.items_of(version, self.version), levels)
         ranks, earlier = _ranks(scores), self._earlier(view, levels)
         findings = (self._finding(who, one, {**ranks.get(who, {}), **_moved(who, ranks, earlier)}, version)
@@ -116,7 +117,7 @@ class IndexScore:
         facts: dict[str, Fact] = {
             **_totals(score), **self._band(score.most), **place, "level": level or None,
             "scored": "unit" if unit else "level" if level else "province",
-            **{name: _number(score.group(name)) for name in self.groups},
+            **{name: None if (points := score.group(name)) is None else float(points) for name in self.groups},
             **{code: float(points) for code, points in score.points.items()},
             **_left_out(score), "version": version.name, **_spoken("source", version.source),
         }  # fmt: skip
@@ -140,7 +141,7 @@ def _scores(view: View, period: str, items: Mapping[str, scoring.Item], levels: 
     """Return the score of every unit, of each level and of the province, in a period."""
     names = dict.fromkeys(item.indicator for item in items.values() if item.indicator)
     figures = {name: _by_unit(view.indicators(name, period, lacking=True)) for name in names}
-    units = sorted({unit for known in figures.values() for unit in known})
+    units = sorted({unit for known in figures.values() for unit in known} | _units(view))
     members: dict[Who, list[str]] = {(WHOLE, WHOLE): units} if units else {}
     for unit in units:
         if levels.get(unit):
@@ -162,6 +163,8 @@ def _by_unit(table: pd.DataFrame) -> dict[str, tuple[int, int, str]]:
 
 def _sum(known: Mapping[str, tuple[int, int, str]], units: Iterable[str]) -> scoring.Figure:
     """Return the figure of some units: the sum over those whose feeds have what it needs."""
+    if not known:
+        return scoring.Figure(0, 0, NO_ROWS)  # nobody's: not even an item that is full where nothing happened
     named = [known[unit] for unit in units if unit in known]
     counted = [(numerator, denominator) for numerator, denominator, lacks in named if not lacks]
     if counted or not named:
@@ -195,10 +198,13 @@ def _moved(who: Who, ranks: Mapping[Who, Mapping[str, Fact]], earlier: Scores) -
 def _levels(view: View) -> dict[str, str]:
     """Return the level of each unit: as an inspector keeps it, else as most of its records say, else nothing."""
     rows = view.records
-    told = {str(unit): "" for unit in rows["unit"].unique()}
     said = rows.dropna(subset=["level"]).groupby("unit", observed=True)["level"].agg(lambda each: each.mode().iloc[0])
     kept = view.reference("units").dropna(subset=["unit", "level"])
-    return told | _plain(said.items()) | _plain(zip(kept["unit"], kept["level"], strict=True))
+    return _plain(said.items()) | _plain(zip(kept["unit"], kept["level"], strict=True))
+
+
+def _units(view: View) -> set[str]:
+    return set(map(str, view.records["unit"].unique()))
 
 
 def _plain(pairs: Iterable[tuple[object, object]]) -> dict[str, str]:
@@ -234,10 +240,6 @@ def _skipped(score: scoring.Score) -> dict[str, int]:
 
 def _spoken(name: str, words: scoring.Words) -> dict[str, Fact]:
     return {f"{name}_{language}": text for language, text in words.items()}
-
-
-def _number(points: Decimal | None) -> float | None:
-    return None if points is None else float(points)
 
 
 @hookimpl

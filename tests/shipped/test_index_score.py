@@ -104,3 +104,40 @@ def test_a_feed_that_lacks_a_column_makes_an_item_unknown_and_a_sum_that_of_the_
     assert (whole.unit, whole.facts["points"]) == ("", 100.0)
     assert set(answer.blind) == {"X1"}
     assert answer.judgement.skipped["X1"] == {"no feed has records.channel": 1}
+
+
+@pytest.mark.parametrize(
+    ("more", "points", "why"),
+    [
+        ([], None, "A: no feed has anything to count"),
+        ([{"unit": "X2", "received_at": MARCH, "fee": 1000, "procedure": "1.001193"}], 100.0, ""),
+    ],
+)
+def test_what_is_full_where_nothing_happened_is_unknown_where_nobody_could_tell(asked, more, points, why):
+    item = {"group": "G", "name": WORDS, "points": 100, "none": "full", "indicator": "payment-procedures"}
+    given = [{"unit": "X1", "received_at": MARCH}, *more]
+    answer = asked("index_score", given, NOW, period="2025-Q1", **small(items={"A": item}))
+    found = {one.unit: one for one in answer.judgement.findings}["X1"]
+    assert (found.value, found.facts["G"], found.facts["not_computed_en"]) == (points, points, why)
+    assert ("X1" in answer.blind) == (points is None)
+
+
+def test_units_whose_level_nobody_said_are_held_against_the_thresholds_too(asked):
+    given = [
+        {"unit": unit, "level": level, "channel": "online", "received_at": MARCH}
+        for unit, level in (("X1", "commune"), ("X2", "province"), ("X3", None))
+    ]
+    answer = asked("index_score", given, NOW, period="2025-Q1", levels=["commune"], **small())
+    held = [found.unit for found in answer.judgement.findings if found.value is not None]
+    assert held == ["X1", "X3"]
+    levels = {found.unit: found.facts["level"] for found in answer.judgement.findings if found.unit}
+    assert levels == {"X1": "commune", "X2": "province", "X3": None}
+
+
+def test_what_an_inspector_says_of_a_level_goes_before_what_records_say(project, asked):
+    given = {
+        "records": [{"unit": "X1", "level": "commune", "channel": "online", "received_at": MARCH}],
+        "reference.units": [{"unit": "X1", "level": "district"}],
+    }
+    answer = asked("index_score", case_source(given, BUILT_IN, project.calendar.zone), NOW, period="2025-Q1", **small())
+    assert [found.subject for found in answer.judgement.findings] == ["766", "766 district", "766"]
