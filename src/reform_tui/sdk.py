@@ -23,7 +23,7 @@ from reform_tui import scoring
 from reform_tui.calendars import Calendar, WorkingTime
 from reform_tui.errors import FeedError, FileIncompleteError, RenamedWarning
 from reform_tui.model.finding import Fact, Finding, Judgement
-from reform_tui.model.period import Period
+from reform_tui.model.period import Period, period_named
 from reform_tui.model.procedure_code import procedure_base
 from reform_tui.model.schema import PAUSED, Column, Kind, Schema
 from reform_tui.protocols import Check, Counting, Joined, Lateness, Profile, Reader, Reads, Sentences, View
@@ -35,8 +35,8 @@ __all__ = [
     "LATENESS", "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError",
     "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader",
     "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity",
-    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "procedure_base", "scoring",
-    "tally", "within",
+    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "period_named",
+    "procedure_base", "scoring", "tally", "within",
 ]  # fmt: skip
 
 SDK_VERSION = "1.0"

@@ -54,9 +54,9 @@ def listed_period(
 
 
 def period_named(name: str, zone: ZoneInfo) -> Period | None:
-    """Return ``all``, ``2025``, ``2025-H1``, ``2025-Q1``, ``2025-03``, or what the report about one covers.
+    """Return the period of a ``name`` in ``zone``: ``all``, ``2025``, ``2025-H1``, ``2025-Q1``, ``2025-03``.
 
-    The latter is called ``2025-Q1-report``; any other name gives ``None``.
+    What the report about one covers is called ``2025-Q1-report``; any other name gives ``None``.
     """
     if name == ALL:
         return Period(ALL)
