@@ -24,7 +24,8 @@ SHIPPED = [*sorted((ROOT / "rules").glob("*.toml")), *sorted((ROOT / "sample_fee
 @pytest.fixture(scope="module")
 def schema():
     plugins = load_plugins(files_in([shipped("plugins")]))
-    return rules_schema(plugins.checks, {name: one.help for name, one in plugins.counts.items()}, BUILT_IN)
+    known = {**BUILT_IN, **plugins.schemas}
+    return rules_schema(plugins.checks, {name: one.help for name, one in plugins.counts.items()}, known)
 
 
 @pytest.fixture(scope="module")

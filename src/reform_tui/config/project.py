@@ -54,7 +54,8 @@ def load_project(root: Path, schemas: Mapping[str, Schema], *, whole: bool = Tru
     feeds = [feed for one in known_feeds if (feed := _tried(faults, feed_of, one, schemas))]
     merged = _with_extra(feeds, schemas, faults)
     tables, to_extend = tables_of(sources.rules), tables_of(sources.shipped_rules)
-    rules, indicators, wrong = rules_of(tables, to_extend, Known(merged, zone, whole))
+    theirs = sources.rules is sources.shipped_rules  # they are proved with the plugins that they come with
+    rules, indicators, wrong = rules_of(tables, to_extend, Known(merged, zone, whole and not theirs))
     faults += wrong
     calendar = _tried(faults, calendar_of, sources.calendar, zone)
     if faults or calendar is None:
