@@ -38,7 +38,7 @@ CLASSES = {"assisted": "assisted", "listed": "listed"}
 """What a group's template says of its class, where that is not ``on behalf``."""
 EXCESS, MOSTLY, NEARLY, OWN_ACCOUNTS = 0.25, 0.8, 0.95, 0.7
 """Shares: a usual procedure above the others; most; nearly all; accounts to owners where each had their own."""
-DESK = 6
+DESK = 8
 """Owners from which an account links through the desk that receives it: more than a household has."""
 WEAK = ("quick", "regular", "hours", "one_payer", "same_day")
 SENTENCES: sdk.Sentences = {
@@ -314,8 +314,10 @@ def _named(groups: pd.DataFrame, check: ProxySubmission) -> pd.DataFrame:
     template = pd.Series("to_look_at", groups.index).mask(value >= 1, "suspected")
     told = groups[["receiver", "day", "week", "month"]].any(axis=1) | (groups["by_staff"] >= check.staff_owners)
     template = template.mask(~told, "listed")
-    own = (groups["kind"] != "account") & (groups["accounts"] >= OWN_ACCOUNTS * groups["owners"])
-    return groups.assign(value=value, template=template.mask(own, "assisted")).reset_index(drop=True)
+    own = (groups["known"] >= groups["owners"] / 2) & (groups["accounts"] >= OWN_ACCOUNTS * groups["known"])
+    return groups.assign(
+        value=value, template=template.mask(own & (groups["kind"] != "account"), "assisted")
+    ).reset_index(drop=True)
 
 
 def _counted(rows: pd.DataFrame, who: list[str], check: ProxySubmission) -> pd.DataFrame:
@@ -329,14 +331,14 @@ def _counted(rows: pd.DataFrame, who: list[str], check: ProxySubmission) -> pd.D
         groups[["quick", "close", "hours", "same_day", "unverified"]].mean(),
         groups.size() >= check.staff_owners,
     )
-    paid = rows[rows["payer"].notna()].groupby(who)["owner"].nunique().reindex(counted.index, fill_value=0)
-    served = rows[rows["staff"] | rows["own"]].groupby(who)["owner"].nunique()
+    where = {"paid": rows["payer"].notna(), "known": rows["account"].notna(), "by_staff": rows["staff"] | rows["own"]}
+    owners = {name: rows[mask].groupby(who)["owner"].nunique() for name, mask in where.items()}
+    counted = counted.join(pd.DataFrame(owners, index=counted.index).fillna(0).astype("int64"))
     counted = counted.assign(
-        by_staff=served.reindex(counted.index, fill_value=0),
         quick=(share["quick"] > 1 / 2) & (counted["officers"] == 1) & some,
         regular=(share["close"] >= 1 / 2) & some,
         hours=(share["hours"] >= NEARLY) & some,
-        one_payer=(paid >= check.staff_owners) & (paid >= check.staff_owners * counted["payers"]),
+        one_payer=(counted["paid"] >= check.staff_owners) & (counted["paid"] >= check.staff_owners * counted["payers"]),
         same_day=(share["same_day"] >= MOSTLY) & some,
         unverified=(share["unverified"] >= MOSTLY) & some,
         **groups[["staff", "own", "colleague"]].any(),

@@ -45,6 +45,7 @@ class World:
     narrow: float = 0.0
     """Of the records filed at counters, those of two procedures only."""
     placeholders: float = 0.03
+    without_account: float = 0.0
     missing: tuple[str, ...] = ()
 
 
@@ -268,7 +269,7 @@ def _dressed(draw: Draw, rows: pd.DataFrame) -> pd.DataFrame:
         "submitted_at": at,
         "received_at": at + pd.to_timedelta(waits.round().astype("int64"), unit="s"),
         "procedure": rows["procedure"].fillna(usual),
-        "account": rows["account"],
+        "account": rows["account"].where(rng.random(count) >= world.without_account),
         "applicant_id": person.where(rng.random(count) >= world.placeholders, "000000001"),
         "applicant_name": name,
         "applicant_address": ("số " + rows["home"].astype(str)).where(rng.random(count) < world.addressed),

@@ -101,6 +101,9 @@ VARIED = {
     "five units": {"units": 5},
     "counters file two procedures": {"narrow": 1.0},
     "two procedures, no roster": {"narrow": 1.0, "roster": 0.0},
+    "accounts missing": {"missing": ("account",)},
+    "accounts missing in three of ten": {"without_account": 0.3},
+    "on one day in twenty": {"busy": (0.02, 0.1), "staff_day": (1, 4), "broker_day": (1, 2)},
     "nobody in the evening": {"evening": 0.0},
 }  # fmt: skip
 
