@@ -144,7 +144,7 @@ class AcceptedLate:
         rows = self._online(view)
         waits = rows["waiting"] & rows["late"]
         hours = view.calendar.elapsed(rows["submitted_at"], rows["received_at"]) // 60
-        unsure = view.calendar.uncertain(rows["submitted_at"], rows["received_at"].fillna(pd.Timestamp(view.now)))
+        unsure = view.calendar.uncertain(rows["submitted_at"], rows["received_at"].fillna(rows["until"]))
         return judge(
             rows,
             by=["unit", "field"],

@@ -150,7 +150,10 @@ class OverdueByField:
         by = view.calendar.elapsed(late["due"], end)
         just = (by < self.near) & ~late["again"]
         rows["just"] = just.reindex(rows.index).fillna(value=False).astype(bool)
-        rows["uncertain"] = view.calendar.uncertain(late["due"], end).reindex(rows.index, fill_value=False)
+        # Working time matters up to ``near`` alone, so no year after that makes anything uncertain.
+        until = view.calendar.add(late["due"], self.near)
+        until = late["finish"].where(late["finish"] < until, until)
+        rows["uncertain"] = view.calendar.uncertain(late["due"], until).reindex(rows.index, fill_value=False)
         kept = {"all": True, "near": rows["just"], "beyond": ~rows["just"]}[self.which]
         rows["counts"] = rows["late"] & kept
         return told, rows

@@ -68,7 +68,7 @@ def test_a_plugin_is_told_as_the_engine_last_saw_it(trace, listed, project, caps
     (project / "plugins/own.py").chmod(0o666)
     code, found = listed()
     assert (code, found["own"]["state"]) == (Exit.CONFIGURATION, "refused")
-    assert "chmod o-w" in found["own"]["note"]
+    assert "chmod go-w" in found["own"]["note"]
 
 
 def test_one_that_failed_is_told_with_why_and_exits_2(trace, listed, project, capsys):
@@ -99,7 +99,7 @@ def test_a_refused_plugin_is_run_by_no_command(trace, project, capsys, command):
     (project / "plugins/own.py").chmod(0o666)
     main([command, str(project)])
     said = capsys.readouterr()
-    assert "chmod o-w" in said.out + said.err
+    assert "chmod go-w" in said.out + said.err
     assert not trace.exists()
 
 

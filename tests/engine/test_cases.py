@@ -347,7 +347,7 @@ def test_a_case_may_bring_reference_tables_and_revisions(run_one):
         ({"record": [{}]}, "'record' is no kind of row, did you mean 'records'?"),
         (
             {"staff": [{}]},
-            "'staff' is no kind of row (known: records, reference.allow, reference.periods, reference.staff, reference.targets, reference.units)",
+            "'staff' is no kind of row (known: records, reference.allow, reference.periods, reference.procedures, reference.staff, reference.targets, reference.units)",
         ),
         ({"records": [{}, {"feild": 1}]}, "records: row 2: unknown column 'feild', did you mean 'field'?"),
         ({"records": [{"due_at": "11/03/2025"}]}, "records: row 1: 'due_at' is no time"),

@@ -44,7 +44,7 @@ def test_consoles_find_names_sentences_and_thresholds(bench):
         assert (meta["project"], meta["province"], meta["version"]) == ("Tests", "H14", __version__)
         [rule] = engine.store.connection.execute("SELECT * FROM rules WHERE rule = 'late'")
         assert json.loads(rule["names"]) == {"vi": "Trễ", "en": "Late"}
-        said = json.loads(rule["sentences"])["late"]
+        said = json.loads(rule["sentences"])["all-open"]
         assert said["vi"] == "{count} trễ"
         assert "records late" in said["en"]
         assert (json.loads(rule["warning"]), rule["period"]) == ({"count": 1}, "all")
@@ -58,8 +58,8 @@ def test_the_counting_profile_is_told_before_there_is_any_alert(bench):
     bench.write("rules/late.toml", LATE + second)
     with bench.running() as engine:
         settings = {rule: json.loads(said) for rule, said in rows(engine, "SELECT rule, settings FROM rules")}
-        assert settings["late"] == {"profile": "province_06a", "by": "field"}
-        assert settings["second"] == {"profile": "to_the_second", "by": "field"}
+        assert settings["late"] == {"profile": "province_06a", "by": "field", "which": "all"}
+        assert settings["second"] == {"profile": "to_the_second", "by": "field", "which": "all"}
         assert settings["rule.ill"] == {}
         assert read_board(engine.store.connection, NOW).profiles == ("province_06a", "to_the_second")
 

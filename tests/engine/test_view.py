@@ -216,7 +216,8 @@ def test_reference_tables_have_every_column(look):
     assert frame["class"].to_list() == ["officer"]
     assert frame["to"].iloc[0] == at("2026-01-01")
     assert str(frame["employer"].dtype) == "category"
-    assert list(view.reference("allow")) == ["account", "phone", "device", "class", "reason", "source", "until"]
+    allow = ["account", "phone", "device", "class", "reason", "source", "from", "until"]
+    assert list(view.reference("allow")) == allow
 
 
 def test_revisions_say_what_a_record_was(look):

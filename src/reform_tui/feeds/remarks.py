@@ -38,6 +38,10 @@ REMARKS: Mapping[str, str] = {
         "received dates that fit their code only with day and month exchanged, too few to refuse the file, in rows"
         " {rows} ({count} in all)"
     ),
+    UNKNOWN_UNIT: mark("{subject} in {count} rows is no unit of reference/units: rows {rows}; it stands by that name"),
+    AMBIGUOUS_UNIT: mark(
+        "{subject} in {count} rows may be several units of reference/units: rows {rows}; it stands by that name"
+    ),
 }
 """Kind to its sentence."""
 NAMED_ROWS = 20
