@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +10,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from reform_tui import sdk
-from reform_tui.sdk import Fact, Finding, Judgement, View
+from reform_tui.sdk import Fact, Finding, Judgement, View, filing
 
 KINDS = ("hand", "device", "phone", "payer")
 """What a record is filed through, the surest first; a hand is one account, or several that are linked."""
@@ -36,10 +35,8 @@ SIGNALS: Mapping[str, tuple[str, str]] = {
 STRONG = ("staff", "receiver", "day", "week", "month")
 CLASSES = {"assisted": "assisted", "listed": "listed"}
 """What a group's template says of its class, where that is not ``on behalf``."""
-EXCESS, MOSTLY, NEARLY, OWN_ACCOUNTS = 0.25, 0.8, 0.95, 0.7
-"""Shares: a usual procedure above the others; most; nearly all; accounts to owners where each had their own."""
-DESK = 8
-"""Owners from which an account links through the desk that receives it: more than a household has."""
+MOSTLY, NEARLY, OWN_ACCOUNTS = 0.8, 0.95, 0.7
+"""Shares: most, nearly all, and accounts to owners where each had their own."""
 WEAK = ("quick", "regular", "hours", "one_payer", "same_day")
 SENTENCES: sdk.Sentences = {
     "suspected": {
@@ -173,6 +170,7 @@ def _online(rows: pd.DataFrame, view: View, check: ProxySubmission) -> pd.DataFr
     person = sdk.identity(rows["applicant_id"], check.placeholders).fillna(sdk.identity(rows["applicant_name"]))
     home = sdk.family(rows["applicant_name"], rows["applicant_address"])
     home = home.fillna(sdk.family(rows["applicant_name"], rows["phone"].where(rows["applicant_address"].isna())))
+    rows["person"] = person
     rows["owner"] = home.where(person.notna()).fillna(person)
     rows["receiver"] = sdk.identity(rows["receiver"])
     waited = rows["received_at"] - rows["submitted_at"]
@@ -181,89 +179,11 @@ def _online(rows: pd.DataFrame, view: View, check: ProxySubmission) -> pd.DataFr
     rows["same_day"] = rows["returned_at"].dt.normalize() == rows["at"].dt.normalize()
     rows["unverified"] = ~rows["identity_verified"].fillna(value=True).astype(bool)
     rows["readable"] = rows["owner"].notna() & rows[["account", "device", "phone", "payer"]].notna().any(axis=1)
-    rows = rows.assign(**_known(rows, view, check))
-    return _hands(rows.assign(excused=rows["right"] | _usual(rows, check)), check)
-
-
-def _known(rows: pd.DataFrame, view: View, check: ProxySubmission) -> dict[str, Any]:
-    """Return what the lists say of each record: ``staff``, ``own``, ``colleague`` and by ``right`` (``bool``)."""
-    table = sdk.comparable(view.reference("staff"), check.placeholders)
-    table = table.assign(
-        **{name: sdk.identity(table[name], check.placeholders) for name in ("name", "person_id", "certificate")}
-    )
-    dates = {"at": "at", "since": "from", "until": "to"}
-    filer, payer = ("account", "person_id", "certificate"), ("name", "person_id", "account", "phone")
-    paid = rows[rows["payer"] != sdk.identity(rows["applicant_name"])]
-    found = [
-        sdk.listed(rows, table, on=dict.fromkeys(filer, "account"), **dates),
-        sdk.listed(rows, table, on=["phone", "device"], **dates),
-        sdk.listed(paid, table, on=dict.fromkeys(payer, "payer"), **dates),
-    ]
-    staff = pd.concat(found, ignore_index=True)
-    at, owner = (rows[name].reindex(staff["row"]).to_numpy() for name in ("receiver", "owner"))
-    own = (staff["listed_name"] == at) | (staff["listed_account"] == at) | (staff["listed_person_id"] == at)
-    right = staff["listed_class"].isin(check.by_right) & ~own
-    near = staff["listed_unit"].astype("str") == rows["unit"].reindex(staff["row"]).to_numpy()
-    others = staff["listed_person_id"] != owner
-    allow = sdk.comparable(view.reference("allow"), check.placeholders)
-    allowed = sdk.listed(rows, allow, on=["account", "device", "phone"], at="at", since="from", until="until")
-    official = rows["account"].str.contains(rf"@(?:.*\.)?{re.escape(check.official)}$", regex=True, na=False)
-    account = rows.index.isin(found[0]["row"]) | official
-    receives = rows["account"] == rows["receiver"]
-    return {
-        "staff": rows.index.isin(staff.loc[~right & others, "row"]) | official,
-        "by_account": account,
-        "own": rows.index.isin(staff.loc[own, "row"]) | receives,
-        "colleague": rows.index.isin(staff.loc[~right & others & near, "row"]),
-        "right": rows["authorised"].fillna(value=False).astype(bool)
-        | rows.index.isin(allowed["row"])
-        | (rows.index.isin(staff.loc[right, "row"]) & ~receives),
-    }
-
-
-def _usual(rows: pd.DataFrame, check: ProxySubmission) -> pd.Series:
-    """Return which records come from accounts whose procedures are filed by others as a rule, all over the province.
-
-    An account that looks like a counter's own neither makes a procedure usual nor is excused by it.
-    """
-    judged = rows[rows["readable"] & ~rows["right"] & rows["account"].notna()]
-    outside = ~_at_desk(judged)
-    crowded = (judged.groupby("account")["owner"].transform("nunique") >= check.owners_day) & outside
-    procedure = sdk.procedure_base(judged["procedure"])
-    for other in ("procedure", "procedure_name", "field"):
-        procedure = procedure.fillna(judged[other].astype("str"))
-    counts = crowded.groupby(procedure).agg(["sum", "size"])
-    share, rest = counts["sum"] / counts["size"], len(judged) - counts["size"]
-    elsewhere = (crowded.sum() - counts["sum"]) / rest.where(rest > 0)
-    normal = (counts["size"] >= check.usual_least) & (share >= check.usual_share) & (share - elsewhere >= EXCESS)
-    only = procedure.isin(counts.index[normal]).groupby(judged["account"]).transform("mean") >= MOSTLY
-    return (only & outside & ~judged["staff"] & ~judged["own"]).reindex(rows.index, fill_value=False)
-
-
-def _at_desk(rows: pd.DataFrame) -> pd.Series:
-    """Return which records come from accounts served in working hours, at once, by one officer of a slower unit."""
-    accounts = rows.groupby("account")
-    single = accounts["owner"].transform("nunique") == 1
-    pace = rows["quick"].where(single).astype("Float64").groupby(rows["unit"]).transform("mean").fillna(0)
-    at_once = (accounts["quick"].transform("mean") > 1 / 2) & (pace <= 1 / 2).astype(bool)
-    in_hours = accounts["hours"].transform("mean") >= NEARLY
-    return at_once & in_hours & (accounts["receiver"].transform("nunique") == 1)
-
-
-def _hands(rows: pd.DataFrame, check: ProxySubmission) -> pd.DataFrame:
-    """Return the rows with ``hand``: the account, or the first of the accounts that hang together."""
-    several = rows[rows["account"].notna() & rows["readable"] & ~rows["excused"]].sort_values(["at", "key"])
-    owners = several.groupby("account")["owner"].transform("nunique")
-    desk = several["receiver"].where(several["quick"] & several["hours"] & (owners >= DESK))
-    several = several.assign(desk=desk)[owners > 1]
-    if several.empty:
-        return rows.assign(hand=rows["account"])
-    first = sdk.linked(several, "account", ["phone", "payer", "device", "desk"], most=check.link_most)
-    hand = several["account"].map(first)
-    groups = several.groupby(hand)
-    dense = groups["owner"].nunique() >= check.link_owners * groups["account"].nunique()
-    kept = first[first.isin(dense.index[dense])]
-    return rows.assign(hand=rows["account"].map(kept).astype("str").fillna(rows["account"]))
+    staff, allow = (view.reference(name) for name in check.references)
+    rows = filing.on_lists(rows, staff, allow, check.by_right, check.official, check.placeholders)
+    usual = filing.usual(rows, check.owners_day, check.usual_least, check.usual_share)
+    rows = rows.assign(excused=rows["right"] | usual)
+    return rows.assign(hand=filing.hands(rows, check.link_owners, check.link_most))
 
 
 def _groups(online: pd.DataFrame, by: list[str], check: ProxySubmission) -> tuple[pd.DataFrame, pd.Series]:

@@ -12,7 +12,10 @@ import reform_tui
 HOME = Path(reform_tui.__file__).parent
 LAYERS = (
     ("model", "calendars", "calendar_days", "working_hours", "errors", "times", "shipped", "language", "lean"),
-    ("sdk", "protocols", "config", "judging", "identities", "lateness", "limits", "linking", "scoring", "sliding", "sentences"),
+    (
+        *("sdk", "protocols", "config", "filing", "judging", "identities", "lateness", "limits", "linking", "scoring"),
+        *("sliding", "sentences"),
+    ),
     ("feeds", "store", "plugins", "hookspecs", "acts"),
     ("engine",),
     (

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from reform_tui import scoring
+from reform_tui import filing, scoring
 from reform_tui.calendars import Calendar, WorkingTime
 from reform_tui.errors import FeedError, FileIncompleteError, RenamedWarning
 from reform_tui.model.finding import Fact, Finding, Judgement
@@ -34,8 +34,8 @@ if TYPE_CHECKING:  # the engine reads hookspecs, and so this module, without pay
 __all__ = [
     "LATENESS", "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError",
     "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader",
-    "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "hookimpl", "identity",
-    "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "period_named",
+    "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "filing", "hookimpl",
+    "identity", "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "period_named",
     "procedure_base", "scoring", "tally", "within",
 ]  # fmt: skip
 
