@@ -107,12 +107,11 @@ class ApologyMissing:
         unknown = pd.DataFrame(reasons, index=rows.index, dtype=bool).any(axis=1)
         late = rows[rows["late"] & ~unknown]
         undated = late["issued"].notna() & late["promised"].isna() & self.new_date
-        unreadable = {} if self.complete else {NO_LETTERS: late["silent"]}
         found = judge(
             late,
             by=["unit", "field"],
             where=late["issued"].isna() | undated,
-            unreadable=unreadable,
+            unreadable={} if self.complete else {NO_LETTERS: late["silent"]},
             facts={"undated": ("sum", undated), "oldest_due": ("min", late["due"].dt.strftime("%Y-%m-%d"))},
         )
         return found + judged(rows[unknown], unreadable={name: mask[unknown] for name, mask in reasons.items()})
@@ -148,8 +147,7 @@ class ApologyLate:
         rows = _letters(view)
         rows = rows[within(rows["issued"], view.period)]
         issued, due = rows["issued"].dt.normalize(), rows["due"].dt.normalize()
-        back = pd.Series(1 - WORKING_DAY * self.days_before, rows.index)
-        latest = view.calendar.add(due, back).dt.normalize()
+        latest = view.calendar.add(due, pd.Series(1 - WORKING_DAY * self.days_before, rows.index)).dt.normalize()
         return judge(
             rows,
             by=["unit", "field"],
@@ -160,6 +158,7 @@ class ApologyLate:
 
     def next_change(self, view: View) -> pd.Series:
         """A letter is late or not on the day it is issued."""
+        del view
         return never()
 
 
@@ -197,6 +196,7 @@ class ExtendedAgain:
 
     def next_change(self, view: View) -> pd.Series:
         """Another letter alone changes it."""
+        del view
         return never()
 
 
