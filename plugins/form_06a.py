@@ -70,7 +70,8 @@ def counted(rows: pd.DataFrame, period: Period, view: View) -> pd.DataFrame:
     """Return which records, as ``lateness`` tells them, stand in which column of a period's form (``bool``)."""
     due, finish, start = rows["due"], rows["finish"], period.start
     end = pd.Timestamp(period.moment(view.now))
-    last_day = (end - pd.Timedelta(microseconds=1)).tz_convert(view.calendar.zone).normalize()
+    over = end == period.end  # then the last day is the one before
+    last_day = (end - pd.Timedelta(microseconds=int(over))).tz_convert(view.calendar.zone).normalize()
     before = rows["received_at"] < start if start else pd.Series(False, rows.index)
     gone = finish < start if start else pd.Series(False, rows.index)
     form = pd.DataFrame({"received": (rows["received_at"] < end) & ~gone & ~rows["apart"]})
@@ -212,16 +213,15 @@ class FormDiffers:
     def _shown(self, rows: pd.DataFrame, view: View) -> Iterator[Finding]:
         form = counted(rows, view.period, view)
         by = ["unit", "field"] if self.by == "field" else ["unit"]
-        unclear = form["received"] & rows["unclear"]
-        kept = rows[form["received"] & ~rows["unclear"]]
+        kept = rows[form["received"]]
         for who, group in kept.groupby([kept[name].astype("str") for name in by]):
             unit, field = str(who[0]), str(who[1]) if len(who) > 1 else ""
-            left = int((unclear & (rows["unit"] == unit) & (not field or rows["field"] == field)).sum())
-            inside = form.loc[group.index]
+            left = int(group["unclear"].sum())
+            inside = form.loc[group.index].where(~group["unclear"], other=False)
             for name in COLUMNS:
                 keys = group["key"][inside[name]]
                 facts: dict[str, int | str] = {"computed": len(keys), "field": field, "unreadable": left}
-                yield self._finding(unit, view.period, name, keys, len(group), "shown", **facts)
+                yield self._finding(unit, view.period, name, keys, len(group) - left, "shown", **facts)
 
     def _finding(
         self, unit: str, period: Period, name: str, keys: pd.Series, of: int, template: str, **facts: int | str

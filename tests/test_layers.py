@@ -21,7 +21,7 @@ LAYERS = (
     (
         *("assemble", "board", "board_reading", "unit_rows", "plugin_rows", "figure_rows", "spoken", "details"),
         *("report", "narration", "doctor", "proving", "scenario", "anonymous", "scaffold", "freezing"),
-        *("looking", "sides", "what_if_words", "what_if_reading"),
+        *("looking", "sides", "what_if_words", "what_if_reading", "form_06a"),
     ),
     ("watch",),
     ("console",),
@@ -30,7 +30,7 @@ LAYERS = (
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 ONLY_IN = {"textual": "console", "rich": "console", "watchdog": "watch", "tomli": "config", "tomllib": "config"}
 LAZY_IN_CLI = {"console", "watch", "assemble", "report", "proving", "doctor", "scenario", "engine", "store", "plugins"}
-LAZY_IN_CLI |= {"looking", "sides", "anonymous", "scaffold", "freezing"}
+LAZY_IN_CLI |= {"looking", "sides", "anonymous", "scaffold", "freezing", "form_06a"}
 MODULES = {
     ".".join(path.relative_to(HOME).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
     for path in sorted(HOME.rglob("*.py"))

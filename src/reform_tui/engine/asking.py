@@ -109,8 +109,12 @@ class Asker:
         heard: list[list[Heard]] = [[{} for _ in askings] for askings in sets]
         width = 2 * self.workers
         for start in range(0, len(pieces), width):
-            for piece, place, batch, job, said in self._answered(pieces[start : start + width]):
-                _add(heard[piece.number][place], _said(piece.askings[place], batch, job, said))
+            answered = list(self._answered(pieces[start : start + width]))
+            with self.snapshot() as store:  # why a rule is blind is looked up
+                for piece, place, batch, job, said in answered:
+                    asking = piece.askings[place]
+                    seeing = replace(asking, questions=replace(asking.questions, store=store))
+                    _add(heard[piece.number][place], _said(seeing, batch, job, said))
             self.tell(_units(pieces[: start + width]), _units(pieces))
         return heard
 
