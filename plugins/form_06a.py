@@ -199,16 +199,18 @@ class FormDiffers:
     def _differing(self, forms: pd.DataFrame, rows: pd.DataFrame, period: Period, view: View) -> Iterator[Finding]:
         rows = rows[~rows["unclear"]]
         form = counted(rows, period, view)
-        sums = form.groupby(rows["unit"].astype("str")).sum()
+        units = rows["unit"].astype("str")
+        sums, keys = form.groupby(units).sum(), dict(list(rows["key"].groupby(units)))
         for reported in forms.to_dict("records"):
             unit = str(reported["unit"])
             ours = sums.loc[unit] if unit in sums.index else pd.Series(0, index=list(COLUMNS))
+            theirs = keys.get(unit, rows["key"].head(0))
             for name in COLUMNS:
                 said, computed = reported[name], int(ours[name])
                 if not pd.isna(said) and abs(int(said) - computed) > self.tolerance:
-                    keys = rows["key"][form[name] & (rows["unit"] == unit)]
+                    behind = theirs[form.loc[theirs.index, name]]
                     facts = {"reported": int(said), "computed": computed, "difference": int(said) - computed}
-                    yield self._finding(unit, period, name, keys, int(ours["received"]), "found", **facts)
+                    yield self._finding(unit, period, name, behind, int(ours["received"]), "found", **facts)
 
     def _shown(self, rows: pd.DataFrame, view: View) -> Iterator[Finding]:
         form = counted(rows, view.period, view)

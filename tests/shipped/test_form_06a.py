@@ -168,3 +168,19 @@ def test_a_tolerance_leaves_small_differences_out(asked, project):
     source = case_source({"records": RECORDS, "form_06a": forms}, project.schemas, project.calendar.zone)
     [found] = asked("form_differs", source, TODAY, tolerance=1).judgement.findings
     assert (found.facts["column"], found.facts["difference"], found.value) == ("received", 2, 2.0)
+
+
+def test_a_unit_is_told_the_same_alone_and_beside_others(asked, project):
+    forms = [
+        {"unit": unit, "period": "2025-Q1-report", "received": 9, "late": 0} for unit in ("H14.36", "H14.17", "H14.9")
+    ]
+    others = [{**one, "unit": "H14.17", "record_id": f"1{one['record_id']}"} for one in RECORDS[:4]]
+
+    def found(records, forms):
+        source = case_source({"records": records, "form_06a": forms}, project.schemas, project.calendar.zone)
+        return set(map(str, asked("form_differs", source, TODAY).judgement.findings))
+
+    together = found([*RECORDS, *others], forms)
+    alone = found(RECORDS, forms[:1]) | found(others, forms[1:2]) | found([], forms[2:])
+    assert len(together) == 5
+    assert together == alone
