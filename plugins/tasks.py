@@ -73,7 +73,7 @@ def _year(view: View) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def _plan(view: View) -> pd.DataFrame:
-    """Return the tasks of the plan's year with ``planned`` and ``done`` as numbers, and ``unknown`` (``bool``)."""
+    """Return the tasks of the plan's year: ``planned`` and ``done`` (``int64``), ``item`` and ``unknown`` (``bool``)."""
     rows = view.rows("tasks")
     start, end = _year(view)
     due = rows["due_at"]
@@ -82,6 +82,7 @@ def _plan(view: View) -> pd.DataFrame:
     rows["kind"] = rows["kind"].astype("str").fillna("reform")
     finished = rows["done_at"].notna()
     rows["unknown"] = rows["planned"].notna() & rows["done"].isna() & ~finished
+    rows["item"] = rows["planned"].isna()
     rows["planned"] = rows["planned"].fillna(1).astype("int64")
     rows["done"] = rows["done"].fillna(rows["planned"].where(finished, 0)).astype("int64").clip(upper=rows["planned"])
     return rows
@@ -145,7 +146,8 @@ class TasksBehind:
 class TaskOverdue:
     """Tasks that are not done though their due date is over, by kind.
 
-    A task is in time through the whole of its due day.  Fact: ``first_due``, the earliest due date among them.
+    A task is in time through the whole of its due day; a line with counts and without a due date is due with its plan,
+    and left to ``tasks_behind``.  Fact: ``first_due``, the earliest due date among them.
     """
 
     reads: ClassVar[Reads] = READS
@@ -174,6 +176,7 @@ class TaskOverdue:
 
     def _open(self, view: View) -> pd.DataFrame:
         rows = _plan(view)
+        rows = rows[rows["item"] | rows["due_at"].notna()].copy()
         rows["open"] = rows["done"] < rows["planned"]
         rows["late_from"] = rows["due_at"].dt.normalize() + pd.DateOffset(days=1)
         return rows
