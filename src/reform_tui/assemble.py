@@ -81,6 +81,7 @@ def assemble_with(root: Path, pool: Pool, choice: Choice = ALL) -> Assembled:
     faces = describe_chosen(pool, chosen, settings.limits.seconds)
     project = load_project(root, {**BUILT_IN, **faces.schemas}, whole=faces.whole)
     references = read_references(root, project.schemas, settings.zone)
+    project = project.in_use(references.tables)
     faults = rule_faults(pool, faces, project.rules, settings.limits.seconds)
     faults += unknown_names(faces, project.rules, project.indicators) if faces.whole else ()
     faults += period_faults(project, periods_in(references))

@@ -169,3 +169,22 @@ def test_an_editors_lock_file_is_no_configuration(tmp_path):
     write(tmp_path, feeds__a=FEED)
     (tmp_path / "feeds" / ".#a.toml").symlink_to("nobody@nowhere.1")
     assert [feed.name for feed in load(tmp_path).feeds] == ["a"]
+
+
+def test_a_rule_and_an_indicator_are_in_use_where_what_they_need_is_delivered(tmp_path):
+    needs = "needs = ['records', 'periods']\n"
+    rules = f"{RULE}{needs}[always]\ncheck = 'x'\n[indicator.done]\ncount = 'y'\n{needs}"
+    project = load(tmp_path, feeds__a=FEED, rules__x=rules)
+    names = [
+        [one.name for one in (*project.in_use(tables).rules, *project.in_use(tables).indicators)]
+        for tables in ((), ("periods",), ("staff",))
+    ]
+    assert names == [["always"], ["late", "always", "done"], ["always"]]
+
+
+def test_nothing_is_out_of_use_while_nobody_knows_what_a_feed_delivers(tmp_path):
+    rules = RULE + "needs = ['records', 'tasks']\n"
+    with pytest.raises(ConfigError, match="needs: there is no kind of row 'tasks'"):
+        load(tmp_path, feeds__a="schema = 'tasks'\nfolder = 'inbox'\n", rules__x=rules)
+    project = load_project(tmp_path, BUILT_IN, whole=False)
+    assert [rule.name for rule in project.in_use(()).rules] == ["late"]

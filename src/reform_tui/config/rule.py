@@ -16,7 +16,7 @@ from reform_tui.model.schema import LEVELS, Schema
 
 CORE = frozenset({
     "check", "was", "scope", "period", "hold", "warning", "critical", "message", "name", "case", "extends",
-    "overrides", "enabled", "silence",
+    "overrides", "enabled", "silence", "needs",
 })  # fmt: skip
 """The keys of a rule that are not its check's."""
 
@@ -59,7 +59,7 @@ def _add_rule(found: Found, table: Mapping[str, Any], known: Known, rules: list[
     """Append the rule unless something is wrong with it, and say what is."""
     core = _spoken({key: value for key, value in table.items() if key in _BUILT})
     values, wrong = read(Rule, core, ("name", "path", "settings", "cases", "silences", "where"))
-    wrong += _rule_faults(values)
+    wrong += _rule_faults(values) + _need_faults(values, known)
     cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone, known.whole))
     silences, unsound = silences_of(table.get("silence", []), found.name, known.zone)
     wrong += faults + unsound
@@ -74,7 +74,7 @@ def _add_indicator(found: Found, table: Mapping[str, Any], known: Known, indicat
     """Append the indicator unless something is wrong with it, and say what is."""
     core = _spoken({key: value for key, value in table.items() if key != "case"})
     values, wrong = read(Indicator, core, ("name", "path", "cases", "where"))
-    wrong += _language_faults(values, ("names", "definition", "source"))
+    wrong += _language_faults(values, ("names", "definition", "source")) + _need_faults(values, known)
     cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone, known.whole))
     wrong += faults
     if not wrong:
@@ -101,6 +101,12 @@ def _rule_faults(values: Mapping[str, Any]) -> list[str]:
     return wrong + [
         f"scope.levels: '{level}' is not one of {', '.join(LEVELS)}" for level in levels if level not in LEVELS
     ]
+
+
+def _need_faults(values: Mapping[str, Any], known: Known) -> list[str]:
+    """Say which kinds of row that are needed exist nowhere; one of a plugin that is out may be back tomorrow."""
+    unknown = [name for name in values.get("needs", ()) if name not in known.schemas and known.whole]
+    return [f"needs: there is no kind of row '{name}'{nearest(name, known.schemas)}" for name in unknown]
 
 
 def _threshold_faults(key: str, bound: Threshold) -> list[str]:

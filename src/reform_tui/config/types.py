@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -200,6 +200,8 @@ class Rule:
     """A sentence instead of the check's own, with facts in braces, one text or one a language."""
     was: tuple[str, ...] = ()
     """Old names: alerts and acknowledgements carry over."""
+    needs: tuple[str, ...] = ()
+    """Kinds of row that a feed or a reference table of the project must deliver; without one the rule is not asked."""
     overrides: Mapping[str, Mapping[str, Threshold]] = field(default_factory=dict)
     """Unit to its own ``warning`` and ``critical``."""
     cases: tuple[Case, ...] = field(default=(), metadata={"key": "case"})
@@ -273,6 +275,8 @@ class Indicator:
     dated: date | None = None
     """Of what day the source is."""
     period: str = ""
+    needs: tuple[str, ...] = ()
+    """As of a rule."""
     cases: tuple[Case, ...] = field(default=(), metadata={"key": "case"})
     where: str = ""
     """How a sentence about it begins: file and table."""
@@ -294,6 +298,19 @@ class Project:
     """Every configuration file's path inside the project (or ``shipped/…``) to its SHA-256."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """A feed whose schema would come from a plugin that is out, to the sentence that says so."""
+
+    def in_use(self, tables: Collection[str]) -> Project:
+        """Return the project without the rules and indicators that need a kind of row which nothing delivers.
+
+        ``tables`` are the reference tables that are there.  While a feed is left out nobody knows what it delivers:
+        all stay then, and are ill where their plugin is out.
+        """
+        if self.left_out:
+            return self
+        delivered = {*tables, *(feed.schema for feed in self.feeds)}
+        rules = tuple(one for one in self.rules if delivered.issuperset(one.needs))
+        indicators = tuple(one for one in self.indicators if delivered.issuperset(one.needs))
+        return replace(self, rules=rules, indicators=indicators)
 
 
 Duration = timedelta | WorkingTime
