@@ -87,7 +87,10 @@ class DateMoved:
     def find(self, view: View) -> Judgement:
         """Count moved dates by unit and field."""
         rows = view.records
-        rows = rows[rows[self.date].notna()].join(self._moves(view), on="key")
+        rows = rows[rows[self.date].notna()]
+        if rows.empty:  # a project of other feeds alone
+            return Judgement()
+        rows = rows.join(self._moves(view), on="key")
         moved = rows["moves"].notna()
         if self.date == "due_at":
             moved &= ~self._excused(rows, view)

@@ -106,6 +106,8 @@ def _months(rows: pd.DataFrame, view: View) -> pd.DataFrame:
 def _jumps(months: pd.DataFrame, check: OnlineShift) -> pd.DataFrame:
     """Return the months that jumped, with what was before them."""
     months = months[months["received"] >= check.least].sort_values(["unit", "month"])
+    if months.empty:  # too few records in every month, or none
+        return months.assign(rise=months["share"], before=months["share"], ratio_before=months["ratio"])
     past = _median_before(months, ["share", "ratio", "each"])
     rise = months["share"] - past["share"]
     far = _median_before(months.assign(far=rise.abs()), ["far"])["far"].fillna(0)

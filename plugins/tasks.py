@@ -73,7 +73,7 @@ def _year(view: View) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def _plan(view: View) -> pd.DataFrame:
-    """Return the tasks of the plan's year: ``planned`` and ``done`` (``int64``), ``item`` and ``unknown`` (``bool``)."""
+    """Return the tasks of the plan's year: ``planned`` and ``done``, ``item`` and ``unknown`` (``bool``)."""
     rows = view.rows("tasks")
     start, end = _year(view)
     due = rows["due_at"]
