@@ -39,7 +39,7 @@ def asked(project, plugins):
     """Ask a check about rows, or about a source, as a rule in the engine's worker would."""
 
     def asked(check, rows, now, *, period="all", zone=project.calendar.zone, references=None, **settings):
-        given = rows if isinstance(rows, CaseSource) else source(rows, zone, references)
+        given = rows if isinstance(rows, CaseSource) else source(rows, zone, project.schemas, references)
         known = {
             each.name: (
                 IndicatorTask(each.name, each.count, period_named(period, zone), each.target),
@@ -61,7 +61,7 @@ def counted(project, plugins):
     def counted(name, rows, now, period="2025-Q1"):
         zone: ZoneInfo = project.calendar.zone
         task = IndicatorTask("counted", name, period_named(period, zone))
-        moment, given = datetime.fromisoformat(now), source(rows, zone)
+        moment, given = datetime.fromisoformat(now), source(rows, zone, project.schemas)
         return count_indicator(
             task, plugins.counts[name], given, now=moment, zone=zone, calendar=project.calendar, indicators={}
         )
@@ -69,6 +69,6 @@ def counted(project, plugins):
     return counted
 
 
-def source(rows, zone, references=None):
+def source(rows, zone, schemas, references=None):
     tables = {"records": rows} | {f"reference.{name}": table for name, table in (references or {}).items()}
-    return case_source(tables, BUILT_IN, zone)
+    return case_source(tables, schemas, zone)
