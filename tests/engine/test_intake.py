@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from itertools import count
 
 import pytest
 from projects import DAY, FEED, HEADINGS, NOW, alerts, csv_of, files, made, record, take
@@ -262,9 +263,12 @@ def test_an_archive_that_the_store_has_lost_is_taken_in_again(bench):
 
 
 def test_a_disk_that_is_full_lets_the_file_wait(bench):
-    path = bench.drop("a.csv", record(1))
-    blocked = bench.root / "state/archive" / sha256_of(path.read_bytes())[:2]
     with bench.running() as engine:
+        archive = bench.root / "state/archive"
+        for number in count(1):  # configuration lies in the archive already, maybe in the folder that is to be blocked
+            blocked = archive / sha256_of(bench.drop("a.csv", record(number)).read_bytes())[:2]
+            if not blocked.exists():
+                break
         blocked.write_text("no folder", "utf-8")
         done = take(engine)
         [reason] = done.waiting.values()

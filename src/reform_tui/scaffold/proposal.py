@@ -54,6 +54,11 @@ class Proposal:
         return {**self.header.mapped, **{guess.column: guess.at for guess in self.guessed}}
 
     @property
+    def has_key(self) -> bool:
+        """Whether the file holds what names a row of this kind."""
+        return self.schema.key != () and self.columns.keys() >= set(self.schema.key)
+
+    @property
     def left(self) -> list[Seen]:
         """Columns that became none of ours."""
         return [one for at, one in self.seen.items() if at not in self.columns.values()]
@@ -79,14 +84,19 @@ def proposal_for(where: str, content: bytes, schemas: Sequence[Schema], readers:
     }
     if not score_of:
         raise FeedError(f"{where}: the workbook has no sheet; export it again")
-    sheet, named = max(score_of, key=lambda pair: (score_of[pair], sheets[pair[0]].num_rows))
-    schema = next(schema for schema in schemas if schema.name == named)
-    header = _header(where, sheets[sheet], replace(any_feed, schema=named), schema)
-    seen = columns_seen(sheets[sheet], header)
+    sheet, _ = max(score_of, key=lambda pair: (score_of[pair], sheets[pair[0]].num_rows))
+    stated = sheet if len(sheets) > 1 else ""
+    every = [_proposed(where, sheets[sheet], stated, schema, any_feed) for schema in schemas]
+    return max(every, key=lambda one: (one.has_key, len(one.columns), score_of[sheet, one.schema.name]))
+
+
+def _proposed(where: str, table: pa.Table, sheet: str, schema: Schema, any_feed: Feed) -> Proposal:
+    """What a feed of this kind of row would say of the file."""
+    header = _header(where, table, replace(any_feed, schema=schema.name), schema)
+    seen = columns_seen(table, header)
     guessed = tuple(guesses(seen, schema, header.mapped))
     columns = {**header.mapped, **{guess.column: guess.at for guess in guessed}}
-    stated = sheet if len(sheets) > 1 else ""
-    return Proposal(schema, stated, sheets[sheet], header, seen, guessed, _words(schema, columns, seen))
+    return Proposal(schema, sheet, table, header, seen, guessed, _words(schema, columns, seen))
 
 
 def _header(where: str, table: pa.Table, feed: Feed, schema: Schema) -> Header:
