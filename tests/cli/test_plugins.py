@@ -19,7 +19,7 @@ pathlib.Path({trace!r}).open("a").write("ran\\n")
 from reform_tui.sdk import Schema, hookimpl
 @hookimpl
 def reform_schemas():
-    return [Schema("tasks", (), ())]
+    return [Schema("errands", (), ())]
 """
 
 
@@ -59,7 +59,7 @@ def test_a_plugin_is_told_as_the_engine_last_saw_it(trace, listed, project, caps
     code, found = listed()
     assert code == Exit.CLEAN
     assert (found["own"]["state"], found["own"]["hooks"], found["own"]["note"]) == (
-        "on", "reform_schemas", "schemas: tasks",
+        "on", "reform_schemas", "schemas: errands",
     )  # fmt: skip
     assert found["overdue"]["note"].startswith("checks: overdue_by_field")
     with (project / "plugins/own.py").open("a") as file:

@@ -28,9 +28,20 @@ def command(pid: int) -> str:
 def left_behind(before: set[int]) -> dict[int, str]:
     """Processes of ours that were not there before, orphans too; the fork server and its tracker may stay."""
     session = os.getsid(0)
-    orphans = {pid for pid, (_, its) in _all().items() if its == session and "forkserver" in command(pid)}
+    orphans = {
+        pid for pid, (_, its) in _all().items() if its == session and "forkserver" in command(pid) and _ours(pid)
+    }
     servers = {pid for pid in descendants(os.getpid()) if _parent(pid) == os.getpid()}
     return {pid: line for pid in (descendants(os.getpid()) | orphans) - servers - before if (line := command(pid))}
+
+
+def _ours(pid: int) -> bool:
+    """Whether it comes from this process: tests that run side by side share a session."""
+    me = f"PYTEST_XDIST_WORKER={os.environ.get('PYTEST_XDIST_WORKER', '')}".encode()
+    try:
+        return me in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") or me.endswith(b"=")
+    except OSError:  # ended meanwhile
+        return False
 
 
 def _parent(pid: int) -> int:

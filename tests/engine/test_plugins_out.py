@@ -69,7 +69,7 @@ def reform_counts():
 
 @hookimpl
 def reform_schemas():
-    return [Schema("tasks", (Column("record_id", Kind.CODE), Column("task", Kind.CODE)), key=("record_id",))]
+    return [Schema("errands", (Column("record_id", Kind.CODE), Column("task", Kind.CODE)), key=("record_id",))]
 
 
 @hookimpl
@@ -77,7 +77,7 @@ def reform_readers():
     return [Reader("marks", lambda head, name: name.endswith(".marks"), read)]
 '''
 RULE = '[own]\ncheck = "own_check"\nwarning = { count = 1 }\n[indicator.all]\ncount = "own_count"\n'
-TASKS = 'schema = "tasks"\nfolder = "inbox/tasks"\nevery = "1d"\n[columns]\nrecord_id = "Số"\ntask = "Việc"\n'
+TASKS = 'schema = "errands"\nfolder = "inbox/errands"\nevery = "1d"\n[columns]\nrecord_id = "Số"\ntask = "Việc"\n'
 TRACE = "import pathlib\npathlib.Path({path!r}).open('a').write('loaded\\n')\n"
 
 
@@ -86,9 +86,9 @@ def own(bench):
     """A project with a plugin of its own, a rule, an indicator and a feed that need it, and one record."""
     bench.write("plugins/own.py", PLUGIN)
     bench.write("rules/late.toml", LATE + RULE)
-    bench.write("feeds/tasks.toml", TASKS)
+    bench.write("feeds/errands.toml", TASKS)
     bench.drop("a.csv", record(1))
-    bench.write("inbox/tasks/t.csv", "Số;Việc\nH14.1-250301-0001;A\n")
+    bench.write("inbox/errands/t.csv", "Số;Việc\nH14.1-250301-0001;A\n")
     return bench
 
 
@@ -160,32 +160,32 @@ def test_a_refused_plugin_is_touched_by_nobody_and_what_it_said_stands(own, tmp_
 def test_a_feed_whose_schema_is_out_is_left_out_with_a_line_and_its_rows_stay(own):
     with own.running() as engine:
         take(engine)
-        assert ("tasks", "H14.1") in waiting_homes(engine.store)
+        assert ("errands", "H14.1") in waiting_homes(engine.store)
     own.write("plugins/own.py", "import nowhere_to_be_found\n")
     with own.running(NOW + DAY) as engine:
         assert dict(engine.project.left_out) == {
-            "tasks": "feeds/tasks.toml: left out: no plugin offers the schema 'tasks'"
+            "errands": "feeds/errands.toml: left out: no plugin offers the schema 'errands'"
         }
         assert "needs the module 'nowhere_to_be_found'" in ill(engine)["own"]
         assert [feed.name for feed in engine.project.feeds] == ["one-stop"]
-        assert "tasks" not in {schema for schema, _ in waiting_homes(engine.store)}
+        assert "errands" not in {schema for schema, _ in waiting_homes(engine.store)}
         assert read_board(engine.store.connection, NOW).left_out == tuple(engine.project.left_out.values())
         take(engine, NOW + DAY)
     own.write("plugins/own.py", PLUGIN)
     with own.running(NOW + 2 * DAY) as engine:
-        assert ("tasks", "H14.1") in waiting_homes(engine.store)
+        assert ("errands", "H14.1") in waiting_homes(engine.store)
         assert ill(engine) == {}
 
 
 def test_a_case_with_rows_of_a_schema_that_is_out_is_no_fault(own):
-    case = '[[own.case]]\nname = "one"\nnow = 2025-03-01T08:00:00+07:00\ntasks = [{ record_id = "1" }]\nexpect = []\n'
+    case = '[[own.case]]\nname = "one"\nnow = 2025-03-01T08:00:00+07:00\nerrands = [{ record_id = "1" }]\nexpect = []\n'
     own.write("rules/late.toml", LATE + RULE + case)
     assert own.parts().faces.whole
     own.write("plugins/own.py", "raise SystemExit\n")
     assert not own.parts().faces.whole
     (own.root / "plugins/own.py").unlink()
-    (own.root / "feeds/tasks.toml").unlink()
-    with pytest.raises(ConfigError, match="unknown key 'tasks'"):
+    (own.root / "feeds/errands.toml").unlink()
+    with pytest.raises(ConfigError, match="unknown key 'errands'"):
         own.parts()
 
 

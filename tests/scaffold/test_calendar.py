@@ -13,6 +13,7 @@ from reform_tui.config.project import load_project
 from reform_tui.config.toml import read_document
 from reform_tui.errors import ConfigError
 from reform_tui.model.schema import BUILT_IN
+from reform_tui.plugins import plugins_of
 from reform_tui.scaffold import calendar
 from reform_tui.scaffold.calendar import new_calendar, seeded
 
@@ -26,7 +27,7 @@ def of(path):
 def test_without_a_calendar_the_year_is_written_behind_the_shipped_ones(project):
     written = new_calendar("2027", project)
     assert written.files == (project / "calendar.toml",)
-    known = load_project(project, BUILT_IN).calendar
+    known = load_project(project, {**BUILT_IN, **plugins_of(project).schemas}).calendar
     assert known.years == {2024, 2025, 2026, 2027}
     off = {
         date(2027, 2, 8),
@@ -68,7 +69,7 @@ def test_what_the_package_missed_of_2026_is_in_the_shipped_calendar(project, tmp
     """The days for which a seed is never the last word."""
     path = tmp_path / "calendar.toml"
     path.write_text(f"hours = [['07:00', '11:00']]\n{seeded(2026)}", "utf-8")
-    shipped, seed = load_project(project, BUILT_IN).calendar, of(path)
+    shipped, seed = load_project(project, {**BUILT_IN, **plugins_of(project).schemas}).calendar, of(path)
     days = [date(2026, 1, 1 + n) for n in range(31)]
     assert [day for day in days if shipped.is_working_day(day) != seed.is_working_day(day)] == [
         date(2026, 1, 2),

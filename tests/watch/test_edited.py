@@ -21,7 +21,7 @@ from reform_tui.sdk import Schema, hookimpl
 
 @hookimpl
 def reform_schemas():
-    return [Schema("tasks", (), ())]
+    return [Schema("errands", (), ())]
 """
 
 
