@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ SPEC = Path(__file__).parents[2] / "sample_feeds" / "scenarios" / "cao-bang-2025
 def altered(tmp_path: Path, old: str, new: str) -> Path:
     text = SPEC.read_text(encoding="utf-8")
     assert old in text
+    shutil.copytree(SPEC.parent / "shared", tmp_path / "shared")
     path = tmp_path / "altered.toml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return path

@@ -1,14 +1,18 @@
-"""A scenario file: a province's quarter as data, from which ``scenario.make`` invents records."""
+"""A scenario file: what was published of a province as data, from which ``scenario.make`` invents feeds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from reform_tui.config.build import build
 from reform_tui.config.toml import read_document
+from reform_tui.errors import ConfigError
+
+_SHARE = {"least": 0.0, "most": 1.0}
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,68 @@ class Totals:
     finished_late: int
     pending_late: int
     pending: int
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What parts of the records are, each as nearly as whole records allow."""
+
+    paid_online: float = field(default=0.46, metadata=_SHARE)
+    """Of those that owe a fee."""
+    procedures_paid: float = field(default=1.0, metadata=_SHARE)
+    """Of a unit's procedures that owe a fee, all units together: those with a record paid online."""
+    reused: float = field(default=0.6, metadata=_SHARE)
+    digitised: float = field(default=0.85, metadata=_SHARE)
+    """Of the records, with every component; and of those that have ended, with an electronic result."""
+    synced: float | None = field(default=None, metadata=_SHARE)
+    """Known to the national portal; without it no column speaks of that."""
+    apologised: float | None = field(default=None, metadata=_SHARE)
+    """Of the late ones; without it there is no list of letters."""
+
+
+@dataclass(frozen=True)
+class Exactly:
+    """A unit whose numbers were published; ``pending`` ones are all in time, and all others are finished in time."""
+
+    unit: str
+    received: int
+    pending: int
+    fields: tuple[str, ...] = ()
+    """What it handles instead of what its unit says."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Lines of a list: one a unit of the level ``units``, or ``rows`` of them, which go round its units if it is given.
+
+    ``columns`` are texts under a heading, in which ``{n}``, ``{unit}`` and ``{province}`` stand for the line's number,
+    its unit and the province; ``totals`` say how many lines hold which word, spread by chance.
+    """
+
+    columns: Mapping[str, str]
+    units: str = ""
+    rows: int = 0
+    first: int = 1
+    """The number of its first line."""
+    totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A feed beside the records: a file of a schema, put together from parts."""
+
+    name: str
+    schema: str
+    part: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target that was published, for ``reference/targets``."""
+
+    indicator: str
+    target: float
+    source: str
 
 
 @dataclass(frozen=True)
@@ -100,14 +166,21 @@ class Scenario:
     late: tuple[Late, ...]
     counter: tuple[Counter, ...] = ()
     agent: tuple[Agent, ...] = ()
+    shares: Shares = Shares()
+    exactly: tuple[Exactly, ...] = ()
+    roster: int = 0
+    """How many people of communes have an account; 0 for three in every unit."""
+    payments: bool = False
+    """Whether a list of payments is delivered beside the records."""
+    feed: tuple[Listing, ...] = ()
+    goal: tuple[Goal, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what contradicts itself: a unit that is not listed, or late records that miss their total."""
         known = {unit.code for unit in self.units}
-        named = {code for late in self.late for code in late.units}
-        named |= {counter.unit for counter in self.counter} | {agent.unit for agent in self.agent}
-        if named - known:
-            raise ValueError(f"'{min(named - known)}' is not the code of one of the units")
+        unknown = {*self._named()} - known
+        if unknown:
+            raise ValueError(f"'{min(unknown)}' is not the code of one of the units")
         for way in ("finished", "pending"):
             told, total = sum(getattr(late, way) for late in self.late), getattr(self.totals, f"{way}_late")
             if told != total:
@@ -115,7 +188,27 @@ class Scenario:
                     f"'{way}' of all [[late]] is {told}, but totals.{way}_late is {total}: make them equal"
                 )
 
+    def _named(self) -> Iterator[str]:
+        """Yield the units that are spoken of."""
+        yield from (code for late in self.late for code in late.units)
+        yield from (one.unit for one in self.counter)
+        yield from (one.unit for one in self.agent)
+        yield from (one.unit for one in self.exactly)
+
 
 def load_scenario(path: Path) -> Scenario:
-    """Read a scenario file; ``ConfigError`` with every fault found in it."""
-    return build(Scenario, read_document(path, path.name).table, path.name)
+    """Read a scenario file; ``ConfigError`` with every fault found in it.
+
+    ``like`` names files beside it whose keys hold where this one is silent, each key as a whole.
+    """
+    return build(Scenario, _with_like(path), path.name)
+
+
+def _with_like(path: Path) -> dict[str, Any]:
+    table = read_document(path, path.name).table
+    like = table.pop("like", [])
+    if not isinstance(like, list) or not all(isinstance(name, str) for name in like):
+        raise ConfigError([f"{path.name}: like: is not a list of files"])
+    for name in like:
+        table = read_document(path.parent / name, name).table | table
+    return table

@@ -9,3 +9,16 @@ Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 Rng = np.random.Generator
+
+
+def chosen(among: Flags, share: float, rng: Rng) -> Flags:
+    """Return that share of the true ones of ``among``, to the nearest whole one, drawn by chance."""
+    places = np.flatnonzero(among)
+    found = np.zeros(len(among), dtype=bool)
+    found[rng.permutation(places)[: nearest(share * len(places))]] = True
+    return found
+
+
+def nearest(number: float) -> int:
+    """Return the nearest whole number, a half upwards."""
+    return int(np.floor(number + 0.5))

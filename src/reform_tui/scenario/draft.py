@@ -28,6 +28,7 @@ class Draft:
     received_day: Whole
     received_second: Whole
     due_day: Whole
+    late: Flags
     pending: Flags
     finished_day: Whole
     finished_second: Whole
@@ -44,7 +45,7 @@ def draft(spec: Scenario, rng: Rng) -> Draft:
     due = day + np.array([p.days for p in spec.procedures])[procedure]
     late, pending = outcomes(spec, _fields(spec)[procedure], unit, due, cut, rng)
     finished = finishes((day, second), due, late, cut, rng)
-    return Draft(days, unit, procedure, day, second, due, pending, *finished)
+    return Draft(days, unit, procedure, day, second, due, late, pending, *finished)
 
 
 def _fields(spec: Scenario) -> Whole:

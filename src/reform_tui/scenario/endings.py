@@ -32,7 +32,14 @@ def outcomes(spec: Scenario, fields: Whole, unit: Whole, due: Whole, cut: int, r
             late[chosen] = True
             pending[chosen[finished:]] = True
     rest = spec.totals.pending - spec.totals.pending_late
-    pending[_some(np.flatnonzero((due > cut) & ~late), rest, "pending in time", rng)] = True
+    open_ones = (due > cut) & ~late
+    for one in spec.exactly:
+        own = unit == [place.code for place in spec.units].index(one.unit)
+        wanted = f"pending in time in {one.unit}"
+        pending[_some(np.flatnonzero(open_ones & own), one.pending, wanted, rng)] = True
+        open_ones &= ~own
+        rest -= one.pending
+    pending[_some(np.flatnonzero(open_ones), rest, "pending in time", rng)] = True
     return late, pending
 
 

@@ -1,10 +1,7 @@
-"""A project folder made from a scenario: settings, one feed, reference tables, and a file for each week of receipt."""
+"""A project folder made from a scenario: settings, feeds, reference tables, and a file for each week of receipt."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,14 +10,15 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from reform_tui.config.scenario import Scenario
+from reform_tui.scenario.beside import beside_records
 from reform_tui.scenario.draft import Draft, draft
-from reform_tui.scenario.people import People
-from reform_tui.scenario.senders import OFFICERS, officer, senders
+from reform_tui.scenario.lists import list_table
+from reform_tui.scenario.reference_tables import write_reference
+from reform_tui.scenario.senders import senders
 from reform_tui.scenario.tables import records_table
 
 FOLDER = "inbox/one-stop"
 BOM = b"\xef\xbb\xbf"
-_FIRST_OFFICER = 100_000
 _EXPORTED = "%Y_%m_%d_%H_%M"
 
 
@@ -32,26 +30,32 @@ def make_scenario(spec: Scenario, into: Path) -> None:
     for folder in ("feeds", "reference", FOLDER):
         (into / folder).mkdir(parents=True, exist_ok=True)
     (into / "reform.toml").write_text(_settings(spec), encoding="utf-8")
-    (into / "feeds" / "one-stop.toml").write_text(_FEED, encoding="utf-8")
-    _write_reference(spec, into / "reference")
+    (into / "feeds" / "one-stop.toml").write_text(_one_stop(spec), encoding="utf-8")
+    write_reference(spec, into / "reference")
     _write_weeks(spec, drafted, table, into / FOLDER)
+    for schema, rows in beside_records(spec, drafted, table, rng).items():
+        _write_feed(spec, schema, schema, rows, into)
+    for listing in spec.feed:
+        _write_feed(spec, listing.name, listing.schema, list_table(spec, listing, rng), into)
 
 
-_FEED = f"""\
-# The headings are the usual Vietnamese ones, so none is mapped.
-schema = "records"
-folder = "{FOLDER}"
-files  = ["*.csv"]
+def _one_stop(spec: Scenario) -> str:
+    unit = next(unit for unit in spec.units if unit.level == "province").code
+    return _feed(spec, "records", FOLDER) + (
+        "\n[[sample]]\n"
+        f'row    = {{ "Số hồ sơ" = "{unit}-250213-0001", "Cấp thực hiện" = "Cấp tỉnh", '
+        '"Ngày hẹn trả" = "27/02/2025 17:00:00" }\n'
+        f'expect = {{ unit = "{unit}", level = "province", due_at = 2025-02-27T17:00:00+07:00 }}\n'
+    )
 
-[time]
-formats  = ["%d/%m/%Y %H:%M:%S"]
-zone     = "Asia/Ho_Chi_Minh"
-exported = "{_EXPORTED}"
 
-[[sample]]
-row    = {{ "Số hồ sơ" = "H14.17-250213-0001", "Cấp thực hiện" = "Cấp tỉnh", "Ngày hẹn trả" = "27/02/2025 17:00:00" }}
-expect = {{ unit = "H14.17", level = "province", due_at = 2025-02-27T17:00:00+07:00 }}
-"""
+def _feed(spec: Scenario, schema: str, folder: str) -> str:
+    return (
+        "# The headings are the usual Vietnamese ones, so none is mapped.\n"
+        f'schema = "{schema}"\nfolder = "{folder}"\nfiles  = ["*.csv"]\n\n'
+        '[time]\nformats  = ["%d/%m/%Y %H:%M:%S", "%d/%m/%Y"]\n'
+        f'zone     = "{spec.zone}"\nexported = "{_EXPORTED}"\n'
+    )
 
 
 def _settings(spec: Scenario) -> str:
@@ -67,34 +71,19 @@ def _write_weeks(spec: Scenario, drafted: Draft, table: pa.Table, folder: Path) 
     monday = np.datetime64(spec.first_day - timedelta(days=spec.first_day.weekday()))
     week = (days - monday).astype(np.int64) // 7
     for number in np.unique(week):
-        path = folder / f"ho-so tuan {number + 1:02} xuat {spec.as_of:{_EXPORTED}}.csv"
-        with path.open("wb") as file:
-            file.write(BOM)  # as spreadsheets in Vietnam expect
-            pacsv.write_csv(table.filter(pa.array(week == number)), file)
+        rows = table.filter(pa.array(week == number))
+        _write_csv(rows, folder / f"ho-so tuan {number + 1:02} xuat {spec.as_of:{_EXPORTED}}.csv")
 
 
-def _write_reference(spec: Scenario, folder: Path) -> None:
-    units = [(unit.code, unit.name, unit.level, "") for unit in spec.units]
-    _write(folder / "units.csv", ("unit", "name", "level", "contact"), units)
-    _write(folder / "staff.csv", ("person_id", "name", "class", "unit", "account", "phone", "from"), _staff(spec))
-    until = spec.as_of.replace(month=12, day=31).date().isoformat()
-    allowed = [(agent.account, agent.kind, agent.reason, "Kịch bản", until) for agent in spec.agent]
-    _write(folder / "allow.csv", ("account", "class", "reason", "source", "until"), allowed)
+def _write_feed(spec: Scenario, name: str, schema: str, rows: pa.Table, into: Path) -> None:
+    """Write a feed and its one file."""
+    folder = into / "inbox" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (into / "feeds" / f"{name}.toml").write_text(_feed(spec, schema, f"inbox/{name}"), encoding="utf-8")
+    _write_csv(rows, folder / f"{name} xuat {spec.as_of:{_EXPORTED}}.csv")
 
 
-def _staff(spec: Scenario) -> Iterable[tuple[str, ...]]:
-    count = len(spec.units) * OFFICERS
-    people, who = People(spec.seed), _FIRST_OFFICER + np.arange(count)
-    named = zip(people.names(who).to_pylist(), people.phones(who).to_pylist(), strict=True)
-    since = spec.first_day.replace(year=spec.first_day.year - 1).isoformat()
-    for n, (name, phone) in enumerate(named):
-        unit = spec.units[n // OFFICERS].code
-        account = officer(unit, n % OFFICERS)
-        yield account, name, "officer", unit, account, phone, since
-
-
-def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([header, *rows])
-    path.write_text(text.getvalue(), encoding="utf-8")
+def _write_csv(rows: pa.Table, path: Path) -> None:
+    with path.open("wb") as file:
+        file.write(BOM)  # as spreadsheets in Vietnam expect
+        pacsv.write_csv(rows, file)

@@ -9,18 +9,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reform_tui.config.scenario import Scenario
-from reform_tui.scenario.arrays import Flags, Rng, Whole
+from reform_tui.scenario.arrays import Flags, Rng, Whole, chosen
 from reform_tui.scenario.draft import Draft
+from reform_tui.scenario.money import owing, paid_online
 from reform_tui.scenario.people import People
 from reform_tui.scenario.senders import Senders
 
 _LEVELS = {"province": "Cấp tỉnh", "commune": "Cấp xã"}
 _WRITTEN = "%d/%m/%Y %H:%M:%S"
-_DUE = 17 * 3600
+DUE = 17 * 3600
+"""The second of its due day at which a record is due."""
 _PAUSED = 0.04
-_PAYS_ONLINE = 0.46  # as Cao Bằng said for the first half of 2025
-_REUSED = 0.60  # as it said on 26 August 2025
-_DIGITISED = 0.85  # ours
 _DAY = 86_400
 
 
@@ -31,11 +30,11 @@ def records_table(spec: Scenario, drafted: Draft, sent: Senders, rng: Rng) -> pa
         **_procedures(spec, drafted),
         "Cấp thực hiện": _taken([_LEVELS[unit.level] for unit in spec.units], drafted.unit),
         "Hình thức nộp": _taken(["Trực tiếp", "Trực tuyến", "Bưu chính công ích"], sent.online + 2 * sent.post),
-        **_times(drafted, sent),
+        **_times(spec, drafted, sent, rng),
         "Trạng thái": _statuses(drafted, rng),
         **_people(spec, sent),
         **_money(spec, drafted, rng),
-        **_digitised(drafted, rng),
+        **_digitised(spec, drafted, rng),
     }
     return pa.table(columns)
 
@@ -51,14 +50,19 @@ def _procedures(spec: Scenario, drafted: Draft) -> dict[str, pa.Array]:
     }
 
 
-def _times(drafted: Draft, sent: Senders) -> dict[str, pa.Array]:
+def _times(spec: Scenario, drafted: Draft, sent: Senders, rng: Rng) -> dict[str, pa.Array]:
     midnight = drafted.days.days.astype("datetime64[s]").astype(np.int64)
-    return {
-        "Ngày nộp": _written(sent.submitted),
-        "Ngày tiếp nhận": _written(midnight[drafted.received_day] + drafted.received_second),
-        "Ngày hẹn trả": _written(midnight[drafted.due_day] + _DUE),
-        "Ngày kết thúc xử lý": _written(midnight[drafted.finished_day] + drafted.finished_second, ~drafted.pending),
+    received = midnight[drafted.received_day] + drafted.received_second
+    told = {
+        "Ngày nộp": written(sent.submitted),
+        "Ngày tiếp nhận": written(received),
+        "Ngày hẹn trả": written(midnight[drafted.due_day] + DUE),
+        "Ngày kết thúc xử lý": written(midnight[drafted.finished_day] + drafted.finished_second, ~drafted.pending),
     }
+    if spec.shares.synced is None:
+        return told
+    synced = chosen(np.ones(len(received), dtype=bool), spec.shares.synced, rng)
+    return told | {"Ngày đồng bộ": written(received, synced)}
 
 
 def _statuses(drafted: Draft, rng: Rng) -> pa.Array:
@@ -82,20 +86,19 @@ def _people(spec: Scenario, sent: Senders) -> dict[str, pa.Array]:
 
 
 def _money(spec: Scenario, drafted: Draft, rng: Rng) -> dict[str, pa.Array]:
-    fee = np.array([procedure.fee for procedure in spec.procedures])[drafted.procedure]
-    online = rng.random(len(fee)) < _PAYS_ONLINE
+    fee, online = owing(spec, drafted), paid_online(spec, drafted, rng)
     return {
         "Phí, lệ phí": pc.cast(pa.array(fee), pa.string()),
         "Thanh toán trực tuyến": _taken(["", "Không", "Có"], (fee > 0) * (1 + online)),
     }
 
 
-def _digitised(drafted: Draft, rng: Rng) -> dict[str, pa.Array]:
+def _digitised(spec: Scenario, drafted: Draft, rng: Rng) -> dict[str, pa.Array]:
     components = rng.integers(2, 7, size=len(drafted.unit))
-    chance = rng.random((3, len(components)))
-    digitised = np.where(chance[0] < _DIGITISED, components, components - 1)
-    reused = np.where(chance[1] < _REUSED, 1, 0)
-    digital = ~drafted.pending & (chance[2] < _DIGITISED)
+    every = np.ones(len(components), dtype=bool)
+    digitised = components - ~chosen(every, spec.shares.digitised, rng)
+    reused = chosen(every, spec.shares.reused, rng).astype(np.int64)
+    digital = chosen(~drafted.pending, spec.shares.digitised, rng)
     return {
         "Số thành phần hồ sơ": pc.cast(pa.array(components), pa.string()),
         "Số thành phần số hóa": pc.cast(pa.array(digitised), pa.string()),
@@ -117,7 +120,8 @@ def _codes(spec: Scenario, unit: Whole, submitted: Whole) -> pa.Array:
     return pc.binary_join_element_wise(_taken([place.code for place in spec.units], unit), days, padded, "-")
 
 
-def _written(seconds: Whole, known: Flags | None = None) -> pa.Array:
+def written(seconds: Whole, known: Flags | None = None) -> pa.Array:
+    """Return moments (seconds since 1970 by the local clock) as such a system writes them; empty where not ``known``."""
     text = pc.strftime(pa.array(seconds, pa.timestamp("s")), _WRITTEN)
     return text if known is None else pc.if_else(pa.array(known), text, "")
 
