@@ -14,7 +14,7 @@ LAYERS = (
     ("model", "calendars", "calendar_days", "working_hours", "errors", "times", "shipped", "language", "lean"),
     (
         *("sdk", "protocols", "config", "filing", "judging", "identities", "lateness", "limits", "linking", "scoring"),
-        *("sliding", "sentences"),
+        *("sliding", "sentences", "stated"),
     ),
     ("feeds", "store", "plugins", "hookspecs", "acts"),
     ("engine",),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from reform_tui import filing, scoring
+from reform_tui import filing, scoring, stated
 from reform_tui.calendars import Calendar, WorkingTime
 from reform_tui.errors import FeedError, FileIncompleteError, RenamedWarning
 from reform_tui.model.finding import Fact, Finding, Judgement
@@ -36,7 +36,7 @@ __all__ = [
     "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader",
     "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "filing", "hookimpl",
     "identity", "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "period_named",
-    "procedure_base", "scoring", "tally", "within",
+    "procedure_base", "scoring", "stated", "tally", "within",
 ]  # fmt: skip
 
 SDK_VERSION = "1.0"

@@ -1,0 +1,88 @@
+"""What a stated figure stands for: the range of true values that its digits and its words leave open.
+
+A number that was printed is never rounded again: what is computed is held, unrounded, against the range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from reform_tui.language import Language
+
+if TYPE_CHECKING:  # the sdk names this module, and whoever reads the sdk need not pay for pandas
+    import numpy as np
+    import pandas as pd
+
+WORDINGS: Mapping[str, tuple[str, str]] = {
+    "exact": ("", ""),
+    "nearly": ("gần ", "nearly "),
+    "about": ("khoảng ", "about "),
+    "over": ("trên ", "more than "),
+    "under": ("dưới ", "less than "),
+    "at_least": ("ít nhất ", "at least "),
+    "at_most": ("nhiều nhất ", "at most "),
+}
+"""How a figure is worded, to the words before it in Vietnamese and in English."""
+HAIR = 1e-9
+"""Binary fractions are not decimal ones: what differs by less is the same."""
+_ZEROS, _PLACES = 12, 4
+"""Zeros that a whole number may end in, and decimals that are looked for."""
+
+
+def ranges(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with ``low`` and ``high`` (``float64``) around every value that the figure may stand for.
+
+    ``rows`` have ``value``, ``decimals`` (as printed; missing: as many as the value has), ``wording`` (one of
+    ``WORDINGS``; missing: exact) and ``percent`` (``bool``); the answer has ``places``, the decimals, too.  Exact is
+    half a unit of the last printed place either way, and a count nothing; nearly is one unit of the last digit that is
+    not 0 below, more than is one above, about is either: nearly 99.5 is 99.4 to 99.5, more than 70 is 70 to 80.  Less
+    than, at least and at most leave one side open.  Nothing is below 0, no share above 100.
+    """
+    import numpy as np  # noqa: PLC0415 - as above
+
+    value = rows["value"].astype("Float64").to_numpy(float, na_value=np.nan)
+    percent, places = rows["percent"].to_numpy(bool), _places(rows)
+    unit = _unit(value, places)
+    half = np.where((places == 0) & ~percent, 0.0, 10.0**-places / 2)
+    wording = rows["wording"].astype("str").fillna("exact").to_numpy()
+    endless = np.full(len(rows), np.inf)
+    down = _by_word(wording, {"exact": half, "nearly": unit, "about": unit, "under": endless, "at_most": endless})
+    up = _by_word(wording, {"exact": half, "about": unit, "over": unit, "at_least": endless})
+    low, high = np.maximum(value - down, 0.0), value + up
+    return rows.assign(low=low, high=np.where(percent, np.minimum(high, 100.0), high), places=places)
+
+
+def spoken(value: float, places: int, wording: str, *, percent: bool) -> tuple[str, str]:
+    """Return a figure as it was printed, in Vietnamese and in English: ``gần 99,5 %`` and ``nearly 99.5%``."""
+    languages = (Language("vi"), Language("en"))
+    figures = (each.decimal(float(value), places) for each in languages)
+    signed = [each.with_sign(figure) if percent else figure for each, figure in zip(languages, figures, strict=True)]
+    before = WORDINGS.get(wording, ("", ""))
+    return before[0] + signed[0], before[1] + signed[1]
+
+
+def _places(rows: pd.DataFrame) -> np.ndarray:
+    """Return how many decimals each figure was printed with: those told, else those that it has."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    value = rows["value"].astype("Float64").to_numpy(float, na_value=0.0)
+    few = [np.abs(value - value.round(n)) < HAIR for n in range(_PLACES)]
+    has = np.select(few, [np.full(len(rows), n) for n in range(_PLACES)], default=_PLACES)
+    told = rows["decimals"].astype("Float64").to_numpy(float, na_value=np.nan)
+    return np.where(np.isnan(told), has, told)
+
+
+def _unit(value: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return the place of the last digit that is not 0: 10 of 70, 100 of 1,700, 0.1 of 99.5."""
+    unit: np.ndarray = 10.0**-places
+    for power in range(1, _ZEROS):
+        unit[(places == 0) & (value != 0) & (value % 10**power == 0)] = 10.0**power
+    return unit
+
+
+def _by_word(wording: np.ndarray, reach: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return for each figure how far its word reaches."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    return np.select([wording == word for word in reach], [*reach.values()], default=0.0)
