@@ -180,6 +180,7 @@ def test_a_rule_and_an_indicator_are_in_use_where_what_they_need_is_delivered(tm
         for tables in ((), ("periods",), ("staff",))
     ]
     assert names == [["always"], ["late", "always", "done"], ["always"]]
+    assert [[one.name for one in project.in_use(tables).idle] for tables in ((), ("periods",))] == [["done"], []]
 
 
 def test_nothing_is_out_of_use_while_nobody_knows_what_a_feed_delivers(tmp_path):

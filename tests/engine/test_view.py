@@ -258,6 +258,16 @@ def test_an_indicator_counts_what_its_function_reads_in_the_same_period(look):
         view.indicators("onlin")
 
 
+@pytest.mark.parametrize("lacking", [False, True])
+def test_an_indicator_that_nothing_delivers_is_known_and_never_counted(look, lacking):
+    known = {"online": (IndicatorTask("online", "online", ALL, 0.7, idle=True), online)}
+    view = look([{"channel": "online", "received_at": at("2025-02-01")}], (), indicators=known)
+    figures = view.indicators("online", lacking=lacking)
+    assert figures.empty
+    assert list(figures) == ["numerator", "denominator", "target", *(["lacks"] if lacking else [])]
+    assert view.used == [{"records": ()}]
+
+
 def test_a_rule_is_woken_when_the_indicator_it_uses_changes(look):
     @counting(records=())
     def aging(view):

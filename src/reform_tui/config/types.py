@@ -298,6 +298,8 @@ class Project:
     """Every configuration file's path inside the project (or ``shipped/…``) to its SHA-256."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """A feed whose schema would come from a plugin that is out, to the sentence that says so."""
+    idle: tuple[Indicator, ...] = ()
+    """Indicators that need a kind of row which nothing delivers: a rule may name them, and they have no figure."""
 
     def in_use(self, tables: Collection[str]) -> Project:
         """Return the project without the rules and indicators that need a kind of row which nothing delivers.
@@ -310,7 +312,8 @@ class Project:
         delivered = {*tables, *(feed.schema for feed in self.feeds)}
         rules = tuple(one for one in self.rules if delivered.issuperset(one.needs))
         indicators = tuple(one for one in self.indicators if delivered.issuperset(one.needs))
-        return replace(self, rules=rules, indicators=indicators)
+        idle = tuple(one for one in self.indicators if not delivered.issuperset(one.needs))
+        return replace(self, rules=rules, indicators=indicators, idle=idle)
 
 
 Duration = timedelta | WorkingTime

@@ -36,6 +36,8 @@ class IndicatorTask:
     count: str
     period: Period
     target: float | None = None
+    idle: bool = False
+    """Nothing delivers the rows that it needs: it is known, and never counted."""
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,8 @@ class RuleView:
     def _counted(self, name: str, period: Period, *, lacking: bool) -> pd.DataFrame:
         """Ask the indicator's function about a period; one that is over stands still, whatever the clock says."""
         task, counting = self.indicators_known[name]
+        if task.idle:
+            return _no_figures(lacking=lacking)
         asker = Asker(f"indicator {name}", counting.reads)
         inner = replace(self, asker=asker, period=period, used=[], awaited=[], remembered={})
         figures = counting.count(inner)
@@ -192,6 +194,14 @@ class RuleView:
         if schema not in self.asker.reads:
             raise UndeclaredError(f'{self.asker.name} does not declare {schema}; add "{schema}": (…) to reads')
         return declared(self.asker.reads[schema])
+
+
+def _no_figures(*, lacking: bool) -> pd.DataFrame:
+    """Return the figures of an indicator that nothing delivers: of no unit."""
+    types = {"numerator": "int64", "denominator": "int64", "target": "float64", **({"lacks": "str"} if lacking else {})}
+    return pd.DataFrame(
+        {name: pd.Series(dtype=dtype) for name, dtype in types.items()}, index=pd.Index([], dtype="str")
+    )
 
 
 def declared(columns: Sequence[str], *, required: bool = False) -> list[str]:
