@@ -128,7 +128,7 @@ def test_a_plugin_that_cannot_be_loaded(project, capsys, name, body):
 
 
 def test_a_scenario_that_nobody_knows(told, tmp_path):
-    assert "there is no 'hanoi'; known are cao-bang-2025-q1" in told(
+    assert "there is no 'hanoi'; known are ca-mau-2025-q3, cao-bang-2025-08, cao-bang-2025-h1" in told(
         "demo", "--no-console", "--scenario", "hanoi", "--into", tmp_path / "x"
     )
 

@@ -121,7 +121,7 @@ def _codes(spec: Scenario, unit: Whole, submitted: Whole) -> pa.Array:
 
 
 def written(seconds: Whole, known: Flags | None = None) -> pa.Array:
-    """Return moments (seconds since 1970 by the local clock) as such a system writes them; empty where not ``known``."""
+    """Return moments, seconds since 1970 by the local clock, as systems write them; empty where not ``known``."""
     text = pc.strftime(pa.array(seconds, pa.timestamp("s")), _WRITTEN)
     return text if known is None else pc.if_else(pa.array(known), text, "")
 
