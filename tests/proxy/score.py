@@ -1,4 +1,4 @@
-"""How well filing on behalf is told: `python tests/proxy/score.py [--seeds 20] [--vary]` prints precision and recall."""
+"""How well filing on behalf is told: `python tests/proxy/score.py [--seeds 20] [--vary | --second]` prints precision and recall."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
 
+import second_crowd
 from crowd import ON_BEHALF, START, World, crowd
 
 from reform_tui.calendars import Calendar
@@ -32,7 +33,7 @@ def flagged(rows: pd.DataFrame, references: dict[str, list[dict[str, object]]], 
         {"records": _plain(rows)} | {f"reference.{k}": v for k, v in references.items()}, BUILT_IN, zone
     )
     plugins, now = plugins_of(HERE), rows["received_at"].max().to_pydatetime()
-    told = pd.Series("self", rows["unit"] + "|" + rows["record_id"])
+    told = pd.Series("self", rows["record_id"])
     for name in CHECKS:
         task = RuleTask(name, name, settings, period_named("all", zone))
         answer = ask(
@@ -47,7 +48,7 @@ def flagged(rows: pd.DataFrame, references: dict[str, list[dict[str, object]]], 
         )
         for found in answer.judgement.findings:
             if found.subject != "online" and found.facts["class"] != "listed":
-                keys = pd.Index(found.evidence)
+                keys = pd.Index(key.rpartition("|")[2] for key in found.evidence)
                 told[keys[told[keys] != "on behalf"]] = found.facts["class"]
     return rows.assign(told=told.to_numpy())
 
@@ -59,7 +60,7 @@ def _plain(rows: pd.DataFrame) -> list[dict[str, object]]:
         for name, column in rows.items()
         if column.dtype.kind == "M"
     }
-    columns = rows.drop(columns="behaviour").assign(**times).astype(object)
+    columns = rows.drop(columns=["behaviour", "wanted"], errors="ignore").assign(**times).astype(object)
     known = columns.notna().to_numpy()
     names = list(columns)
     return [
@@ -68,10 +69,25 @@ def _plain(rows: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
+def second(seed: int) -> tuple[pd.DataFrame, dict[str, list[dict[str, object]]]]:
+    """Return the second crowd of a seed as `crowd` does; ``wanted`` (``bool``) is what ought to be found."""
+    made = second_crowd.crowd(seed)
+    times = {name: made.records[name].dt.tz_localize(START.tz) for name in made.records if name.endswith("_at")}
+    rows = made.records.assign(**times, behaviour=made.truth["behaviour"].to_numpy()).replace("", None)
+    wanted = (made.truth["truth"] == "on behalf") & ~made.truth["lawful"]
+    tables = {"staff": made.staff, "allow": made.allow}
+    return rows.assign(wanted=wanted.to_numpy()), {name: _entries(table) for name, table in tables.items()}
+
+
+def _entries(table: pd.DataFrame) -> list[dict[str, object]]:
+    return [{n: v for n, v in row.items() if not pd.isna(v) and v != ""} for row in table.to_dict("records")]
+
+
 def scores(rows: pd.DataFrame) -> pd.Series:
     """Return precision and recall (0 to 1) over all online records, and of each behaviour the share told on behalf."""
     rows = rows[rows["channel"] == "online"]
-    told, true = rows["told"] == "on behalf", rows["behaviour"].isin(ON_BEHALF)
+    told = rows["told"] == "on behalf"
+    true = rows["wanted"] if "wanted" in rows else rows["behaviour"].isin(ON_BEHALF)
     whole = {"precision": (told & true).sum() / max(1, told.sum()), "recall": (told & true).sum() / true.sum()}
     return pd.concat([pd.Series(whole), told.groupby(rows["behaviour"]).mean()])
 
@@ -113,10 +129,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--vary", action="store_true")
+    parser.add_argument("--second", action="store_true", help="of the crowd that another person wrote")
     given = parser.parse_args()
     worlds = {name: replace(World(), **more) for name, more in VARIED.items()} if given.vary else {}
     worlds = worlds or {str(seed): World(seed=seed) for seed in range(1, given.seeds + 1)}
-    table = pd.DataFrame({name: scores(flagged(*crowd(world))) for name, world in worlds.items()}).round(4)
+    made = {name: second(world.seed) if given.second else crowd(world) for name, world in worlds.items()}
+    table = pd.DataFrame({name: scores(flagged(*one)) for name, one in made.items()}).round(4)
     ends = pd.DataFrame({"least": table.min(axis=1), "median": table.median(axis=1), "greatest": table.max(axis=1)})
     sys.stdout.write(
         (table.T[["precision", "recall", *ON_BEHALF, "family"]] if given.vary else ends).to_string() + "\n"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tests.proxy import second_province as p
-from tests.proxy.second_filers import (
+import second_province as p
+from second_filers import (
     BIRTH,
     BUSINESS,
     ENROL,
@@ -19,7 +19,7 @@ from tests.proxy.second_filers import (
     around,
     some_work,
 )
-from tests.proxy.second_province import Officer, Person, Province, Unit
+from second_province import Officer, Person, Province, Unit
 
 
 @dataclass(frozen=True)

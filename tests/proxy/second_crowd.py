@@ -12,11 +12,11 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 import pandas as pd
-from tests.proxy import second_agents as agents
-from tests.proxy import second_filers as people
-from tests.proxy import second_province as p
-from tests.proxy.second_filers import Filing
-from tests.proxy.second_province import Officer, Province, Unit
+import second_agents as agents
+import second_filers as people
+import second_province as p
+from second_filers import Filing
+from second_province import Officer, Province, Unit
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tests.proxy import second_province as p
-from tests.proxy.second_province import Officer, Person, Province, Unit
+import second_province as p
+from second_province import Officer, Person, Province, Unit
 
 COMMUNE_WORK = {
     "2.000815": ("Chứng thực", 30), "2.000908": ("Chứng thực", 12), "1.004873": ("Hộ tịch", 12), "1.000894": ("Hộ tịch", 6),
