@@ -161,6 +161,35 @@ def test_no_message_of_an_exception_is_told(pool, yard, caplog):
     assert "0123" not in said
 
 
+def test_what_is_asked_aside_keeps_its_limits_and_does_not_keep_the_others(pool, yard, sound):
+    aside = pool.begin([yard.job("sleeps", "sound", number=2)])
+    assert not pool.answered(aside)
+    assert pool.evaluate([yard.job("sound")])[1]["sound"].judgement == sound.judgement
+    assert not pool.answered(aside)
+    started = monotonic()
+    while not pool.answered(aside) and monotonic() - started < SECONDS + 4:
+        pool.run(hostile_work.double, 1)
+    assert "took longer than" in aside.done[2]["sleeps"].fault
+    assert aside.done[2]["sound"].judgement == sound.judgement
+    assert not Path(aside.jobs[0].workspace).exists()
+
+
+def test_one_worker_is_not_kept_by_what_hangs_aside(yard, tmp_path):
+    lonely = Pool(1, SECONDS, MEMORY, tmp_path)
+    aside = lonely.begin([yard.job("sleeps", number=2)])
+    assert lonely.evaluate([yard.job("sound")])[1]["sound"].fault == ""
+    assert "took longer than" in aside.done[2]["sleeps"].fault
+    lonely.close()
+
+
+def test_what_is_dropped_leaves_its_worker_to_others(pool, yard):
+    aside = pool.begin([yard.job("sleeps", number=2)])
+    pool.drop(aside)
+    assert pool.answered(aside)
+    assert aside.done == {2: {}}
+    assert pool.evaluate([yard.job("sound")])[1]["sound"].fault == ""
+
+
 def test_the_workspace_is_gone_afterwards(pool, yard):
     job = yard.job("sound")
     stale = Path(job.workspace) / "left-by-a-crash"

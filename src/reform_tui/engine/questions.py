@@ -63,12 +63,25 @@ class Questions:
         """``unit`` or ``province``, by rule."""
         return {name: self.faces.checks[rule.check].grain for name, rule in self.rules.items()}
 
-    def jobs(self, dirty: Collection[str], now: datetime) -> dict[int, tuple[Batch, Job]]:
+    @cached_property
+    def of_province(self) -> tuple[str, ...]:
+        """Rules that look at the whole province at once."""
+        return tuple(sorted(name for name, grain in self.grains.items() if grain == "province"))
+
+    def jobs(
+        self, dirty: Collection[str], now: datetime, leaving_out: Collection[str] = ()
+    ) -> dict[int, tuple[Batch, Job]]:
         """Return what must be asked of dirty units, and of those whose appointment came, by the jobs' numbers."""
         due: dict[str, set[str]] = defaultdict(set)
-        for rule, unit in self.store.connection.execute("SELECT rule, unit FROM agenda WHERE at <= ?", (stamp(now),)):
+        for rule, unit in self.due(now, leaving_out):
             due[unit].add(rule)
-        return self.jobs_of(plan(dirty, due, self.grains, self.weights(), self.project.settings.workers), now)
+        grains = {name: grain for name, grain in self.grains.items() if name not in leaving_out}
+        return self.jobs_of(plan(dirty, due, grains, self.weights(), self.project.settings.workers), now)
+
+    def due(self, now: datetime, leaving_out: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Return (rule, unit) of each appointment that has come, the earliest first."""
+        found = self.store.connection.execute("SELECT rule, unit FROM agenda WHERE at <= ? ORDER BY at", (stamp(now),))
+        return [(rule, unit) for rule, unit in found if rule not in leaving_out]
 
     def jobs_of(self, batches: Iterable[Batch], now: datetime) -> dict[int, tuple[Batch, Job]]:
         """Return the jobs of some batches, by number."""

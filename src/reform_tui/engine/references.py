@@ -76,12 +76,14 @@ def _files(root: Path, name: str) -> list[Path]:
 
 
 def lay_out(references: References, folder: Path) -> dict[str, str]:
-    """Write each table where workers can map it; return name to path."""
+    """Write each table where workers can map it, beside one that some worker may have mapped; return name to path."""
     paths = {}
     for name, table in references.tables.items():
         path = folder / f"reference-{name}.arrow"
-        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as out:
+        part = path.with_suffix(".part")
+        with pa.OSFile(str(part), "wb") as sink, pa.ipc.new_file(sink, table.schema) as out:
             out.write_table(table)
+        part.replace(path)
         paths[name] = str(path)
     return paths
 

@@ -43,15 +43,20 @@ class Engine:
         """What the plugins offer."""
         return self.questions.faces
 
-    def step(self, dirty: Collection[str], now: datetime, *, held: bool = False) -> int:
+    def step(
+        self, dirty: Collection[str], now: datetime, *, held: bool = False, leaving_out: Collection[str] = ()
+    ) -> int:
         """Evaluate dirty units, and those whose appointment came; return how many alerts changed.
 
-        ``held`` counts every ``hold`` as met, as ``check`` does.
+        ``held`` counts every ``hold`` as met, as ``check`` does; rules that are ``leaving_out`` are asked elsewhere.
         """
-        jobs = self.questions.jobs(dirty, now)
-        if not jobs:
-            return 0
-        answers = self.pool.evaluate([job for _, job in jobs.values()])
+        jobs = self.questions.jobs(dirty, now, leaving_out)
+        return self.settle(jobs, self.pool.evaluate([job for _, job in jobs.values()]), held=held) if jobs else 0
+
+    def settle(
+        self, jobs: Mapping[int, tuple[Batch, Job]], answers: Mapping[int, Mapping[str, Answer]], *, held: bool = False
+    ) -> int:
+        """Write what answers to these jobs change; return how many alerts."""
         with self.store.step():
             add_notes(self.store.connection, (one for said in answers.values() for one in said.values()))
             return sum(self._settle(*jobs[number], said, held) for number, said in sorted(answers.items()))

@@ -14,6 +14,7 @@ from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.intake.inbox import Look, Seen, look
 from reform_tui.engine.intake.rebuilding import catch_up, replay
 from reform_tui.engine.intake.recognising import Intake
+from reform_tui.engine.province import Province
 from reform_tui.engine.rhythm import settle_feeds
 from reform_tui.engine.step import Engine
 from reform_tui.engine.trying import answer_what_ifs
@@ -47,6 +48,7 @@ class Loop:
     anew: bool = True
     """Whether everything must be asked first; else only what is due: rules were edited beside a running engine."""
     quiet: Quiet = field(init=False)
+    province: Province = field(init=False)
     _unfinished: list[Seen] = field(default_factory=list)
     _scanned: float = -1e9
     _rested: float = 0.0
@@ -54,17 +56,21 @@ class Loop:
 
     def __post_init__(self) -> None:
         self.quiet = Quiet(self.engine.project.settings.settle.total_seconds())
+        self.province = Province(self.engine)
 
     def run(self) -> None:
         """Turn until told to stop."""
         self.begin()
         hinted = True
-        while not self.stop():
-            self.lock.beat()
-            worked = self.turn(hinted)
-            hinted = self.hints.wait(0.0 if worked else min(CAP, self._until_scan())) or worked
-            if hinted and not worked:
-                self.hints.wait(self._scanned + GRAIN - times.monotonic())
+        try:
+            while not self.stop():
+                self.lock.beat()
+                worked = self.turn(hinted)
+                hinted = self.hints.wait(0.0 if worked else min(CAP, self._until_scan())) or worked
+                if hinted and not worked:
+                    self.hints.wait(self._scanned + GRAIN - times.monotonic())
+        finally:
+            self.province.drop()
 
     def begin(self) -> None:
         """What lies there already, and everything evaluated once: history fires nothing on the way."""
@@ -97,7 +103,7 @@ class Loop:
         answer_what_ifs(self.engine, acts.what_ifs, now)
         worked = bool(acts.count or taken.taken or taken.quarantined or changed)
         self._worked |= worked
-        return worked or self._fold_one()
+        return worked or (not self.province.busy and self._fold_one())  # folding takes away what a worker reads
 
     def _until_scan(self) -> float:
         """Seconds until the folders must be looked at again: a file is due to be quiet, or the scan is."""
@@ -118,6 +124,7 @@ class Loop:
         self._note(found, now)
         if taken.outgrown:
             _log.warning("rebuilding: a file grew after it was taken in")
+            self.province.drop()
             taken.units |= replay(self.engine, now)
         return taken
 
@@ -149,15 +156,17 @@ class Loop:
             connection.executemany("INSERT INTO ignored (feed, path) VALUES (?, ?)", found.ignored)
 
     def _evaluate(self, dirty: set[str], now: datetime) -> int:
-        appointment = self.engine.next_appointment()
-        due = appointment is not None and appointment <= now
-        if not dirty and not due:
-            return 0
-        changed = self.engine.step(dirty, now)
+        """What units say at once; what the province says, when it is due and has been answered."""
+        elsewhere = self.engine.questions.of_province
+        due, changed = self.engine.questions.due(now, elsewhere), 0
+        if dirty or due:
+            changed = self.engine.step(dirty, now, leaving_out=elsewhere)
+            _log.info("evaluated", extra={"units": len(dirty), "changes": changed})
         if due:
             settle_feeds(self.engine, now)
-        _log.info("evaluated", extra={"units": len(dirty), "changes": changed})
-        return changed
+        if dirty:
+            self.province.soil(now)
+        return changed + self.province.turn(now)
 
     def _fold_one(self) -> bool:
         """Fold one home when nothing else was to do; homes with few segments wait for ten quiet seconds."""

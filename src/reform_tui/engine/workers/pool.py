@@ -27,6 +27,7 @@ from reform_tui.engine.workers.errand import Errand, carry, opened
 from reform_tui.engine.workers.journal import ASK, PLUGIN, ROWS, START, Journal
 from reform_tui.engine.workers.limits import Confinement, confine
 from reform_tui.engine.workers.prints import OTHERS, PLUGINS
+from reform_tui.engine.workers.round import Round, attempts, cancel
 from reform_tui.engine.workers.worker import evaluate
 from reform_tui.errors import WorkerError
 from reform_tui.times import monotonic
@@ -56,6 +57,7 @@ class Pool:
         self._barred = Barred()
         self._numbers = count()
         self._busy_at = monotonic()
+        self._aside: list[Round] = []
         self._processes: ProcessPool | None = None
         self.meanwhile: Callable[[], object] = nothing
         """Called again and again while workers are waited for, and between transactions: a loop beats its heart."""
@@ -66,25 +68,33 @@ class Pool:
         Returns job number to rule name (``indicator.NAME`` for an indicator) to its answer.  Workspaces are emptied
         first and removed afterwards.
         """
-        self._turn_over()
-        for job in jobs:
-            shutil.rmtree(job.workspace, ignore_errors=True)
-            Path(job.workspace).mkdir(parents=True)
-        done = {job.number: dict[str, Answer]() for job in jobs}
-        under_way = dict(self._ask(self._course(job)) for job in jobs if tasks_of(job))
+        asked = self._begun(jobs)
         try:
-            while under_way:
-                for attempt, ending in self._ended(under_way):
-                    course = self._onward(under_way.pop(attempt), ending)
-                    if course.order:
-                        under_way.update([self._ask(course)])
-                    else:
-                        done[course.job.number] = {key: course.answers[key] for key in tasks_of(course.job)}
+            while asked.under_way:
+                self._look_aside()
+                self._advance(asked)
         finally:
-            _cancel(under_way)
-            for job in jobs:
-                shutil.rmtree(job.workspace, ignore_errors=True)
-        return done
+            asked.forget()
+        return asked.done
+
+    def begin(self, jobs: Sequence[Job]) -> Round:
+        """Ask as ``evaluate`` does, and do not wait: whatever else is asked meanwhile goes on beside it."""
+        asked = self._begun(jobs)
+        self._aside.append(asked)
+        return asked
+
+    def answered(self, asked: Round) -> bool:
+        """Look, without waiting, how far what was begun has come; whether all of it is ``done``."""
+        if asked.under_way:
+            self._advance(asked, seconds=0)
+        if not asked.under_way:
+            self.drop(asked)
+        return not asked.under_way
+
+    def drop(self, asked: Round) -> None:
+        """Ask no more what was begun."""
+        self._aside = [one for one in self._aside if one is not asked]
+        asked.forget()
 
     def run(self, function: Callable[[Any], T], argument: Any, seconds: float = READING) -> T:
         """Return ``function(argument)`` from a worker; raise the ``WorkerError`` that ``run_each`` returns."""
@@ -109,6 +119,7 @@ class Pool:
                     waiting[self._send(function, argument, {START: seconds})] = (number, argument, PATIENCE)
                 if not waiting:
                     return [results[number] for number in sorted(results)]
+                self._look_aside()
                 for attempt, ending in self._ended(waiting):
                     number, argument, patience = waiting.pop(attempt)
                     patience -= loss(ending)
@@ -117,7 +128,7 @@ class Pool:
                     else:
                         results[number] = self._result(ending)
         finally:
-            _cancel(waiting)
+            cancel(waiting)
 
     def close(self) -> None:
         """End every worker at once and remove what they left behind."""
@@ -128,6 +139,26 @@ class Pool:
         folder = self._confinement.log
         for path in (folder / OTHERS, *(folder / PLUGINS).glob("*.log")):
             turn_over(path, self._keep)
+
+    def _begun(self, jobs: Sequence[Job]) -> Round:
+        self._turn_over()
+        asked = Round(jobs, done={job.number: {} for job in jobs})
+        asked.empty_workspaces()
+        asked.under_way.update(self._ask(self._course(job)) for job in jobs if tasks_of(job))
+        return asked
+
+    def _advance(self, asked: Round, seconds: float = POLL) -> None:
+        for attempt, ending in self._ended(asked.under_way, seconds):
+            course = self._onward(asked.under_way.pop(attempt), ending)
+            if course.order:
+                asked.under_way.update([self._ask(course)])
+            else:
+                asked.note(course)
+
+    def _look_aside(self) -> None:
+        """What is asked beside everything else is kept within its limits too."""
+        for asked in self._aside:
+            self._advance(asked, seconds=0)
 
     def _course(self, job: Job) -> Course:
         return Course(job, tuple(tasks_of(job)), self._barred.among(job.plugins))
@@ -172,19 +203,20 @@ class Pool:
         future = self._running().schedule(carry, args=(function, argument, journal))
         return Attempt(future, journal, allowed)
 
-    def _ended(self, under_way: Mapping[Attempt, Any]) -> list[tuple[Attempt, Ending]]:
+    def _ended(self, under_way: Mapping[Attempt, Any], seconds: float = POLL) -> list[tuple[Attempt, Ending]]:
         """Wait a moment, and return the attempts that came to an end with how."""
         self.meanwhile()
-        wait([attempt.future for attempt in under_way], POLL, FIRST_COMPLETED)
+        wait([attempt.future for attempt in under_way], seconds, FIRST_COMPLETED)
         looked = [(attempt, attempt.look()) for attempt in under_way]
         ended = [(attempt, ending) for attempt, ending in looked if ending is not None]
+        every = attempts(under_way, self._aside)
         now = monotonic()
-        if ended or any(attempt.future.running() for attempt in under_way):
+        if ended or any(attempt.future.running() for attempt in every):
             self._busy_at = now
         elif now - self._busy_at > STALLED:
             _log.warning("workers stalled, starting anew")
             self._stop()
-            _cancel(under_way)
+            cancel(every)
         return ended
 
     def _running(self) -> ProcessPool:
@@ -207,8 +239,3 @@ class Pool:
 
 def nothing() -> None:
     """What is done meanwhile where nobody looks."""
-
-
-def _cancel(under_way: Mapping[Attempt, Any]) -> None:
-    for attempt in under_way:
-        attempt.future.cancel()
