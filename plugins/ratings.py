@@ -1,0 +1,114 @@
+"""What citizens say of how their records and petitions were handled, and satisfaction as Decision 766 counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from reform_tui.sdk import (
+    LATENESS,
+    Column,
+    Counting,
+    Kind,
+    Schema,
+    View,
+    WorkingTime,
+    counting,
+    hookimpl,
+    lateness,
+    tally,
+    within,
+)
+
+WORDS = {
+    "satisfied": ("Hài lòng", "Rất hài lòng", "Like", "Tốt", "Rất tốt"),
+    "neutral": ("Bình thường", "Chấp nhận được", "Tạm được"),
+    "dissatisfied": ("Không hài lòng", "Rất không hài lòng", "Chưa hài lòng", "Dislike", "Kém"),
+}
+RATINGS = Schema(
+    "ratings",
+    (
+        Column("record_id", headings=("Mã hồ sơ", "Số hồ sơ", "Mã số hồ sơ", "MaHoSo")),
+        Column("unit", Kind.CODE, headings=("Mã đơn vị", "Đơn vị", "Đơn vị được đánh giá")),
+        Column("rated_at", Kind.TIME, labels={"vi": "Ngày đánh giá", "en": "Rated"},
+               headings=("Ngày đánh giá", "Thời gian đánh giá", "Thời điểm đánh giá")),
+        Column("rating", Kind.CODE, values=tuple(WORDS), words=WORDS, labels={"vi": "Đánh giá", "en": "Rating"},
+               headings=("Đánh giá", "Mức độ hài lòng", "Kết quả đánh giá", "Mức đánh giá")),
+        Column("channel", Kind.CODE, labels={"vi": "Hình thức đánh giá", "en": "Rated through"},
+               headings=("Hình thức đánh giá", "Kênh đánh giá", "Nơi đánh giá")),
+    ),
+    key=("record_id", "rated_at"),
+)  # fmt: skip
+"""One row a rating of a record; of several the newest counts.  Who rated and what they wrote stays outside."""
+
+LIMITS = {"refuse": WorkingTime.parse("2wd"), "answer": WorkingTime.parse("15wd")}
+"""Of petitions on the national portal (working paper on scoring Quyết định 766/QĐ-TTg)."""
+PETITIONS = ("received_at", "refused_at?", "asked_at?", "completed_at?", "answered_at?", "satisfied?")
+_DAY = pd.DateOffset(days=1)
+
+
+@counting(ratings=("rating", "rated_at"))
+def ratings_satisfied(view: View) -> pd.DataFrame:
+    """Ratings that are satisfied among those given in the period; one without a word on how is in neither number."""
+    rows = view.rows("ratings")
+    rows = rows[within(rows["rated_at"], view.period)]
+    return tally(rows, where=rows["rating"] == "satisfied", unreadable={"rating missing": rows["rating"].isna()})
+
+
+@counting(records=LATENESS, ratings=("record_id", "rating", "rated_at"))
+def records_satisfied_766(view: View) -> pd.DataFrame:
+    """Records that are neither late nor rated as dissatisfied among all of the period, by the profile national_766.
+
+    100 % less the share of late records and the share of disliked ones; a record that is both counts once, as the newer
+    wording of the formula has it.  Nobody rated is nobody dissatisfied.  Petitions about the handling of a record,
+    which the portal counts too, name no record and are not counted.  Decision 766, satisfaction with receipt and
+    handling.
+    """
+    told = lateness(view, "national_766")
+    newest = view.join("records", "ratings", latest="rated_at").rows["ratings_rating"]
+    disliked = (newest == "dissatisfied").fillna(value=False).astype(bool)
+    figures = tally(
+        told.rows, where=~(told.rows["late"] | disliked), of=~told.rows["apart"], unreadable=told.unreadable
+    )
+    return figures.assign(next_change=view.next_after(told.rows["late_from"], by=told.rows["unit"]))
+
+
+@counting(petitions=PETITIONS)
+def petitions_satisfied_766(view: View) -> pd.DataFrame:
+    """Petitions neither late nor answered to their author's dissatisfaction among those received in the period.
+
+    Late are refusals after 2 working days, and answers later than 15 after receipt or completion, those still owed by
+    then too.  An author who says nothing is not dissatisfied.  Petitions said again, which the portal counts too, are
+    not told apart by any feed.  Decision 766, satisfaction with the handling of petitions.
+    """
+    rows = view.rows("petitions")
+    rows = rows[within(rows["received_at"], view.period)]
+    late_from = _late_from(view, rows)
+    done = rows["refused_at"].fillna(rows["answered_at"])
+    late = done.fillna(pd.Timestamp(view.now)) >= late_from
+    unhappy = (rows["satisfied"] == False).fillna(value=False).astype(bool)  # noqa: E712 - unknown is not False
+    figures = tally(rows, where=~(late | unhappy))
+    return figures.assign(next_change=view.next_after(late_from.where(done.isna()), by=rows["unit"].astype("str")))
+
+
+def _late_from(view: View, rows: pd.DataFrame) -> pd.Series:
+    """Return from when each petition is late; never while it waits for its author."""
+    refused = rows["refused_at"].notna()
+    start = rows["completed_at"].fillna(rows["received_at"]).mask(refused, rows["received_at"])
+    limit = pd.Series(int(LIMITS["answer"]), rows.index).mask(refused, int(LIMITS["refuse"]))
+    due = view.calendar.add(start.dt.normalize() + _DAY, limit).dt.normalize()
+    waiting = rows["asked_at"].notna() & rows["completed_at"].isna() & rows["answered_at"].isna() & ~refused
+    return (due + _DAY).mask(waiting)
+
+
+@hookimpl
+def reform_schemas() -> Sequence[Schema]:
+    """Offer ratings as a kind of feed."""
+    return [RATINGS]
+
+
+@hookimpl
+def reform_counts() -> Sequence[Counting]:
+    """Offer the shares of this page."""
+    return [ratings_satisfied, records_satisfied_766, petitions_satisfied_766]
