@@ -112,7 +112,7 @@ class Questions:
             zone=self.project.settings.zone,
             calendar=self.project.calendar,
             rules=tasks,
-            indicators=tuple(one for one in known.values() if batch.counting and self.wants(one.name)),
+            indicators=tuple(one for one in known.values() if batch.counting and self._counts(one)),
             known_indicators=known,
             schemas=self._schemas(batch),
             references=self.references,
@@ -126,6 +126,9 @@ class Questions:
         """Whether a rule or indicator of this name is asked."""
         return self.only is None or name in self.only
 
+    def _counts(self, task: IndicatorTask) -> bool:
+        return self.wants(task.name) and not task.idle
+
     def _in_scope(self, name: str, batch: Batch) -> bool:
         wanted = self.rules[name].scope.units
         return not wanted or not batch.units or bool(set(wanted) & set(batch.units))
@@ -134,9 +137,10 @@ class Questions:
         return RuleTask(rule.name, rule.check, rule.settings, self._period(rule.period, now), rule.scope)
 
     def _indicators(self, now: datetime) -> Iterator[IndicatorTask]:
-        for one in self.project.indicators:
+        for one in (*self.project.indicators, *self.project.idle):
             if one.count in self.faces.counts:
-                yield IndicatorTask(one.name, one.count, self._period(one.period, now), one.target)
+                period, idle = self._period(one.period, now), one in self.project.idle
+                yield IndicatorTask(one.name, one.count, period, one.target, idle)
 
     def _period(self, name: str, now: datetime) -> Period:
         return period_for(name or self.project.settings.period, now, self.zone, self.periods.at(now, self.zone))
