@@ -58,7 +58,11 @@ def test_a_missing_figure_has_no_range():
     assert all(map(math.isnan, of(None)))
 
 
-def test_it_is_spoken_as_it_was_printed():
-    assert spoken(99.5, 1, "nearly", percent=True) == ("gần 99,5 %", "nearly 99.5%")
-    assert spoken(34530, 0, "exact", percent=False) == ("34.530", "34,530")
-    assert spoken(90, 0, "over", percent=True) == ("trên 90 %", "more than 90%")
+@pytest.mark.parametrize(
+    ("claim", "vi", "en"),
+    [((99.5, 1, "nearly", True), "gần 99,5 %", "nearly 99.5%"), ((34530, 0, None, False), "34.530", "34,530")],
+)
+def test_it_is_spoken_as_it_was_printed(claim, vi, en):
+    claim = dict(zip(("value", "places", "wording", "percent"), claim, strict=True))
+    assert spoken(claim) == {"vi": vi, "en": en}
+    assert spoken(claim, {"en": "on time"}) == {"vi": vi, "en": f"{en} on time"}

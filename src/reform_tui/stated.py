@@ -6,9 +6,9 @@ A number that was printed is never rounded again: what is computed is held, unro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reform_tui.language import Language
+from reform_tui.language import LANGUAGES, Language
 
 if TYPE_CHECKING:  # the sdk names this module, and whoever reads the sdk need not pay for pandas
     import numpy as np
@@ -26,8 +26,49 @@ WORDINGS: Mapping[str, tuple[str, str]] = {
 """How a figure is worded, to the words before it in Vietnamese and in English."""
 HAIR = 1e-9
 """Binary fractions are not decimal ones: what differs by less is the same."""
+CLAIMS = (
+    "claim_id", "source", "published_at?", "value", "kind?", "topic?", "indicator?", "level?", "period?", "numerator?",
+    "denominator?", "measure?", "wording?", "share_of?", "says?",
+)  # fmt: skip
+"""The columns of ``claims`` that ``claims_of`` looks at, for ``reads``."""
 _ZEROS, _PLACES = 12, 4
 """Zeros that a whole number may end in, and decimals that are looked for."""
+
+
+def claims_of(rows: pd.DataFrame, *kinds: str) -> pd.DataFrame:
+    """Return the rows of ``claims`` of some ``kinds`` (figure, target, statement), as ``ranges`` gives them.
+
+    ``kind`` is filled (figure), ``topic`` too (by the indicator), ``unit``, ``level`` and ``period`` are plain text,
+    empty where missing, ``told`` is the source with its day, ``value`` a number, and ``unread`` says where the text
+    that was given is none.
+    """
+    text = {name: rows[name].astype("str").fillna("") for name in ("unit", "level", "period", "source")}
+    day = rows["published_at"].dt.strftime(" %d/%m/%Y").fillna("")
+    printed = rows["value"].astype("str")
+    percent = rows["measure"].astype("str").eq("percent") | printed.str.endswith("%").fillna(value=False)
+    plain = _plain(printed, percent)
+    known = rows.assign(
+        **text,
+        kind=rows["kind"].astype("str").fillna("figure"),
+        topic=rows["topic"].astype("str").fillna(rows["indicator"].astype("str")),
+        percent=percent.astype(bool),
+        told=text["source"] + day,
+        value=plain.astype("Float64").astype("float64"),
+        decimals=plain.str.partition(".")[2].str.len(),
+        unread=printed.notna() & plain.isna(),
+    )
+    return ranges(known[known["kind"].isin(kinds)])
+
+
+def _plain(printed: pd.Series, percent: pd.Series) -> pd.Series:
+    """Return printed numbers with a point and no groups (``str``): 98,4 % is 98.4; 34.530 is 34530, unless a share."""
+    bare = printed.str.replace(r"[\s%]", "", regex=True)
+    whole = bare.str.fullmatch(r"\d{1,3}(?:[.,]\d{3})+").fillna(value=False).astype(bool) & ~percent
+    bare = bare.mask(whole, bare.str.replace(r"[.,]", "", regex=True))
+    comma = bare.str.fullmatch(r"\d{1,3}(?:\.\d{3})*,\d+").fillna(value=False).astype(bool)
+    bare = bare.mask(comma, bare.str.replace(".", "", regex=False).str.replace(",", ".", regex=False))
+    bare = bare.mask(~comma, bare.str.replace(",", "", regex=False))
+    return bare.where(bare.str.fullmatch(r"\d+(?:\.\d+)?").fillna(value=False).astype(bool))
 
 
 def ranges(rows: pd.DataFrame) -> pd.DataFrame:
@@ -53,13 +94,20 @@ def ranges(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(low=low, high=np.where(percent, np.minimum(high, 100.0), high), places=places)
 
 
-def spoken(value: float, places: int, wording: str, *, percent: bool) -> tuple[str, str]:
-    """Return a figure as it was printed, in Vietnamese and in English: ``gần 99,5 %`` and ``nearly 99.5%``."""
-    languages = (Language("vi"), Language("en"))
-    figures = (each.decimal(float(value), places) for each in languages)
-    signed = [each.with_sign(figure) if percent else figure for each, figure in zip(languages, figures, strict=True)]
-    before = WORDINGS.get(wording, ("", ""))
-    return before[0] + signed[0], before[1] + signed[1]
+def spoken(claim: Mapping[str, Any], called: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return a figure as it was printed, by language: ``gần 99,5 %`` and ``nearly 99.5%``.
+
+    ``claim`` has ``value``, ``places``, ``wording`` and ``percent``, as ``ranges`` gives them; what it is ``called``
+    stands behind.
+    """
+    before = dict(zip(LANGUAGES, WORDINGS.get(str(claim["wording"]), ("", "")), strict=True))
+    said = {}
+    for code in LANGUAGES:
+        language = Language(code)
+        figure = language.decimal(float(claim["value"]), int(claim["places"]))
+        figure = language.with_sign(figure) if claim["percent"] else figure
+        said[code] = f"{before[code]}{figure} {(called or {}).get(code, '')}".rstrip()
+    return said
 
 
 def _places(rows: pd.DataFrame) -> np.ndarray:
