@@ -209,6 +209,18 @@ def assigned_done(view: View) -> pd.DataFrame:
     return _done(view, ASSIGNED)
 
 
+@counting(**READS)
+def training_done(view: View) -> pd.DataFrame:
+    """Training courses held among those planned for the year; Tuyên Quang held 4 in July 2025."""
+    return _done(view, ["training"])
+
+
+@counting(**READS)
+def trainees_done(view: View) -> pd.DataFrame:
+    """People trained among those whom the year's plan wants trained; Tuyên Quang trained 550 in July 2025."""
+    return _done(view, ["trainees"])
+
+
 @hookimpl
 def reform_schemas() -> Sequence[Schema]:
     """Offer tasks of plans as a kind of feed."""
@@ -224,4 +236,4 @@ def reform_checks() -> Sequence[type[Check]]:
 @hookimpl
 def reform_counts() -> Sequence[Counting]:
     """Offer the shares of this page."""
-    return [tasks_done, assigned_done]
+    return [tasks_done, assigned_done, training_done, trainees_done]

@@ -30,7 +30,8 @@ def test_the_late_records_of_the_quarter_are_all_behind_at_most_sixty_alerts(tmp
     assert sum(alert["facts"]["finished_late"] for alert in late) == 523
     assert max(late, key=lambda alert: alert["count"])["subject"] == "Đất đai"
     assert len(report["alerts"]) <= 60
-    assert sum(file["rows"] for file in report["feeds"]) == sum(file["accepted"] for file in report["feeds"]) == 34_530
+    assert sum(file["rows"] for file in report["feeds"] if file["feed"] == "one-stop") == 34_530
+    assert all(file["rows"] == file["accepted"] for file in report["feeds"])
 
 
 def test_alerts_appear_in_the_demo_and_one_resolves(tmp_path, capsys):

@@ -41,6 +41,10 @@ class Shares:
     """Known to the national portal; without it no column speaks of that."""
     apologised: float | None = field(default=None, metadata=_SHARE)
     """Of the late ones; without it there is no list of letters."""
+    satisfied: float | None = field(default=None, metadata=_SHARE)
+    """Of those who rated; without it there is no list of ratings."""
+    rated: float = field(default=0.1, metadata=_SHARE)
+    """Of the records that have ended."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Lists that lie beside the records and speak of them: payments, and letters of apology."""
+"""Lists that lie beside the records and speak of them: payments, letters of apology, ratings."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ def beside_records(spec: Scenario, drafted: Draft, table: pa.Table, rng: Rng) ->
         lists["payments"] = _payments(table)
     if spec.shares.apologised is not None:
         lists["apologies"] = _apologies(drafted, table, spec.shares.apologised, rng)
+    if spec.shares.satisfied is not None:
+        rated = chosen(~drafted.pending, spec.shares.rated, rng)
+        lists["ratings"] = _ratings(table.filter(pa.array(rated)), spec.shares.satisfied, rng)
     return lists
 
 
@@ -53,5 +56,18 @@ def _apologies(drafted: Draft, table: pa.Table, share: float, rng: Rng) -> pa.Ta
             "Ngày ban hành": written(midnight[due - 1] + _MORNING),
             "Ngày hẹn trả cũ": written(midnight[due] + DUE),
             "Ngày hẹn trả mới": written(midnight[due + _LONGER] + DUE),
+        }
+    )
+
+
+def _ratings(table: pa.Table, satisfied: float, rng: Rng) -> pa.Table:
+    """Return a rating of each record, given when it was finished."""
+    content = chosen(np.ones(len(table), dtype=bool), satisfied, rng)
+    return pa.table(
+        {
+            "Mã hồ sơ": table["Số hồ sơ"],
+            "Mã đơn vị": table["Mã cơ quan"],
+            "Ngày đánh giá": table["Ngày kết thúc xử lý"],
+            "Đánh giá": pc.if_else(pa.array(content), "Hài lòng", "Không hài lòng"),
         }
     )
