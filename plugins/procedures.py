@@ -97,6 +97,12 @@ CATALOGUE = Schema(
             headings=("Thời hạn giải quyết", "Thời gian giải quyết", "Thời gian thực hiện", "Trực tiếp số"),
         ),
         Column(
+            "limit_legal",
+            Kind.NUMBER,
+            labels={"vi": "Thời hạn theo quy định", "en": "Legal time limit"},
+            headings=("Thời hạn theo quy định", "Thời gian theo quy định", "Thời hạn trước khi cắt giảm"),
+        ),
+        Column(
             "limit_online",
             Kind.NUMBER,
             labels={"vi": "Thời hạn trực tuyến", "en": "Time limit online"},
@@ -107,6 +113,45 @@ CATALOGUE = Schema(
             Kind.CODE,
             labels={"vi": "Đơn vị thời hạn", "en": "Limit counted in"},
             headings=("Đơn vị tính thời hạn", "Loại thời gian thực hiện", "Loại thời gian", "Trực tiếp đơn vị"),
+        ),
+        Column(
+            "fee",
+            Kind.FLAG,
+            labels={"vi": "Có phí, lệ phí", "en": "Has a fee"},
+            headings=("Có phí, lệ phí", "Có thu phí, lệ phí", "Thu phí, lệ phí"),
+        ),
+        Column(
+            "payable_online",
+            Kind.FLAG,
+            revised=True,
+            labels={"vi": "Thanh toán được trên Cổng", "en": "Payable on the portal"},
+            headings=("Thanh toán trực tuyến", "Thanh toán được trên Cổng DVCQG", "Đã đồng bộ phí, lệ phí"),
+        ),
+        Column(
+            "parts",
+            Kind.COUNT,
+            revised=True,
+            labels={"vi": "Bộ phận đã công khai", "en": "Parts published"},
+            headings=("Số bộ phận đã công khai", "Bộ phận đã công khai", "Số nội dung đã công khai"),
+        ),
+        Column(
+            "parts_required",
+            Kind.COUNT,
+            labels={"vi": "Bộ phận phải công khai", "en": "Parts to publish"},
+            headings=("Số bộ phận phải công khai", "Bộ phận phải công khai", "Số nội dung phải công khai"),
+        ),
+        Column(
+            "publish_by",
+            Kind.TIME,
+            promise=True,
+            labels={"vi": "Hạn công bố", "en": "To publish by"},
+            headings=("Hạn công bố", "Thời hạn công bố", "Phải công bố trước ngày"),
+        ),
+        Column(
+            "updated_at",
+            Kind.TIME,
+            labels={"vi": "Cập nhật CSDL quốc gia", "en": "In the national database"},
+            headings=("Ngày cập nhật CSDLQG", "Ngày cập nhật CSDL quốc gia", "Ngày công khai trên CSDLQG"),
         ),
         Column(
             "published_at",
@@ -122,6 +167,7 @@ CATALOGUE = Schema(
         Column(
             "decision_date",
             Kind.TIME,
+            promise=True,
             labels={"vi": "Ngày quyết định", "en": "Decision date"},
             headings=("Ngày quyết định", "Ngày ban hành quyết định", "Ngày ký quyết định", "Ngày QĐ", "Ngày ký"),
         ),
@@ -140,9 +186,13 @@ CATALOGUE = Schema(
             headings=("Có hiệu lực đến", "Hiệu lực đến", "Ngày hết hiệu lực", "Hết hiệu lực từ"),
         ),
     ),
-    key=("procedure",),
+    key=("procedure", "decision"),
 )  # fmt: skip
-"""``level`` means what it means in ``reference/procedures``; ``tiers`` are the levels of government that handle it."""
+"""One row a procedure and decision that speaks of it; a list without decisions has one row a procedure.
+
+``level`` means what it means in ``reference/procedures``; ``tiers`` are the levels of government that handle it.
+``decision_date`` may lie ahead: what a period knew is what had been decided by its end.
+"""
 
 
 @hookimpl

@@ -10,8 +10,10 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
+from reform_tui.config.types import Break
 from reform_tui.model.alert import INDICATOR
 from reform_tui.store.database import moment_of
 
@@ -29,6 +31,8 @@ class Definition:
     dated: date | None = None
     schemas: tuple[str, ...] = ()
     """The kinds of rows that it counts."""
+    breaks: tuple[Break, ...] = ()
+    """Where its figures stop being one series, the earliest first."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Figure:
     """Whether it is the sum of several units."""
     unknown_before: datetime | None = None
     """When the first file was exported, if the period began before it: what was carried over until then is unknown."""
+    breaks: tuple[Break, ...] = ()
+    """The breaks that lie before the end of its period: figures with others of them are another series."""
 
     @property
     def is_sum(self) -> bool:
@@ -91,7 +97,9 @@ def read_definitions(connection: sqlite3.Connection) -> dict[str, Definition]:
 def _definition(names: str, row: sqlite3.Row) -> Definition:
     sentence, source, schemas = (json.loads(row[name]) for name in ("definition", "source", "schemas"))
     dated = date.fromisoformat(row["dated"]) if row["dated"] else None
-    return Definition(json.loads(names), sentence, source, dated, tuple(schemas))
+    breaks = (Break(date.fromisoformat(one["from"]), one["why"], one["source"]) for one in json.loads(row["breaks"]))
+    ordered = tuple(sorted(breaks, key=lambda one: one.since))
+    return Definition(json.loads(names), sentence, source, dated, tuple(schemas), ordered)
 
 
 def _units(connection: sqlite3.Connection) -> Iterator[Figure]:
@@ -140,7 +148,8 @@ def _told(
     rows: Iterable[Figure], definitions: Mapping[str, Definition], connection: sqlite3.Connection
 ) -> Iterator[Figure]:
     """The figures with the province's code and target on sums, and what is unknown of what was carried over."""
-    [(province,)] = connection.execute("SELECT coalesce(max(value), '') FROM meta WHERE name = 'province'").fetchall()
+    meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    province, zone = meta.get("province", ""), ZoneInfo(meta.get("zone", "UTC"))
     counted = {(row["indicator"], row["period"]): row for row in connection.execute("SELECT * FROM counted")}
     first = first_exports(connection)
     for one in rows:
@@ -148,11 +157,17 @@ def _told(
         started = about["started"] if about and about["started"] else ""
         known = definitions.get(one.indicator, Definition())
         before = unknown_before(moment_of(started), known.schemas, first) if started else None
-        told = replace(one, unknown_before=before)
+        ended = moment_of(about["ended"]) if about and about["ended"] else None
+        told = replace(one, unknown_before=before, breaks=breaks_until(ended, known.breaks, zone))
         if not one.of_many or about is None:
             yield told
         else:
             yield replace(told, unit=province, target=about["target" if one.is_sum else "province_target"])
+
+
+def breaks_until(ended: datetime | None, breaks: Iterable[Break], zone: ZoneInfo) -> tuple[Break, ...]:
+    """Return the breaks before the end of a period; all of them where it has no end."""
+    return tuple(one for one in breaks if ended is None or datetime.combine(one.since, time(), zone) < ended)
 
 
 def first_exports(connection: sqlite3.Connection) -> dict[str, datetime]:

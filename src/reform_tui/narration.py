@@ -100,7 +100,11 @@ def _figure(one: Mapping[str, Any], name: str) -> str:
     dated = f", {TOLD.day(datetime.fromisoformat(one['dated']))}" if one["dated"] else ""
     source = f" ({TOLD.chosen(one['source'])}{dated})" if one["source"] else ""
     rate = f"{TOLD.whole(counted)} of {TOLD.whole(of)} = {TOLD.rate(counted, of)}"
-    return f"{name}, {one['period']}: {rate}, {left}{target}{source}"
+    breaks = "".join(
+        f"; another series since {TOLD.day(datetime.fromisoformat(each['from']))}: {TOLD.chosen(each['why'])}"
+        for each in one["breaks"]
+    )
+    return f"{name}, {one['period']}: {rate}, {left}{target}{source}{breaks}"
 
 
 def _many(count: int, noun: str) -> str:

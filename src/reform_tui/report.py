@@ -119,6 +119,10 @@ def _indicators(engine: Engine) -> Iterator[dict[str, Any]]:
             "definition": dict(known.sentence),
             "source": dict(known.source),
             "dated": known.dated.isoformat() if known.dated else None,
+            "breaks": [
+                {"from": each.since.isoformat(), "why": dict(each.why), "source": dict(each.source)}
+                for each in one.breaks
+            ],
         }
 
 

@@ -15,6 +15,8 @@ from reform_tui.store.store import open_store
 DEFINITION = {"vi": "Nộp trực tuyến / tiếp nhận trong kỳ", "en": "Submitted online / received in the period"}
 SOURCE = {"vi": "Báo cáo của tỉnh", "en": "Report of the province"}
 
+BREAK = {"from": "2025-07-01", "why": {"vi": "phân loại lại", "en": "classified anew"}, "source": {}}
+
 
 @pytest.fixture
 def told(project):
@@ -28,11 +30,12 @@ def told(project):
             (as_json({"vi": "Trực tuyến", "en": "Online"}),),
         )
         add(
-            "INSERT INTO definitions VALUES ('online', ?, ?, ?, '[\"records\"]')",
-            (as_json(DEFINITION), as_json(SOURCE), date(2025, 4, 12).isoformat()),
+            "INSERT INTO definitions VALUES ('online', ?, ?, ?, '[\"records\"]', ?)",
+            (as_json(DEFINITION), as_json(SOURCE), date(2025, 4, 12).isoformat(), as_json([BREAK])),
         )
         began = stamp(datetime(2024, 12, 31, 17, tzinfo=synthetic.NOW.tzinfo) - timedelta(days=1))
-        add("INSERT INTO counted VALUES ('online', '2025-Q1', ?, 0.7, 0.75)", (began,))
+        ended = stamp(datetime(2025, 4, 1, tzinfo=synthetic.NOW.tzinfo))
+        add("INSERT INTO counted VALUES ('online', '2025-Q1', ?, ?, 0.7, 0.75)", (began, ended))
         reasons = as_json({"records.channel is in no file": 0})
         add(
             "INSERT INTO health (rule, unit, health, judged, skipped, at) VALUES ('indicator.online', 'H14.12', 'ok', 0, ?, ?)",
@@ -67,3 +70,27 @@ def test_enter_lists_the_units_the_lowest_first(told):
         lines = [each for each in terminal.text.splitlines() if "2025-Q1" in each]
         assert [each.split()[0] for each in lines] == ["30,65", "71,12", "98,53", "–"]
         assert "nguồn: Báo cáo của tỉnh, 12/04/2025" in terminal.text
+
+
+@pytest.fixture
+def broken(told):
+    """The same with a quarter after the break."""
+    store = open_store(Layout(told / "state"), BUILT_IN)
+    with transaction(store.connection):
+        add = store.connection.execute
+        add("INSERT INTO indicators VALUES ('online', 'H14.21', 'commune', '2025-Q3', 639, 1775, 0.7)")
+        add("INSERT INTO counted VALUES ('online', '2025-Q3', ?, NULL, 0.7, 0.75)", (stamp(synthetic.NOW),))
+    store.close()
+    synthetic.beat(told)
+    return told
+
+
+def test_figures_on_two_sides_of_a_break_are_no_series(broken):
+    with Terminal(broken, language="en", height=30) as terminal:
+        terminal.until(STATUS["en"])
+        text = terminal.press(":indicators\r").until("another series from here").text
+        lines = [" ".join(each.split()) for each in text.splitlines()]
+        [at] = [number for number, each in enumerate(lines) if each == "═ 01/07/2025 another series from here"]
+        assert "2025-Q1" in lines[at - 1]
+        assert "2025-Q3" in lines[at + 1]
+        assert "another series since 01/07/2025: classified anew" in terminal.press("G").until("classified anew").text

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from projects import HEADINGS, NOW, take
 
-from reform_tui.figure_rows import read_figures, unknown_before
+from reform_tui.config.types import Break
+from reform_tui.figure_rows import breaks_until, read_figures, unknown_before
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WITH_LEVEL = (*HEADINGS, "Mã đơn vị", "Tên đơn vị", "Cấp")
@@ -125,3 +126,23 @@ def test_only_files_from_before_a_period_know_what_was_carried_into_it():
         start + day
     )
     assert unknown_before(start, ["records"], {}) is None
+
+
+def test_a_period_that_ends_after_a_break_is_another_series(bench):
+    breaks = 'breaks = [{ from = 2025-04-01, why = { vi = "cách tính mới", en = "counted anew" } }]\n'
+    bench.write("rules/late.toml", '[indicator.received]\ncount = "received"\nperiod = "quarter"\n' + breaks)
+    bench.drop("a.csv", *rows_of("H14.21", "Cấp xã", 3, 0, pending=1), headings=WITH_LEVEL, at=NOW + timedelta(days=5))
+    figures(bench)
+    late = NOW + timedelta(days=60)
+    bench.drop("b.csv", *rows_of("H14.21", "Cấp xã", 4, 0, pending=1), headings=WITH_LEVEL, at=late)
+    rows = figures(bench, late + timedelta(hours=1))[0].rows
+    series = {one.period: [each.why["en"] for each in one.breaks] for one in rows}
+    assert series == {"2025-Q1": [], "2025-Q2": ["counted anew"]}
+
+
+def test_a_break_lies_before_a_period_that_ends_after_its_first_moment():
+    [known] = breaks = (Break(date(2025, 7, 1), {"en": "counted anew"}),)
+    midnight = datetime(2025, 7, 1, tzinfo=ZONE)
+    assert breaks_until(midnight, breaks, ZONE) == ()
+    assert breaks_until(midnight + timedelta(minutes=1), breaks, ZONE) == (known,)
+    assert breaks_until(None, breaks, ZONE) == (known,)

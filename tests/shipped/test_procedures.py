@@ -80,7 +80,7 @@ def test_a_province_s_list_with_title_groups_and_flags(taken):
     assert (batch.rows.num_rows, batch.rejected.num_rows, batch.set_aside) == (2, 0, 2)
     assert batch.rows["level"].to_pylist() == ["full", "partial"]
     assert batch.rows["non_boundary"].to_pylist() == [True, None]
-    assert batch.rows["_key"].to_pylist() == ["H14|1.001193", "H14|1.000894"]
+    assert batch.rows["_key"].to_pylist() == ["H14|1.001193|12/QĐ-UBND", "H14|1.000894|12/QĐ-UBND"]
     assert batch.unmapped == ("STT",)
 
 

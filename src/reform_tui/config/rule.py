@@ -75,6 +75,8 @@ def _add_indicator(found: Found, table: Mapping[str, Any], known: Known, indicat
     core = _spoken({key: value for key, value in table.items() if key != "case"})
     values, wrong = read(Indicator, core, ("name", "path", "cases", "where"))
     wrong += _language_faults(values, ("names", "definition", "source")) + _need_faults(values, known)
+    for one in values.get("breaks", ()):
+        wrong += _language_faults({"breaks.why": one.why, "breaks.source": one.source}, ("breaks.why", "breaks.source"))
     cases, faults = cases_of(table.get("case", []), Place(found.path, known.schemas, known.zone, known.whole))
     wrong += faults
     if not wrong:

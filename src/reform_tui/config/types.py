@@ -260,6 +260,16 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Break:
+    """A day from which an indicator counts otherwise: what lies before and after it are two series."""
+
+    since: date = field(metadata={"key": "from"})
+    why: Mapping[str, str]
+    """Language to what changed."""
+    source: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Indicator:
     """``[indicator.NAME]``: a counting function with a target."""
 
@@ -274,6 +284,8 @@ class Indicator:
     """Language to who says so."""
     dated: date | None = None
     """Of what day the source is."""
+    breaks: tuple[Break, ...] = ()
+    """Where its figures stop being one series."""
     period: str = ""
     needs: tuple[str, ...] = ()
     """As of a rule."""

@@ -34,6 +34,11 @@ class IndicatorsPage(Page):
         self.found = Figures()
         self.read_at = (-1, -1)
 
+    @property
+    def address(self) -> str:
+        """The command that opens this screen again."""
+        return f"indicator {self.indicator}" if self.indicator else "indicators"
+
     def heading(self, board: Board, look: Look) -> str:
         """Say that these are indicators, or which one."""
         del board
@@ -51,11 +56,18 @@ class IndicatorsPage(Page):
         """The province and its levels by indicator, or the units of one indicator."""
         if not self.indicator:
             sums = sorted((one for one in self.found.rows if one.of_many), key=_order)
-            return [figure_line(one, _whose(one, self.found, look), look) for one in sums] or [
-                Row("none", (look.say("no figure yet"),), still=True)
-            ]
+            return list(self._lines(sums, look)) or [Row("none", (look.say("no figure yet"),), still=True)]
         units = [one for one in self.found.rows if not one.of_many and self._shows(one)]
         return [figure_line(one, _unit(one, board), look) for one in sorted(units, key=_worst)]
+
+    def _lines(self, sums: Sequence[Figure], look: Look) -> Iterator[Row]:
+        """Each figure, and between two of one indicator that are no one series a line that says so."""
+        last: Figure | None = None
+        for one in sums:
+            if last and last.indicator == one.indicator and last.breaks != one.breaks:
+                yield break_line(last, one, look)
+            yield figure_line(one, _whose(one, self.found, look), look)
+            last = one
 
     def notes(self, board: Board, look: Look) -> Sequence[Line]:
         """What the figure under the cursor counts, who says so, and what it could not know."""
@@ -85,7 +97,8 @@ class IndicatorsPage(Page):
         super().renew()
 
     def _shows(self, one: Figure) -> bool:
-        return (one.indicator, one.period) == (self.indicator, self.period)
+        newest = max((known.period for known in self.found.rows if known.indicator == self.indicator), default="")
+        return (one.indicator, one.period) == (self.indicator, self.period or newest)
 
 
 def figure_line(one: Figure, whose: str, look: Look) -> Row:
@@ -100,9 +113,19 @@ def figure_line(one: Figure, whose: str, look: Look) -> Row:
     return Row(_key(one), cells, "warning" if short else "", search=f"{one.indicator} {one.unit}")
 
 
+def break_line(last: Figure, one: Figure, look: Look) -> Row:
+    """What stands between two figures of one indicator that are not to be compared."""
+    newest = max({each.since for each in one.breaks} ^ {each.since for each in last.breaks})
+    cells = ("", "", "", "", f"═ {look.language.day(_moment(newest))}", look.say("another series from here"))
+    return Row(f"break|{_key(one)}", cells, "warning", still=True)
+
+
 def told(one: Figure, known: Definition, look: Look) -> Iterator[str]:
     """Sentences on one figure: what it counts, its source and date, what is unknown, what could not be counted."""
     language = look.language
+    for each in one.breaks:
+        day = look.say("another series since {day}", day=language.day(_moment(each.since)))
+        yield f"{day}: {harmless(language.chosen(each.why))}"
     yield from definition_told(known, look)
     if one.unknown_before is not None:
         yield look.say("carried over: unknown before {day}", day=language.day(one.unknown_before.astimezone(look.zone)))

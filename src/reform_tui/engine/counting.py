@@ -87,11 +87,12 @@ def _write_counted(connection: sqlite3.Connection, task: IndicatorTask, targets:
     """Note since when the period runs, and what sums over all units and the province's own are held against."""
     province = "coalesce((SELECT value FROM meta WHERE name = 'province'), '')"
     [(whole,)] = connection.execute(f"SELECT {province}").fetchall()
-    start = task.period.start
+    started, ended = (stamp(moment) if moment else None for moment in (task.period.start, task.period.end))
     connection.execute(
-        "INSERT OR REPLACE INTO counted (indicator, period, started, target, province_target) VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO counted (indicator, period, started, ended, target, province_target)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         (
-            task.name, task.period.name, stamp(start) if start else None,
+            task.name, task.period.name, started, ended,
             targets.of_unit(task, ""), targets.of_unit(task, whole),
         ),
     )  # fmt: skip

@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from reform_tui import __version__
-from reform_tui.config.types import Project, Rule, Threshold
+from reform_tui.config.types import Break, Project, Rule, Threshold
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.own_rules import OWN, RULE_BLIND, RULE_ILL, SENTENCES
 from reform_tui.engine.planning import INDICATOR
@@ -81,15 +82,20 @@ def _write_definitions(connection: sqlite3.Connection, project: Project, faces: 
     """What each figure counts; of an indicator that says nothing, its function's own words."""
     connection.execute("DELETE FROM definitions")
     connection.executemany(
-        "INSERT INTO definitions (indicator, definition, source, dated, schemas) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO definitions (indicator, definition, source, dated, schemas, breaks) VALUES (?, ?, ?, ?, ?, ?)",
         (
             (
                 one.name, as_json(dict(one.definition)), as_json(dict(one.source)),
                 one.dated.isoformat() if one.dated else "", as_json(sorted(faces.count_reads.get(one.count, ()))),
+                as_json([_break(each) for each in one.breaks]),
             )
             for one in project.indicators
         ),
     )  # fmt: skip
+
+
+def _break(one: Break) -> dict[str, Any]:
+    return {"from": one.since.isoformat(), "why": dict(one.why), "source": dict(one.source)}
 
 
 def _forget_indicators(connection: sqlite3.Connection, project: Project) -> None:

@@ -173,10 +173,11 @@ CREATE TABLE indicators (
 CREATE TABLE indicator_names (indicator TEXT PRIMARY KEY, names TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE definitions (           -- what a figure counts, who says so, of what day: by language, {"vi": …, "en": …}
     indicator TEXT PRIMARY KEY, definition TEXT NOT NULL, source TEXT NOT NULL, dated TEXT NOT NULL,
-    schemas TEXT NOT NULL            -- the kinds of rows that it counts, a list
+    schemas TEXT NOT NULL,           -- the kinds of rows that it counts, a list
+    breaks TEXT NOT NULL             -- days from which it counts otherwise: [{"from": …, "why": {…}, "source": {…}}, …]
 ) WITHOUT ROWID;
 CREATE TABLE counted (               -- an indicator's period, and what the sums over units are held against
-    indicator TEXT NOT NULL, period TEXT NOT NULL, started TEXT,
+    indicator TEXT NOT NULL, period TEXT NOT NULL, started TEXT, ended TEXT,
     target REAL, province_target REAL,
     PRIMARY KEY (indicator, period)
 ) WITHOUT ROWID;
