@@ -26,9 +26,11 @@ def test_a_list_may_name_rows_under_another_column():
 def test_accounts_with_too_few_owners_each_stay_apart():
     owners = {"a": "12", "b": "34"}
     rows = pd.DataFrame([
-        {"account": account, "owner": owner, "phone": "0912345678"} for account in owners for owner in owners[account]
+        {"account": account, "owner": owner, "phone": "0912345678", "unit": "X1"} for account in owners for owner in owners[account]
     ]).astype("str")  # fmt: skip
-    rows = rows.assign(payer=None, device=None, receiver="cb", quick=False, hours=True, readable=True, excused=False)
+    rows = rows.assign(
+        payer=None, device=None, receiver="cb", quick=False, hours=True, readable=True, excused=False, himself=False
+    )
     rows = rows.assign(at=AT, key=[str(n) for n in rows.index]).astype({"payer": "str", "device": "str"})
     assert list(filing.hands(rows, 2, 9)) == ["a"] * 4
     assert list(filing.hands(rows, 3, 9)) == ["a", "a", "b", "b"]
