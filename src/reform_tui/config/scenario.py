@@ -39,6 +39,8 @@ class Shares:
     """Of the records, with every component; and of those that have ended, with an electronic result."""
     synced: float | None = field(default=None, metadata=_SHARE)
     """Known to the national portal; without it no column speaks of that."""
+    published: float | None = field(default=None, metadata=_SHARE)
+    """With progress and result public on the portal; without it there is no list of what the portal has."""
     apologised: float | None = field(default=None, metadata=_SHARE)
     """Of the late ones; without it there is no list of letters."""
     satisfied: float | None = field(default=None, metadata=_SHARE)

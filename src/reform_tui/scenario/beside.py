@@ -1,4 +1,4 @@
-"""Lists that lie beside the records and speak of them: payments, letters of apology, ratings."""
+"""Lists that lie beside the records and speak of them: payments, apologies, ratings, what the portal has."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def beside_records(spec: Scenario, drafted: Draft, table: pa.Table, rng: Rng) ->
     if spec.shares.satisfied is not None:
         rated = chosen(~drafted.pending, spec.shares.rated, rng)
         lists["ratings"] = _ratings(table.filter(pa.array(rated)), spec.shares.satisfied, rng)
+    if spec.shares.published is not None:
+        lists["sync"] = _on_portal(table, spec.shares.published, rng)
     return lists
 
 
@@ -69,5 +71,18 @@ def _ratings(table: pa.Table, satisfied: float, rng: Rng) -> pa.Table:
             "Mã đơn vị": table["Mã cơ quan"],
             "Ngày đánh giá": table["Ngày kết thúc xử lý"],
             "Đánh giá": pc.if_else(pa.array(content), "Hài lòng", "Không hài lòng"),
+        }
+    )
+
+
+def _on_portal(table: pa.Table, share: float, rng: Rng) -> pa.Table:
+    """Return what the portal has: every record since its receipt, of that share also the progress and the result."""
+    public = pa.array(chosen(np.ones(len(table), dtype=bool), share, rng))
+    return pa.table(
+        {
+            "Mã hồ sơ": table["Số hồ sơ"],
+            "Đồng bộ thành công": table["Ngày tiếp nhận"],
+            "Công khai tiến độ": pc.if_else(public, table["Ngày tiếp nhận"], ""),
+            "Công khai kết quả": pc.if_else(public, table["Ngày kết thúc xử lý"], ""),
         }
     )
