@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-import numpy as np
 import pandas as pd
 
 from reform_tui.sdk import (
@@ -25,30 +24,6 @@ from reform_tui.sdk import (
 
 OPEN = ("new", "accepted", "processing", *PAUSED)
 WORKING_DAY = WorkingTime.parse("1wd")
-
-
-def _delivered(view: View) -> pd.DataFrame:
-    """Return what each feed said of each record, as known at ``now``, in the order of its exports.
-
-    ``line`` numbers the pairs of record and feed: only what one feed said is compared, since another may lag
-    behind, and the national sync writes other statuses.
-    """
-    every = view.revisions
-    said = every[every["exported_at"] <= view.now]
-    feeds = said["feed"].cat.codes.to_numpy(np.int64) + 1
-    line = pd.factorize(said["key"])[0] * (len(said["feed"].cat.categories) + 1) + feeds
-    order = np.lexsort((said["exported_at"].to_numpy("datetime64[us]").view(np.int64), line))
-    return said.assign(line=line).iloc[order]
-
-
-def _next_delivery(view: View) -> pd.Series:
-    """Return when the next delivery that lies ahead of the clock is known."""
-    ahead = view.revisions
-    ahead = ahead[ahead["exported_at"] > view.now]
-    if ahead.empty:
-        return never()
-    unit = view.records.set_index("key")["unit"].astype("str")
-    return view.next_after(ahead["exported_at"], by=ahead["key"].map(unit))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,13 +81,13 @@ class DateMoved:
             },
         )
 
-    def next_change(self, view: View) -> pd.Series:
+    def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the same for every check
         """Only another delivery moves a date."""
-        return _next_delivery(view)
+        return never()
 
     def _moves(self, view: View) -> pd.DataFrame:
         """Return for each record with a move (index: key) ``moves``, the most ``days``, and ``after`` the old due."""
-        said = _delivered(view).dropna(subset=self.date)
+        said = view.revisions.dropna(subset=self.date)
         said["before"] = said[self.date].shift().where(said["line"] == said["line"].shift())
         said = said[said["before"].notna() & (said[self.date] != said["before"])]
         now, before = (said[name].dt.tz_convert(view.calendar.zone).dt.normalize() for name in (self.date, "before"))
@@ -155,7 +130,7 @@ class OpenAfterFinish:
         """Count them by unit and field."""
         rows = view.records
         rows = rows[within(rows["finished_at"], view.period)].copy()
-        said = _delivered(view)
+        said = view.revisions
         told = said.groupby("line")["finished_at"].transform("count") > 0
         shown = said[told & said["status"].isin(OPEN) & said["finished_at"].isna()]
         last = shown.groupby("key")["exported_at"].max().reindex(rows["key"]).set_axis(rows.index)
@@ -170,9 +145,9 @@ class OpenAfterFinish:
             facts={"days_most": ("max", days)},
         )
 
-    def next_change(self, view: View) -> pd.Series:
+    def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the same for every check
         """Only another delivery shows it."""
-        return _next_delivery(view)
+        return never()
 
 
 def _without_status(said: pd.DataFrame) -> pd.Index:

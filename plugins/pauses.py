@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
 import pandas as pd
 
 from reform_tui.sdk import (
@@ -24,30 +23,6 @@ from reform_tui.sdk import (
 
 RUNNING = ("new", "accepted", "processing")
 WORKING_DAY = WorkingTime.parse("1wd")
-
-
-def _delivered(view: View) -> pd.DataFrame:
-    """Return what each feed said of each record, as known at ``now``, in the order of its exports.
-
-    ``line`` numbers the pairs of record and feed: only what one feed said is compared, since another may lag
-    behind, and the national sync writes other statuses.
-    """
-    every = view.revisions
-    said = every[every["exported_at"] <= view.now]
-    feeds = said["feed"].cat.codes.to_numpy(np.int64) + 1
-    line = pd.factorize(said["key"])[0] * (len(said["feed"].cat.categories) + 1) + feeds
-    order = np.lexsort((said["exported_at"].to_numpy("datetime64[us]").view(np.int64), line))
-    return said.assign(line=line).iloc[order]
-
-
-def _next_delivery(view: View) -> pd.Series:
-    """Return when the next delivery that lies ahead of the clock is known."""
-    ahead = view.revisions
-    ahead = ahead[ahead["exported_at"] > view.now]
-    if ahead.empty:
-        return never()
-    unit = view.records.set_index("key")["unit"].astype("str")
-    return view.next_after(ahead["exported_at"], by=ahead["key"].map(unit))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,12 +67,12 @@ class PausedNearDue:
             },
         )
 
-    def next_change(self, view: View) -> pd.Series:
+    def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the same for every check
         """Only another delivery shows a pause."""
-        return _next_delivery(view)
+        return never()
 
     def _last_open(self, view: View) -> pd.Series:
-        said = _delivered(view)
+        said = view.revisions
         paused = said["status"].isin(PAUSED).groupby(said["line"]).transform("any")
         return said[paused & said["status"].isin(RUNNING)].groupby("key")["exported_at"].max()
 
@@ -124,7 +99,7 @@ class PausedAgain:
     def find(self, view: View) -> Judgement:
         """Count them by unit and field."""
         rows = view.records
-        said = _delivered(view).dropna(subset="status")
+        said = view.revisions.dropna(subset="status")
         paused = said["status"].isin(PAUSED)
         begins = paused & ~paused.groupby(said["line"]).shift(fill_value=False)
         often = begins.groupby([said["key"], said["line"]]).sum().groupby("key").max()
@@ -137,9 +112,9 @@ class PausedAgain:
             facts={"most": ("max", most), "times": ("min", pd.Series(self.times, rows.index))},
         )
 
-    def next_change(self, view: View) -> pd.Series:
+    def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the same for every check
         """Only another delivery shows a pause."""
-        return _next_delivery(view)
+        return never()
 
 
 @hookimpl

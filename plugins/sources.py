@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pandas as pd
 
-from reform_tui.sdk import Check, Judgement, Reads, Sentences, View, hookimpl, judge, judged
+from reform_tui.sdk import Check, Judgement, Reads, Sentences, View, hookimpl, judge, judged, never
 
 STATUS, DUE, FINISH = "Trạng thái", "Ngày hẹn trả", "Ngày kết thúc xử lý"
 TIMES = {"due_at": DUE, "finished_at": FINISH}
@@ -49,17 +49,15 @@ class SourcesDisagree:
         )
         return Judgement(tuple(told)) + judged(view.records)
 
-    def next_change(self, view: View) -> pd.Series:
-        """Return when a file that is dated ahead of the clock becomes known."""
-        said = view.revisions
-        units = view.records.set_index("key")["unit"]
-        return view.next_after(said["exported_at"], by=said["key"].map(units))
+    def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the same for every check
+        """Only another delivery differs."""
+        return never()
 
 
 def _compared(view: View, apart: pd.Timedelta) -> pd.DataFrame:
     """Return a row for each record and matter of which several feeds speak: ``differs``, and ``feeds`` as a set."""
     said = view.revisions
-    said = said[(said["exported_at"] <= view.now) & said["feed"].notna()].sort_values("exported_at")
+    said = said[said["feed"].notna()]
     parts = [_of_status(said), *(_of_time(said, name, apart) for name in TIMES)]
     frame = pd.concat(parts, ignore_index=True)
     ours = view.records[["key", "unit"]]
@@ -68,8 +66,8 @@ def _compared(view: View, apart: pd.Timedelta) -> pd.DataFrame:
 
 def _newest(said: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the newest word of each feed on a column, of records on which several feeds have one."""
-    words = said[["key", "feed", "exported_at", column]].dropna(subset=column)
-    words = words.drop_duplicates(["key", "feed"], keep="last")
+    words = said[["key", "feed", "line", "exported_at", column]].dropna(subset=column)
+    words = words.drop_duplicates("line", keep="last")
     return words[words["key"].duplicated(keep=False)]
 
 

@@ -114,11 +114,13 @@ class View(Protocol):
 
     @property
     def revisions(self) -> pd.DataFrame:
-        """What a record was and when, one row a delivery.
+        """What a record was and when, one row a delivery, of the files exported by ``now``.
 
         ``key``, ``exported_at`` and ``feed`` (of the file that said it), then ``unit``, ``channel``, ``status``,
-        ``due_at`` and ``finished_at``, each missing where that file did not speak of it.  Late, older files are among
-        them; the order is none: sort by ``exported_at``.
+        ``due_at`` and ``finished_at``, each missing where that file did not speak of it, and ``line``, which numbers
+        the pairs of record and feed: compare within a line, since another feed may lag behind.  Rows stand line by
+        line, in the order of their exports, late, older files among them.  A file that is dated ahead of the clock
+        wakes the rule when its moment comes.
         """
 
     @property

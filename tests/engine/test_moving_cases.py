@@ -16,7 +16,7 @@ from reform_tui.config.types import Case, Indicator, Moment, Rule, Threshold
 from reform_tui.engine.cases import clock
 from reform_tui.engine.cases.run import run_cases
 from reform_tui.model.silence import Silence
-from reform_tui.sdk import judge
+from reform_tui.sdk import judge, never
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2025, 3, 12, 8, tzinfo=ZONE)
@@ -71,6 +71,25 @@ def test_an_alert_lives_as_the_engine_would_let_it(run):
         at(5),
     )
     assert run(case, hold=timedelta(days=2)) == [()]
+
+
+def test_an_export_that_lies_ahead_is_seen_when_the_clock_reaches_it(run):
+    @dataclass(frozen=True)
+    class Moved(Due):
+        """Records whose due date was another one in an earlier export."""
+
+        def find(self, view):
+            said = view.revisions
+            moved = said["due_at"] != said["due_at"].groupby(said["line"]).shift(fill_value=DUE)
+            return judge(view.records, by=["unit", "field"], where=view.records["key"].isin(said.loc[moved, "key"]))
+
+        def next_change(self, view):
+            return never()
+
+    said = [{**OPEN, "exported_at": START - DAY}, {**OPEN, "exported_at": START + 2 * DAY, "due_at": DUE + DAY}]
+    told = [{name: row[name] for name in ("record_id", "exported_at", "due_at")} for row in said]
+    case = moving(at(0), at(1), at(3, {"state": "firing", "since": START + 2 * DAY}), name="later")
+    assert run(replace(case, rows={"records": (OPEN,), "revisions": tuple(told)}), check=Moved) == [()]
 
 
 def test_one_that_began_and_ended_between_two_moments_is_seen_as_ended(run):

@@ -226,10 +226,41 @@ def test_revisions_say_what_a_record_was(look):
         {"record_id": "H14.36-250301-0001", "exported_at": at("2025-03-09"), "due_at": at("2025-03-20")},
     ]
     frame = look([], (), tables={"revisions": revisions}).revisions
-    assert list(frame) == ["key", "exported_at", "feed", "unit", "channel", "status", "due_at", "finished_at"]
+    assert list(frame) == ["key", "exported_at", "feed", "unit", "channel", "status", "due_at", "finished_at", "line"]
     assert frame["key"].unique().tolist() == ["H14.36-250301-0001"]
     assert frame["due_at"].to_list() == [at("2025-03-11"), at("2025-03-20")]
     assert look([], ()).revisions.empty
+
+
+def test_revisions_stand_line_by_line_in_the_order_of_their_exports(look):
+    said = [("2", "a", 9), ("1", "b", 3), ("1", "a", 8), ("2", "a", 1), ("1", None, 5), ("1", "a", 2)]
+    rows = [{"record_id": key, "feed": feed, "exported_at": at(f"2025-03-0{day}")} for key, feed, day in said]
+    frame = look([{}, {}], (), tables={"revisions": rows}).revisions
+    by_line = frame.groupby("line", sort=False)
+    told = {(ids(part)[0], str(part["feed"].iloc[0])): list(part["exported_at"].dt.day) for _, part in by_line}
+    assert told == {("2", "a"): [1, 9], ("1", "b"): [3], ("1", "nan"): [5], ("1", "a"): [2, 8]}
+    assert frame["line"].is_monotonic_increasing
+
+
+def test_an_export_ahead_of_the_clock_is_not_known_yet_and_wakes_its_unit(look):
+    def said(record, unit, *days):
+        return [{"record_id": record, "unit": unit, "exported_at": at(f"2025-04-0{day}")} for day in days]
+
+    tables = {"revisions": [*said("0", "X1", 3, 2), *said("1", "X2", 5), *said("9", "X1", 1)]}
+    view = look([{"unit": "X1"}, {"unit": "X2"}], (), tables=tables)
+    assert view.next_known().empty, "a rule that never looks at revisions is not woken by them"
+    assert view.revisions.empty
+    assert view.revisions.empty
+    assert view.next_known().to_dict() == {"X1": at("2025-04-02"), "X2": at("2025-04-05")}
+    later = look([{"unit": "X1"}, {"unit": "X2"}], (), tables=tables, now=at("2025-04-02"))
+    assert sorted(ids(later.revisions)) == ["0", "9"]
+    assert later.next_known().to_dict() == {"X1": at("2025-04-03"), "X2": at("2025-04-05")}
+
+
+def test_a_period_that_is_over_knows_what_was_exported_by_its_end(look):
+    rows = [{"record_id": "0", "exported_at": at(f"2025-0{month}-01")} for month in (2, 3, 5)]
+    view = look([{}], (), tables={"revisions": rows}, now=at("2025-06-01"), period=Q1)
+    assert view.revisions["exported_at"].dt.month.to_list() == [2, 3]
 
 
 def test_an_indicator_counts_what_its_function_reads_in_the_same_period(look):

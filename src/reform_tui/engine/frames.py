@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from reform_tui.config.types import Scope
 from reform_tui.engine.columns import as_series, sealed
+from reform_tui.engine.deliveries import in_lines
 from reform_tui.model.period import Period
 from reform_tui.model.schema import Column, Kind, Schema
 
@@ -144,13 +145,13 @@ class Frames:
             self._references[name] = pd.DataFrame(series, copy=False)
         return self._references[name].copy(deep=False)
 
-    def revisions(self) -> pd.DataFrame:
-        """Return what records were, when and by which feed: ``key``, ``exported_at``, ``feed``, each revised column."""
+    def deliveries(self) -> pd.DataFrame:
+        """Return what files said of records, in lines, whatever the clock; see ``View.revisions``."""
         if self._revisions is None:
-            self._revisions = self._deliveries()
-        return self._revisions.copy(deep=False)
+            self._revisions = in_lines(self._said())
+        return self._revisions
 
-    def _deliveries(self) -> pd.DataFrame:
+    def _said(self) -> pd.DataFrame:
         table = self.source.revisions()
         revised = [column for column in self.source.schemas["records"].columns if column.revised]
         own = (Column("exported_at", Kind.TIME), Column("feed", Kind.CODE))

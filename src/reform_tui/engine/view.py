@@ -13,6 +13,7 @@ import pandas as pd
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Scope
+from reform_tui.engine.deliveries import exported_by, next_export
 from reform_tui.engine.figures import other_period, period_before
 from reform_tui.engine.frames import Frames, Lens, Source, earliest_after
 from reform_tui.engine.job import IndicatorTask
@@ -63,9 +64,9 @@ class RuleView:
     used: list[Reads] = field(default_factory=list)
     """What was read: the asker's own, and that of each indicator it asked for."""
     awaited: list[pd.Series] = field(default_factory=list)
-    """By unit, when the figures of those indicators change by themselves, and when rows joined to its own are known."""
+    """By unit, when the figures of those indicators change by themselves, and joined rows or exports are known."""
     remembered: dict[Any, Any] = field(default_factory=dict)
-    """Figures and joined rows, which ``find`` and ``next_change`` may both ask for."""
+    """Figures, joined rows and revisions, which ``find`` and ``next_change`` may both ask for."""
 
     def __post_init__(self) -> None:
         """Look at the period's own moment."""
@@ -84,8 +85,13 @@ class RuleView:
 
     @property
     def revisions(self) -> pd.DataFrame:
-        """Return what records were, and when."""
-        return self.frames.revisions()
+        """Return what records were, and when, as known at ``now``."""
+        if "revisions" not in self.remembered:
+            every = self.frames.deliveries()
+            self.remembered["revisions"] = exported_by(every, self.now)
+            self.awaited.append(next_export(every, self.frames.delivered("records", (), Scope()), self.now))
+        known: pd.DataFrame = self.remembered["revisions"]
+        return known.copy(deep=False)
 
     def rows(self, schema: str) -> pd.DataFrame:
         """Return the rows of a schema as known at ``now``; ``KeyError`` for one that is not declared."""
@@ -176,7 +182,7 @@ class RuleView:
         return earliest_after([(column, by) for column in columns], self.now)
 
     def next_known(self) -> pd.Series:
-        """Return for each unit when a time ahead of the clock becomes known, a row appears or an indicator changes."""
+        """Return for each unit when a time or an export ahead of the clock is known, or an indicator changes."""
         hidden = [
             self.frames.ahead(schema, declared(columns), self.now)
             for reads in self.used
