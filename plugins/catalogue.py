@@ -96,6 +96,19 @@ def services_offered(view: View) -> pd.DataFrame:
     return _figures(view, rows, where=rows["level"].isin(OFFERED))
 
 
+@counting(catalogue=(*PUBLIC, "level", "online_records"))
+def services_used(view: View) -> pd.DataFrame:
+    """Online services of which a record came online among all online services in force, full or partial.
+
+    As the newest list says that gives the number of records; of which period these are, only that list knows.  Records
+    lie with their units and are not asked.  Decision 766, online services with records.
+    """
+    rows = _public(view, "level", "online_records")
+    offered, said = rows["level"].isin(OFFERED), rows["online_records"]
+    used = (said > 0).fillna(value=False).astype(bool)
+    return _figures(view, rows, where=used, of=offered, unreadable={"number of records missing": offered & said.isna()})
+
+
 @counting(catalogue=(*PUBLIC, "fee", "payable_online"))
 def fees_payable(view: View) -> pd.DataFrame:
     """Procedures whose fees can be paid on the national portal among those in force with a fee.
@@ -229,6 +242,7 @@ def reform_counts() -> Sequence[Counting]:
     """Offer the counting functions of this page."""
     return [
         procedures_provincial, procedures_communal, procedures_non_boundary, procedures_internal,
-        procedures_at_one_stop, one_stop_provincial, services_full, services_offered, fees_payable, content_full,
+        procedures_at_one_stop, one_stop_provincial, services_full, services_offered, services_used,
+        fees_payable, content_full,
         limits_shortened, limit_time_cut, limit_time_cut_of_shortened,
     ]  # fmt: skip

@@ -141,6 +141,13 @@ CATALOGUE = Schema(
             headings=("Số bộ phận phải công khai", "Bộ phận phải công khai", "Số nội dung phải công khai"),
         ),
         Column(
+            "online_records",
+            Kind.COUNT,
+            revised=True,
+            labels={"vi": "Hồ sơ trực tuyến phát sinh", "en": "Records online"},
+            headings=("Số hồ sơ trực tuyến", "Số hồ sơ nộp trực tuyến", "Hồ sơ trực tuyến phát sinh"),
+        ),
+        Column(
             "publish_by",
             Kind.TIME,
             promise=True,
