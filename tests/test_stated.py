@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
 
-from reform_tui.stated import HAIR, ranges, spoken
+from reform_tui.stated import HAIR, below, claims_of, periods_of, ranges, spoken
 
 
 def of(value, wording=None, *, percent=True, decimals=None):
@@ -66,3 +67,57 @@ def test_it_is_spoken_as_it_was_printed(claim, vi, en):
     claim = dict(zip(("value", "places", "wording", "percent"), claim, strict=True))
     assert spoken(claim) == {"vi": vi, "en": en}
     assert spoken(claim, {"en": "on time"}) == {"vi": vi, "en": f"{en} on time"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "measure", "value", "places", "percent"),
+    [
+        ("34.530", "number", 34530, 0, False),
+        ("34,530", None, 34530, 0, False),
+        ("1.234,5", "number", 1234.5, 1, False),
+        ("98,40", "percent", 98.4, 2, True),
+        ("98.4 %", None, 98.4, 1, True),
+        ("31.481", "percent", 31.481, 3, True),
+        ("7", "number", 7, 0, False),
+    ],
+)
+def test_a_figure_is_read_as_it_is_printed(printed, measure, value, places, percent):
+    [found] = claims_of(claims(value=printed, measure=measure), "figure").to_dict("records")
+    assert (found["value"], found["places"], found["percent"], found["unread"]) == (value, places, percent, False)
+
+
+def test_what_is_no_number_is_told_and_what_is_missing_is_not():
+    rows = pd.concat([claims(value="many"), claims(value=None)], ignore_index=True)
+    assert list(claims_of(rows, "figure")["unread"]) == [True, False]
+
+
+def test_a_claim_is_filled_with_what_it_leaves_out():
+    day = pd.Timestamp("2025-04-12", tz="Asia/Ho_Chi_Minh")
+    [found] = claims_of(claims(indicator="online", source="Lao Động", published_at=day), "figure").to_dict("records")
+    assert (found["kind"], found["topic"], found["told"]) == ("figure", "online", "Lao Động 12/04/2025")
+    assert len(claims_of(claims(kind="target"), "figure")) == 0
+
+
+def claims(**given):
+    texts = ("value", "kind", "topic", "indicator", "level", "period", "measure", "wording", "share_of", "says")
+    row = pd.DataFrame({name: pd.Series([None], dtype="str") for name in ("unit", "source", *texts)})
+    times = pd.Series([pd.NaT], dtype="datetime64[us, Asia/Ho_Chi_Minh]")
+    return row.assign(published_at=times).assign(**{name: pd.Series([value]) for name, value in given.items()})
+
+
+def test_periods_of_the_table_go_before_those_of_the_calendar():
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    days = pd.to_datetime(["2025-07-01", "2025-08-01"]).tz_localize(zone)
+    table = pd.DataFrame({
+        "name": ["launch", "2025-Q1"], "start": days, "end": days + pd.DateOffset(days=31),
+        "cut_off": [days[0] + pd.DateOffset(days=14), pd.NaT],
+    })  # fmt: skip
+    known = periods_of(pd.DataFrame({"period": ["launch", "2025-Q1", "2025-Q2", "some day", ""]}), table, zone)
+    assert list(known) == ["launch", "2025-Q1", "2025-Q2"]
+    assert known["launch"].end == days[0] + pd.DateOffset(days=15)
+    assert known["2025-Q1"].start == days[1]
+
+
+def test_a_unit_has_below_it_what_its_code_begins():
+    units = pd.Series(["H14", "H14.1", "H140", "H15"])
+    assert list(below(units, pd.Series(["H14"] * 4))) == [True, True, False, False]

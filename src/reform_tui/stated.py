@@ -6,9 +6,12 @@ A number that was printed is never rounded again: what is computed is held, unro
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from reform_tui.language import LANGUAGES, Language
+from reform_tui.model.period import Period, listed_period, period_named
 
 if TYPE_CHECKING:  # the sdk names this module, and whoever reads the sdk need not pay for pandas
     import numpy as np
@@ -24,6 +27,8 @@ WORDINGS: Mapping[str, tuple[str, str]] = {
     "at_most": ("nhiều nhất ", "at most "),
 }
 """How a figure is worded, to the words before it in Vietnamese and in English."""
+WHOLE = ("", "whole")
+"""Levels that mean all units of a claim's own."""
 HAIR = 1e-9
 """Binary fractions are not decimal ones: what differs by less is the same."""
 CLAIMS = (
@@ -54,7 +59,7 @@ def claims_of(rows: pd.DataFrame, *kinds: str) -> pd.DataFrame:
         percent=percent.astype(bool),
         told=text["source"] + day,
         value=plain.astype("Float64").astype("float64"),
-        decimals=plain.str.partition(".")[2].str.len(),
+        decimals=plain.str.extract(r"\.(\d+)$", expand=False).str.len(),
         unread=printed.notna() & plain.isna(),
     )
     return ranges(known[known["kind"].isin(kinds)])
@@ -69,6 +74,35 @@ def _plain(printed: pd.Series, percent: pd.Series) -> pd.Series:
     bare = bare.mask(comma, bare.str.replace(".", "", regex=False).str.replace(",", ".", regex=False))
     bare = bare.mask(~comma, bare.str.replace(",", "", regex=False))
     return bare.where(bare.str.fullmatch(r"\d+(?:\.\d+)?").fillna(value=False).astype(bool))
+
+
+def periods_of(rows: pd.DataFrame, table: pd.DataFrame, zone: ZoneInfo) -> dict[str, Period]:
+    """Return the periods that claims name and that are known, by name: of a ``table`` of periods, else of the calendar.
+
+    ``rows`` are as ``claims_of`` gives them; a cut-off that is given as a day lasts to the end of that day.
+    """
+    names = [str(name) for name in rows["period"].unique() if name]
+    listed = table[table["name"].isin(names)]
+    bounds = zip(listed["name"], listed["start"], listed["end"], listed["cut_off"], strict=True)
+    found = {name: period_named(name, zone) for name in names}
+    found |= {
+        str(name): listed_period(str(name), _moment(start), _moment(end), _moment(cut_off), "")
+        for name, start, end, cut_off in bounds
+    }
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _moment(moment: Any) -> datetime | None:
+    return None if moment != moment else moment.to_pydatetime()  # noqa: PLR0124 - a missing moment is not itself
+
+
+def below(units: pd.Series, above: pd.Series) -> pd.Series:
+    """Return which ``units`` are those beside them in ``above``, or lie below them by their codes (``bool``)."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    inside = np.char.startswith(units.to_numpy(str), np.char.add(above.to_numpy(str), "."))
+    told: pd.Series = (units == above) | inside
+    return told
 
 
 def ranges(rows: pd.DataFrame) -> pd.DataFrame:
