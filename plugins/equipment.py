@@ -75,31 +75,49 @@ QUEUE_MACHINES = ("máy lấy số tự động", "máy lấy số", "máy lấy
 SCREENS = ("màn hình", "màn hình hiển thị", "màn hình treo trần", "màn hình hiển thị treo trần", "screen")
 COPIERS = ("máy photo", "máy photocopy", "máy phô tô", "máy in, photo", "máy photocopy, máy in", "copier")
 MEETING_POINTS = ("điểm cầu", "điểm cầu trực tuyến", "điểm cầu họp trực tuyến", "phòng họp trực tuyến", "meeting point")
+CERTIFIED_COPIES = (
+    "chứng thực bản sao điện tử", "chứng thực bản sao điện tử từ bản chính", "chứng thực điện tử",
+    "bản sao điện tử từ bản chính", "certified electronic copy",
+)  # fmt: skip
 SUPPORT_STAFF = ("nhân sự hỗ trợ", "cán bộ hỗ trợ", "người hỗ trợ", "nhân lực hỗ trợ", "support staff")
 
 
 @counting(equipment=("item", "present"))
 def with_queue_machine(view: View) -> pd.DataFrame:
     """Units with at least one automatic queue machine among units that reported any item."""
-    return _units_with(view, QUEUE_MACHINES)
+    return _units_with(view.rows("equipment"), QUEUE_MACHINES)
 
 
 @counting(equipment=("item", "present"))
 def with_screen(view: View) -> pd.DataFrame:
     """Units with at least one screen for citizens among units that reported any item."""
-    return _units_with(view, SCREENS)
+    return _units_with(view.rows("equipment"), SCREENS)
 
 
 @counting(equipment=("item", "present"))
 def with_copier(view: View) -> pd.DataFrame:
     """Units with at least one copier among units that reported any item."""
-    return _units_with(view, COPIERS)
+    return _units_with(view.rows("equipment"), COPIERS)
 
 
 @counting(equipment=("item", "present"))
 def with_meeting_point(view: View) -> pd.DataFrame:
     """Units with at least one point for online meetings among units that reported any item."""
-    return _units_with(view, MEETING_POINTS)
+    return _units_with(view.rows("equipment"), MEETING_POINTS)
+
+
+@counting(equipment=("item", "present"))
+def with_certified_copy(view: View) -> pd.DataFrame:
+    """Communes that certify electronic copies from originals among those that said whether they do.
+
+    ``present`` 0 says that one does not; a unit that ``reference/units`` knows to be no commune is left out.  Decision
+    766, certified electronic copies.
+    """
+    rows = view.rows("equipment")
+    units = view.reference("units")
+    other = units.loc[units["level"].notna() & (units["level"] != "commune"), "unit"]
+    rows = rows[_called(rows["item"], CERTIFIED_COPIES) & ~rows["unit"].isin(other)].copy()
+    return _units_with(rows, CERTIFIED_COPIES)
 
 
 @counting(equipment=("item", "present", "planned"))
@@ -115,9 +133,8 @@ def staff_placed(view: View) -> pd.DataFrame:
     return figures.assign(numerator=sums["present"], denominator=sums["planned"])
 
 
-def _units_with(view: View, names: Sequence[str]) -> pd.DataFrame:
+def _units_with(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """Count each unit once: whether it has any of what goes by these ``names``."""
-    rows = view.rows("equipment")
     asked = _called(rows["item"], names)
     has, unsaid = asked & (rows["present"] > 0).fillna(value=False), asked & rows["present"].isna()
     said = pd.DataFrame({"unit": rows["unit"].astype("str"), "has": has.astype(bool), "unsaid": unsaid.astype(bool)})
@@ -197,7 +214,9 @@ def reform_schemas() -> Sequence[Schema]:
 @hookimpl
 def reform_counts() -> Sequence[Counting]:
     """Offer the counting functions of this page."""
-    return [with_queue_machine, with_screen, with_copier, with_meeting_point, staff_placed]
+    return [
+        with_queue_machine, with_screen, with_copier, with_meeting_point, with_certified_copy, staff_placed,
+    ]  # fmt: skip
 
 
 @hookimpl

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reform_tui.sdk import Counting, View, counting, hookimpl, tally, within
+from reform_tui.sdk import Counting, View, counting, hookimpl, procedure_base, tally, within
 
+CITIZENS = "công dân việt nam|người việt nam|người nước ngoài|cá nhân"
+"""Of an audience: people, and not only organisations."""
 ENDED = ("done", "returned")
 """Statuses 9 and 10 of the national portal: handled, with a result."""
 
@@ -39,15 +41,65 @@ def digitised_with_result(view: View) -> pd.DataFrame:
     return tally(rows, where=both, of=(rows["components"] > 0).fillna(value=False))
 
 
-@counting(records=("identity_verified", "received_at"))
-def citizen_data(view: View) -> pd.DataFrame:
-    """Records whose submitter was verified with VNeID among those received in the period.
+@counting(records=("components_from_store", "received_at"))
+def personal_storage(view: View) -> pd.DataFrame:
+    """Records with a component from the personal store of the national portal among those received in the period.
 
+    The portal also counts results whose links are synchronised into that store, which no feed tells.  Decision 766,
+    digitised records connected and shared.
+    """
+    rows = _received(view)
+    return tally(rows, where=_from_store(rows))
+
+
+@counting(records=("identity_verified", "received_at", "components_from_store?"))
+def citizen_data(view: View) -> pd.DataFrame:
+    """Records connected with citizens' data among those received in the period.
+
+    Connected are those whose submitter was verified with VNeID, and those with a component from the personal store.
     The portal also counts queries of the population database, which no feed tells.  Decision 766, connection with
     citizens' data, records.
     """
-    rows = view.records[within(view.records["received_at"], view.period)]
-    return tally(rows, where=rows["identity_verified"].fillna(value=False))
+    rows = _received(view)
+    return tally(rows, where=_connected(rows))
+
+
+@counting(records=("procedure", "identity_verified", "received_at", "components_from_store?"))
+def citizen_procedures(view: View) -> pd.DataFrame:
+    """Procedures for citizens with a record connected with their data among those with a record in the period.
+
+    Each procedure counts once in every unit that received records of it.  Which are for citizens says ``audience`` in
+    the reference table ``procedures``; without it nothing is counted.  The portal takes all procedures for citizens
+    instead, those without a record too.  Decision 766, connection with citizens' data, procedures.
+    """
+    rows = _received(view)
+    codes = rows["procedure"].cat.categories
+    bases = rows["procedure"].map(dict(zip(codes, procedure_base(pd.Series(codes)), strict=True))).rename("base")
+    once = _connected(rows).rename("any").groupby([rows["unit"], bases], observed=True).any().reset_index()
+    audience = _audience(once["base"], view.reference("procedures"))
+    unsaid = {"procedure without an audience in reference/procedures": audience.isna()}
+    citizens = audience.str.contains(CITIZENS, case=False).fillna(value=False).astype(bool)
+    return tally(once, where=once["any"], of=citizens, unreadable=unsaid)
+
+
+def _received(view: View) -> pd.DataFrame:
+    rows = view.records
+    return rows[within(rows["received_at"], view.period)]
+
+
+def _from_store(rows: pd.DataFrame) -> pd.Series:
+    return (rows["components_from_store"] > 0).fillna(value=False).astype(bool)
+
+
+def _connected(rows: pd.DataFrame) -> pd.Series:
+    return rows["identity_verified"].fillna(value=False).astype(bool) | _from_store(rows)
+
+
+def _audience(bases: pd.Series, table: pd.DataFrame) -> pd.Series:
+    """Return who may apply for each procedure (``str``), missing where no entry says; of several the last holds."""
+    said = table.dropna(subset=["procedure", "audience"])
+    listed = dict(zip(procedure_base(said["procedure"]), said["audience"].str.normalize("NFC"), strict=True))
+    return bases.map(listed).astype("str")
 
 
 def _ended(view: View) -> pd.DataFrame:
@@ -60,4 +112,4 @@ def _ended(view: View) -> pd.DataFrame:
 @hookimpl
 def reform_counts() -> Sequence[Counting]:
     """Offer the counting functions of this page."""
-    return [electronic_results, digitised_with_result, citizen_data]
+    return [electronic_results, digitised_with_result, personal_storage, citizen_data, citizen_procedures]

@@ -19,6 +19,8 @@ from reform_tui.sdk import FeedError, FileIncompleteError, Reader, hookimpl
 
 NESTED = ("TaiLieuNop", "DanhSachLePhi", "DanhSachHoSoBoSung", "DanhSachGiayToKetQua", "DinhDanhCHS")
 FLAGS = ("TaiKhoanDuocXacThucVoiVNeID", "DuocThanhToanTrucTuyen", "HoSoCoThanhPhanSoHoa")
+FROM_STORE = "SoThanhPhanTuKho"
+"""Papers taken from the personal store of the national portal; where all of all records are, the sender sends 1."""
 COUNTER = "1"
 MANY = 20
 """Records from which a flag that never varies is a constant of the sender and not an answer."""
@@ -90,6 +92,7 @@ def _flat(record: Document) -> dict[str, str | None]:
         "SoThanhPhanHoSo": _count(papers),
         "SoThanhPhanSoHoa": _count(papers, "DuocSoHoa"),
         "SoThanhPhanTaiSuDung": _count(papers, "DuocTaiSuDung"),
+        FROM_STORE: _count(papers, "DuocLayTuKhoDMQG"),
         "LePhi": _fees(_list(record, "DanhSachLePhi")),
         "KetQuaDienTu": _has_result(_list(record, "DanhSachGiayToKetQua"), papers or []),
         "SoDinhDanh": _first(_list(record, "DinhDanhCHS"), "SoDinhDanh"),
@@ -159,7 +162,10 @@ def _that_say_something(records: Sequence[Mapping[str, str | None]]) -> list[str
     members = list(dict.fromkeys(member for one in records for member in one))
     if all(one.get("NgayNopHoSo") == one.get("NgayTiepNhan") for one in records):
         members = [member for member in members if member != "NgayNopHoSo"]
-    constant = {flag for flag in FLAGS if len({one.get(flag) for one in records}) == 1 and len(records) >= MANY}
+    many = len(records) >= MANY
+    constant = {flag for flag in FLAGS if many and len({one.get(flag) for one in records}) == 1}
+    if many and all(one.get(FROM_STORE) == one.get("SoThanhPhanHoSo") for one in records):
+        constant.add(FROM_STORE)
     return [member for member in members if member not in constant]
 
 

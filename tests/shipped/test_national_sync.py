@@ -58,7 +58,7 @@ def test_other_json_is_left_to_others(reader):
 def test_lists_become_counts_sums_and_days(reader):
     papers = [
         {"DuocSoHoa": "1", "DuocTaiSuDung": "0", "DuongDanTaiTepTin": "a"},
-        {"DuocSoHoa": "1", "DuocTaiSuDung": "1", "DuongDanTaiTepTin": "b"},
+        {"DuocSoHoa": "1", "DuocTaiSuDung": "1", "DuongDanTaiTepTin": "b", "DuocLayTuKhoDMQG": "1"},
         {"DuocSoHoa": None, "DuocTaiSuDung": ""},
         {"DuocSoHoa": "1", "IsDeleted": "True"},
     ]
@@ -71,8 +71,8 @@ def test_lists_become_counts_sums_and_days(reader):
         record(TaiLieuNop=papers, DanhSachHoSoBoSung=asked, DanhSachLePhi=[{"Gia": "15000"}, {"Gia": 5000.0}],
                DanhSachGiayToKetQua=[{"DuongDanTepTinKetQua": "kq"}], DinhDanhCHS=[{"SoDinhDanh": "999085000001"}]),
     )  # fmt: skip
-    wanted = {"SoThanhPhanHoSo": "3", "SoThanhPhanSoHoa": "2", "SoThanhPhanTaiSuDung": "1", "LePhi": "20000",
-              "SoLanBoSung": "2", "NgayYeuCauBoSung": "2025-03-07T09:00:00", "NgayCongDanBoSung": "2025-03-06T09:00:00",
+    wanted = {"SoThanhPhanHoSo": "3", "SoThanhPhanSoHoa": "2", "SoThanhPhanTaiSuDung": "1",
+              "SoThanhPhanTuKho": "1", "LePhi": "20000", "SoLanBoSung": "2", "NgayYeuCauBoSung": "2025-03-07T09:00:00", "NgayCongDanBoSung": "2025-03-06T09:00:00",
               "KetQuaDienTu": "1", "SoDinhDanh": "999085000001"}  # fmt: skip
     assert {name: row.get(name) for name in wanted} == wanted
     assert not {"TaiLieuNop", "DanhSachLePhi"} & row.keys()
@@ -107,6 +107,13 @@ def test_a_flag_that_never_varies_is_a_constant_of_the_sender(reader):
     assert "DuocThanhToanTrucTuyen" not in rows(reader, *many)[0]
     assert "DuocThanhToanTrucTuyen" in rows(reader, *many[:19])[0]
     assert "DuocThanhToanTrucTuyen" in rows(reader, *many, record(DuocThanhToanTrucTuyen="3"))[0]
+
+
+def test_papers_that_are_all_from_the_store_everywhere_are_a_constant_too(reader):
+    many = [record(TaiLieuNop=[{"DuocLayTuKhoDMQG": "1"}]) for _ in range(20)]
+    assert "SoThanhPhanTuKho" not in rows(reader, *many)[0]
+    assert rows(reader, *many[:19])[0]["SoThanhPhanTuKho"] == "1"
+    assert rows(reader, *many, record(TaiLieuNop=[{"DuocLayTuKhoDMQG": "0"}]))[0]["SoThanhPhanTuKho"] == "1"
 
 
 @pytest.mark.parametrize(

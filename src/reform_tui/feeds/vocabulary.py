@@ -80,6 +80,10 @@ _RECORDS: Headings = {
         "Số thành phần tái sử dụng", "Thành phần tái sử dụng", "Thành phần được tái sử dụng",
         "Số thành phần dùng lại",
     ),
+    "components_from_store": (
+        "Số thành phần từ kho", "Số thành phần lấy từ kho dữ liệu", "Thành phần lấy từ kho dữ liệu cá nhân",
+        "Số thành phần lấy từ kho dữ liệu quốc gia",
+    ),
     "result_digital": ("Kết quả điện tử", "Có kết quả điện tử", "Trả kết quả điện tử", "Kết quả số hóa"),
     "apology_at": ("Ngày xin lỗi", "Ngày ban hành văn bản xin lỗi", "Ngày gửi thư xin lỗi", "Ngày văn bản xin lỗi"),
     "new_due_at": ("Ngày hẹn trả mới", "Ngày hẹn lại", "Ngày hẹn lại trả kết quả", "Hạn xử lý mới"),
@@ -162,6 +166,7 @@ _PROCEDURES: Headings = {
     "one_stop": ("Một cửa", "Tiếp nhận tại một cửa", "Cơ chế một cửa"),
     "non_boundary": ("Phi địa giới", "Phi địa giới hành chính"),
     "internal": ("Nội bộ", "TTHC nội bộ", "Thủ tục nội bộ"),
+    "audience": ("Đối tượng thực hiện", "Đối tượng"),
     "published_at": ("Ngày công bố", "Ngày công khai"),
     "decision": ("Quyết định công bố", "Số quyết định", "Quyết định"),
     "decision_date": ("Ngày quyết định", "Ngày ký quyết định"),

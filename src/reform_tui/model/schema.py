@@ -110,7 +110,7 @@ RECORDS = Schema(
         Column("paid_online", Kind.FLAG),
         Column("paid_at", Kind.TIME),
         Column("payer", people=True),
-        *_many(Kind.COUNT, "components", "components_digitised", "components_reused"),
+        *_many(Kind.COUNT, "components", "components_digitised", "components_reused", "components_from_store"),
         Column("result_digital", Kind.FLAG),
         Column("apology_at", Kind.TIME),
         Column("new_due_at", Kind.TIME, promise=True),
@@ -207,6 +207,7 @@ PROCEDURES = Schema(
         *_many(Kind.NUMBER, "limit", "limit_online"),
         Column("counted", Kind.CODE),  # what a limit counts: hours, working days or days, or in Vietnamese
         *_many(Kind.FLAG, "one_stop", "non_boundary", "internal"),
+        Column("audience"),  # who may apply, in words as the national database has them: Công dân Việt Nam; …
         Column("published_at", Kind.TIME),
         Column("decision"),
         Column("decision_date", Kind.TIME),
