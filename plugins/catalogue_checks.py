@@ -54,14 +54,15 @@ class AbolishedProcedure:
         rows = rows[within(rows["received_at"], view.period)]
         base, ended = procedure_base(rows["procedure"]), _ended(view)
         rows = rows.assign(procedure=base.fillna(""))
-        since = base.map(ended["since"]).astype(rows["received_at"].dtype)
+        told = ended.reindex(base).set_axis(base.index)  # map would not keep the type where nothing has ended
+        since = told["since"].astype(rows["received_at"].dtype)
         day = since.dt.strftime("%Y-%m-%d")
         return judge(
             rows,
             by=["unit", "procedure"],
             where=(rows["received_at"] >= since).fillna(value=False),
             unreadable={"no national code of the procedure": base.isna()},
-            facts={"abolished": ("max", day), "decision": ("max", base.map(ended["decision"]).astype("str"))},
+            facts={"abolished": ("max", day), "decision": ("max", told["decision"].astype("str"))},
         )
 
     def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - receipts do not move, and days are compared
