@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from reform_tui.config.project import SETTINGS, load_project, require_project
@@ -14,17 +15,17 @@ from reform_tui.config.toml import read_document
 from reform_tui.config.types import Project, Settings
 from reform_tui.engine.counting import Targets
 from reform_tui.engine.describing import describe_chosen, rule_faults
-from reform_tui.engine.faces import Faces, PluginState, unknown_names
+from reform_tui.engine.faces import Faces, PluginState
 from reform_tui.engine.intake.inbox import Look, Seen, look
 from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.intake.take import take_in
 from reform_tui.engine.missing import missing, settle_missing
-from reform_tui.engine.periods import period_faults
 from reform_tui.engine.provenance import keep_configuration, plugin_hashes
 from reform_tui.engine.publishing import publish
 from reform_tui.engine.questions import Questions
 from reform_tui.engine.reference_trail import note_tables
 from reform_tui.engine.references import References, lay_out, periods_in, read_references, write_units
+from reform_tui.engine.refusing import refusals
 from reform_tui.engine.step import Engine
 from reform_tui.engine.workers.here import Here
 from reform_tui.engine.workers.pool import Pool
@@ -82,9 +83,8 @@ def assemble_with(root: Path, pool: Pool, choice: Choice = ALL) -> Assembled:
     project = load_project(root, {**BUILT_IN, **faces.schemas}, whole=faces.whole)
     references = read_references(root, project.schemas, settings.zone)
     project = project.in_use(references.tables)
-    faults = rule_faults(pool, faces, project.rules, settings.limits.seconds)
-    faults += unknown_names(faces, project.rules, project.indicators) if faces.whole else ()
-    faults += period_faults(project, periods_in(references))
+    faults_in = partial(rule_faults, pool, faces, seconds=settings.limits.seconds)
+    faults = refusals(project, project.rules, faces, faults_in, periods_in(references), whole=faces.whole)
     if faults:
         raise ConfigError([*faces.faults, *faults])
     files = {**project.files, **plugin_hashes(chosen.taken)}
@@ -140,16 +140,22 @@ def engine_on(
     return engine
 
 
-def _engine_on(store: Store, parts: Assembled, now: datetime, people_key: bytes) -> Engine:
-    questions = Questions(
+def questions_on(store: Store, parts: Assembled, people_key: bytes, work: Path | None = None) -> Questions:
+    """Give the questions of a project on a store; they work in its own folder, or in ``work`` where it is not ours."""
+    return Questions(
         parts.project,
         store,
         parts.faces,
         tuple(one.text for one in parts.plugins),
-        lay_out(parts.references, store.layout.work),
+        lay_out(parts.references, work or store.layout.work),
         periods_in(parts.references),
         people_key,
+        work,
     )
+
+
+def _engine_on(store: Store, parts: Assembled, now: datetime, people_key: bytes) -> Engine:
+    questions = questions_on(store, parts, people_key)
     return Engine(questions, parts.pool, Targets.of(parts.references.rows("targets"), now, questions.zone))
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from reform_tui.model.procedure_code import procedure_base
 from reform_tui.protocols import View
 
 TABLE = "procedures"
-_BASE = r"(\d\.\d{6})"
-"""The part of a procedure's code that is the same in every province."""
 _MINUTES = {"hours": 60, "giờ": 60, "giờ làm việc": 60, "working days": 480, "ngày làm việc": 480}
 _DAYS = ("days", "ngày")
 _LAST_DAY = pd.Timedelta(days=1)
@@ -49,5 +48,4 @@ def _with_limits(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 
 def _base(codes: pd.Series) -> pd.Series:
     """Return the part of each code that joins; the whole of one that is written otherwise."""
-    text = codes.astype("str")
-    return text.str.extract(_BASE, expand=False).fillna(text)
+    return procedure_base(codes).fillna(codes.astype("str"))

@@ -10,10 +10,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from reform_tui.assemble import Assembled, running, take_all
+from reform_tui.assemble import Assembled, questions_on, running, take_all
 from reform_tui.engine.asking import Asker
 from reform_tui.engine.questions import Questions
-from reform_tui.engine.references import lay_out, periods_in
 from reform_tui.store.layout import Layout
 from reform_tui.store.people_key import key_for_looking
 from reform_tui.store.store import snapshot
@@ -45,16 +44,7 @@ def looking(parts: Assembled, now: datetime, tell: Callable[[int, int], object])
         rows = partial(snapshot, layout, parts.project.schemas)
         asker = Asker(parts.pool, parts.project.settings.workers, rows, tell)
         with rows() as store:
-            questions = Questions(
-                parts.project,
-                store,
-                parts.faces,
-                tuple(one.text for one in parts.plugins),
-                lay_out(parts.references, work),
-                periods_in(parts.references),
-                key,
-                work,
-            )
+            questions = questions_on(store, parts, key, work)
             names = dict(store.connection.execute("SELECT unit, name FROM units").fetchall())
         yield Looked(
             questions, asker, layout, live, {parts.project.settings.province: parts.project.settings.name, **names}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -13,9 +13,8 @@ from reform_tui.config.build import nearest
 from reform_tui.config.project import load_project
 from reform_tui.config.types import Case, Indicator, Moment, Project, Rule
 from reform_tui.engine.cases.run import run_cases
-from reform_tui.engine.faces import unknown_names
-from reform_tui.engine.periods import period_faults
 from reform_tui.engine.references import periods_in, read_references
+from reform_tui.engine.refusing import refusals
 from reform_tui.errors import ConfigError, PluginError
 from reform_tui.feeds.samples import failures
 from reform_tui.model.schema import BUILT_IN
@@ -68,10 +67,11 @@ def proved(root: Path, only: str | None = None, case: str | None = None, choice:
 def _refused(project: Project, plugins: Plugins, choice: Choice) -> list[str]:
     """What an engine would refuse the rules for: their checks' own keys, names that nobody offers, periods."""
     references = read_references(project.root, project.schemas, project.settings.zone)
-    known = [rule for rule in project.rules if rule.check in plugins.checks]
-    faults = [fault for rule in known for fault in faults_in(plugins.checks[rule.check], rule.settings, rule.where)]
-    faults += unknown_names(plugins, project.rules, project.indicators) if choice == ALL else ()
-    return faults + period_faults(project, periods_in(references))
+
+    def of_settings(rules: Sequence[Rule]) -> list[str]:
+        return [fault for one in rules for fault in faults_in(plugins.checks[one.check], one.settings, one.where)]
+
+    return refusals(project, project.rules, plugins, of_settings, periods_in(references), whole=choice == ALL)
 
 
 def _offered(project: Project, plugins: Plugins) -> Project:

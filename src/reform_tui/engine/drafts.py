@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from reform_tui.calendars import Calendar
@@ -11,8 +12,8 @@ from reform_tui.config.types import Indicator, Project, Rule
 from reform_tui.engine.describing import rule_faults
 from reform_tui.engine.faces import unknown_names
 from reform_tui.engine.pairing import changed_rules
-from reform_tui.engine.periods import period_faults
 from reform_tui.engine.questions import Questions
+from reform_tui.engine.refusing import refusals
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ConfigError
 from reform_tui.model.schema import Schema
@@ -25,9 +26,10 @@ PROVING = 300.0
 def drafted(pool: Pool, questions: Questions, project: Project) -> Questions:
     """Return the questions of a drafted project; ``ConfigError`` with what its checks say of its rules."""
     new = changed_rules(questions.project, project)
-    faults = rule_faults(pool, questions.faces, new)
-    faults += unknown_names(questions.faces, new, project.indicators if questions.faces.whole else ())
-    faults += period_faults(project, questions.periods)
+    faces = questions.faces
+    faults = refusals(project, new, faces, partial(rule_faults, pool, faces), questions.periods, whole=faces.whole)
+    if not faces.whole:
+        faults += unknown_names(faces, new, ())  # a draft that nobody can answer is no draft
     if faults:
         raise ConfigError(faults)
     return replace(questions, project=project)
