@@ -119,7 +119,7 @@ def _of(received: pd.DataFrame, claim: Mapping[Any, Any]) -> pd.DataFrame:
 
 def _finding(claim: Mapping[Any, Any], left: Mapping[str, Fact]) -> Finding:
     keys = tuple(sorted((str(claim["key"]), str(claim["key_says"]))))
-    subject = f"{claim['topic']} helped: {' · '.join(sorted((str(claim['claim_id']), str(claim['claim_id_says']))))}"
+    subject = f"Trực tuyến có làm giúp: {' · '.join(sorted((str(claim['claim_id']), str(claim['claim_id_says']))))}"
     facts: dict[str, Fact] = {f"said_{language}": text for language, text in stated.spoken(claim).items()}
     facts |= {**left, "sources": "; ".join(dict.fromkeys((str(claim["told"]), str(claim["told_says"]))))}
     doubted = float(left["computed"]) - float(left["low"]) if left else None  # type: ignore[arg-type]

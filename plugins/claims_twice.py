@@ -68,13 +68,14 @@ class ClaimsTwice:
         low = claims.sort_values(["high", "claim_id"]).iloc[0]
         topic = str(high["topic"])
         codes = self.codes.get(topic, {}) if high["bare"] else {}
+        called = self.topics.get(topic, {"vi": topic, "en": topic})
         facts: dict[str, Fact] = {
             **_said("high", high), **_said("low", low),
             "fit_low": float(low["low"]), "fit_high": float(low["high"]),
-            **_words("called", self.topics.get(topic, {"vi": topic, "en": topic})), **_words("codes", codes),
+            **_words("called", called), **_words("codes", codes),
         }  # fmt: skip
         template = "needs_code" if codes else "found"
-        return _told(claims, topic, template, float(high["low"] - low["high"]), facts)
+        return _told(claims, stated.title(called), template, float(high["low"] - low["high"]), facts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +124,7 @@ class TargetsTwice:
         listed = {language: ", ".join(f"{said[language]} ({source})" for said, source in told) for language in _BOTH}
         called = self.topics.get(topic, {"vi": topic, "en": topic})
         facts = {**_words("all", listed), **_words("called", called), "kept": int(claims["kept"].sum())}
-        return _told(claims, topic, "found", float(claims["value"].max() - claims["value"].min()), facts)
+        return _told(claims, stated.title(called), "found", float(claims["value"].max() - claims["value"].min()), facts)
 
 
 _BOTH = ("vi", "en")
@@ -147,8 +148,8 @@ def _words(name: str, words: Words) -> dict[str, Fact]:
     return {f"{name}_{language}": words.get(language) for language in _BOTH}
 
 
-def _told(claims: pd.DataFrame, topic: str, template: str, value: float, facts: Mapping[str, Fact]) -> Finding:
-    subject = f"{topic}: {' · '.join(sorted(claims['claim_id'].astype('str')))}"
+def _told(claims: pd.DataFrame, called: str, template: str, value: float, facts: Mapping[str, Fact]) -> Finding:
+    subject = f"{called}: {' · '.join(sorted(claims['claim_id'].astype('str')))}"
     keys = tuple(sorted(claims["key"]))
     return Finding(str(claims["unit"].iloc[0]), subject, template, len(keys), len(keys), round(value, 6), facts, keys)
 

@@ -76,11 +76,12 @@ class ClaimStatement:
         both = spoken.merge(figures, on=GROUP, suffixes=("_says", ""))
         both["apart"] = np.maximum(both["low"] - one.at_most, one.at_least - both["high"])
         for claim in both[both["apart"] > stated.HAIR].to_dict("records"):
-            said = stated.spoken(claim, self.topics.get(one.topic, {"vi": one.topic, "en": one.topic}))
+            called = self.topics.get(one.topic, {"vi": one.topic, "en": one.topic})
+            said = stated.spoken(claim, called)
             facts: dict[str, Fact] = {"fit_low": one.at_least, "fit_high": one.at_most}
             facts |= {**_named("said", said), **_named("says", SAYS[one.says]), **_named("reading", one.reading)}
             statement = {name: claim[f"{name}_says"] for name in ("told", "key", "claim_id")}
-            yield _finding(claim["unit"], f"{one.topic} {one.says}", [claim, statement], claim["apart"], facts)
+            yield _finding(claim["unit"], stated.title(called), [claim, statement], claim["apart"], facts)
 
 
 @dataclass(frozen=True, kw_only=True)

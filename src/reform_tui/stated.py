@@ -144,6 +144,12 @@ def spoken(claim: Mapping[str, Any], called: Mapping[str, str] | None = None) ->
     return said
 
 
+def title(called: Mapping[str, str]) -> str:
+    """Return what a topic is ``called``, as a subject begins: in Vietnamese, with a capital."""
+    name = called.get(LANGUAGES[0], "")
+    return name[:1].upper() + name[1:]
+
+
 def _places(rows: pd.DataFrame) -> np.ndarray:
     """Return how many decimals each figure was printed with: those told, else those that it has."""
     import numpy as np  # noqa: PLC0415 - as above

@@ -28,15 +28,21 @@ CHECKS = (
     "claim_series", "claim_adjusted", "claim_differs",
 )  # fmt: skip
 EIGHT = {
-    ("claims-agree", "H14", "late-of-resolved: 001-1 · 001-3 · 001-4 · 001-5"): ("98,4", "994", "523", "506", "539"),
+    ("claims-agree", "H14", "Hồ sơ quá hạn: 001-1 · 001-3 · 001-4 · 001-5"): ("98,4", "994", "523", "506", "539"),
     ("claims-basis", "H14.21", "002-9"): ("2.047/2.386", "85,79", "339", "100"),
-    ("claims-agree", "H14", "codes-of-units: 002-4 · 002-5a · 002-5b"): ("140", "56", "22", "78"),
-    ("claims-statement", "H60", "digitised low: 003-7a · 003-7b"): ("90", "80"),
-    ("claims-twice", "H60", "procedures: 003-5a · 003-5b"): ("2.112", "2.000", "1.000"),
-    ("claims-series", "H14", "full-process: 001-10a · 001-10b · 002-1a · 002-1c"): ("978", "639", "1.775", "782"),
-    ("claims-targets", "H14", "time-cut: 000-10 · 001-8 · 005-1"): ("60", "30", "20", "12/04/2025", "22/06/2025"),
-    ("claims-twice", "H12", "online-payment: 004-5 · 004-6"): ("85,94", "98,17", "procedures-paid-online"),
-    ("claims-helped", "H60", "online helped: 003-9a · 003-9b"): ("95,2",),
+    ("claims-agree", "H14", "Mã định danh đơn vị: 002-4 · 002-5a · 002-5b"): ("140", "56", "22", "78"),
+    ("claims-statement", "H60", "Số hóa: 003-7a · 003-7b"): ("90", "80"),
+    ("claims-twice", "H60", "Số thủ tục: 003-5a · 003-5b"): ("2.112", "2.000", "1.000"),
+    ("claims-series", "H14", "Dịch vụ toàn trình: 001-10a · 001-10b · 002-1a · 002-1c"): ("978", "639", "1.775", "782"),
+    ("claims-targets", "H14", "Cắt giảm thời gian giải quyết: 000-10 · 001-8 · 005-1"): (
+        "60",
+        "30",
+        "20",
+        "12/04/2025",
+        "22/06/2025",
+    ),
+    ("claims-twice", "H12", "Thanh toán trực tuyến: 004-5 · 004-6"): ("85,94", "98,17", "procedures-paid-online"),
+    ("claims-helped", "H60", "Trực tuyến có làm giúp: 003-9a · 003-9b"): ("95,2",),
 }
 """The eight cross-checks, of which the fourth names two pairs: alert to what its sentence must say."""
 
