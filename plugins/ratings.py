@@ -82,18 +82,42 @@ def petitions_satisfied_766(view: View) -> pd.DataFrame:
     then too.  An author who says nothing is not dissatisfied.  Petitions said again, which the portal counts too, are
     not told apart by any feed.  Decision 766, satisfaction with the handling of petitions.
     """
-    rows = view.rows("petitions")
+    rows = _petitions(view)
     rows = rows[within(rows["received_at"], view.period)]
-    late_from = _late_from(view, rows)
-    done = rows["refused_at"].fillna(rows["answered_at"])
-    late = done.fillna(pd.Timestamp(view.now)) >= late_from
     unhappy = (rows["satisfied"] == False).fillna(value=False).astype(bool)  # noqa: E712 - unknown is not False
-    figures = tally(rows, where=~(late | unhappy))
-    return figures.assign(next_change=view.next_after(late_from.where(done.isna()), by=rows["unit"].astype("str")))
+    return _woken(view, rows, tally(rows, where=~(rows["late"] | unhappy)))
+
+
+@counting(petitions=PETITIONS)
+def petitions_on_time_766(view: View) -> pd.DataFrame:
+    """Petitions that are not late among those handled in the period and those still open.
+
+    Limits are those of ``petitions_satisfied_766``.  What waits in time, or for its author, is on time here;
+    ``petitions_on_time`` leaves it out.  Decision 766, petitions handled on time.
+    """
+    rows = _petitions(view)
+    rows = rows[rows["done"].isna() | within(rows["done"], view.period)]
+    return _woken(
+        view, rows, tally(rows, where=~rows["late"], unreadable={"receipt missing": rows["received_at"].isna()})
+    )
+
+
+def _petitions(view: View) -> pd.DataFrame:
+    """Return petitions with ``done``, ``late_from`` (never while one waits for its author) and ``late``."""
+    rows = view.rows("petitions")
+    rows["done"], rows["late_from"] = rows["refused_at"].fillna(rows["answered_at"]), _late_from(view, rows)
+    rows["late"] = rows["done"].fillna(pd.Timestamp(view.now)) >= rows["late_from"]
+    return rows
+
+
+def _woken(view: View, rows: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures with the moment at which the next open petition is late."""
+    ahead = rows["late_from"].where(rows["done"].isna())
+    return figures.assign(next_change=view.next_after(ahead, by=rows["unit"].astype("str")))
 
 
 def _late_from(view: View, rows: pd.DataFrame) -> pd.Series:
-    """Return from when each petition is late; never while it waits for its author."""
+    """Return from when each petition is late, done or not."""
     refused = rows["refused_at"].notna()
     start = rows["completed_at"].fillna(rows["received_at"]).mask(refused, rows["received_at"])
     limit = pd.Series(int(LIMITS["answer"]), rows.index).mask(refused, int(LIMITS["refuse"]))
@@ -111,4 +135,4 @@ def reform_schemas() -> Sequence[Schema]:
 @hookimpl
 def reform_counts() -> Sequence[Counting]:
     """Offer the shares of this page."""
-    return [ratings_satisfied, records_satisfied_766, petitions_satisfied_766]
+    return [ratings_satisfied, records_satisfied_766, petitions_satisfied_766, petitions_on_time_766]
