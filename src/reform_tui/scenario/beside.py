@@ -84,5 +84,6 @@ def _on_portal(table: pa.Table, share: float, rng: Rng) -> pa.Table:
             "Đồng bộ thành công": table["Ngày tiếp nhận"],
             "Công khai tiến độ": pc.if_else(public, table["Ngày tiếp nhận"], ""),
             "Công khai kết quả": pc.if_else(public, table["Ngày kết thúc xử lý"], ""),
+            "Lỗi": pa.array([""] * len(table)),
         }
     )
