@@ -52,7 +52,7 @@ class AbolishedProcedure:
         """Compare each receipt in the period with the end of its procedure."""
         rows = view.records
         rows = rows[within(rows["received_at"], view.period)]
-        base, ended = procedure_base(rows["procedure"]), _ended(view)
+        base, ended = _bases(rows["procedure"]), _ended(view)
         rows = rows.assign(procedure=base.fillna(""))
         told = ended.reindex(base).set_axis(base.index)  # map would not keep the type where nothing has ended
         since = told["since"].astype(rows["received_at"].dtype)
@@ -68,6 +68,12 @@ class AbolishedProcedure:
     def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - receipts do not move, and days are compared
         """Only another delivery changes it."""
         return never()
+
+
+def _bases(codes: pd.Series) -> pd.Series:
+    """Return the national part of each code (``str``); there are few codes and many records."""
+    few = pd.Series(codes.cat.categories.astype("str"))
+    return codes.map(dict(zip(few, procedure_base(few), strict=True))).astype("str")
 
 
 def _ended(view: View) -> pd.DataFrame:
@@ -168,7 +174,8 @@ class HandlingTime:
         before = _period(self.against, view)
         if before is None:
             return Judgement()
-        done = rows[rows["finished_at"].notna() & (rows["finished_at"] <= view.now)]
+        either = within(rows["finished_at"], view.period) | within(rows["finished_at"], before)
+        done = rows[either & (rows["finished_at"] <= view.now)]
         hours = (view.calendar.elapsed(done["received_at"], done["finished_at"]) / 60).astype("Float64")
         done = done.assign(hours=hours.where(hours >= 0), unit=done["unit"].astype("str"))
         now, past = (_measured(done[within(done["finished_at"], one)]) for one in (view.period, before))
