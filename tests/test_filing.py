@@ -30,7 +30,7 @@ def test_accounts_with_too_few_owners_each_stay_apart():
     ]).astype("str")  # fmt: skip
     rows = rows.assign(
         payer=None, device=None, receiver="cb", quick=False, hours=True, readable=True, excused=False, himself=False
-    )
+    ).assign(slow=True)
     rows = rows.assign(at=AT, key=[str(n) for n in rows.index]).astype({"payer": "str", "device": "str"})
     assert list(filing.hands(rows, 2, 9)) == ["a"] * 4
     assert list(filing.hands(rows, 3, 9)) == ["a", "a", "b", "b"]

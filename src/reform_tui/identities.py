@@ -12,6 +12,8 @@ from reform_tui.model.schema import BUILT_IN, Schema
 
 # One digit repeated was typed to get past a form: it names nobody, and neither does nothing at all.
 _NOBODY = "|".join(f"{digit}*" for digit in "0123456789")
+_BETWEEN = "[ -/:-@\\[-`{-~\u00a0\u2013\u2014]+"
+"""What stands between the words of an address: no class such as ``\\W``, for which pandas would loop over the rows."""
 _SHOWN, _DIGITS = 2, 8
 _KEY = {"people": b""}
 """With what people are masked in this process; a worker is given the project's key with each job."""
@@ -49,8 +51,8 @@ def comparable(rows: pd.DataFrame, placeholders: Collection[str]) -> pd.DataFram
 def family(names: pd.Series, addresses: pd.Series, most: int) -> pd.Series:
     """Return what ``sdk.family`` promises."""
     known = identity(names, ())
-    where = identity(addresses.astype("str").str.replace(r"[\W_]+", " ", regex=True), ())
-    home = known.str.extract(r"^(\S+)", expand=False) + "|" + where
+    where = identity(addresses.astype("str").str.replace(_BETWEEN, " ", regex=True), ())
+    home = known.str.replace(r" .*", "", regex=True) + "|" + where
     return home.where(known.groupby(home).transform("nunique") <= most)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the sdk names this package, and whoever reads the sdk need not pay for pandas
@@ -61,7 +63,8 @@ def on_lists(rows: pd.DataFrame, lists: Lists, by_right: Collection[str], offici
     found = _entries(rows, lists)
     owner, receiver = (rows[name].reindex(found["row"]).to_numpy() for name in ("person", "receiver"))
     name = rows["applicant_name"].str.strip().str.lower().reindex(found["row"]).to_numpy()
-    own = (receiver == found[["listed_name", "listed_account", "listed_person_id"]].T).any()
+    names = (found[name] == receiver for name in ("listed_name", "listed_account", "listed_person_id"))
+    own = reduce(or_, names)
     holder = (found["listed_person_id"] == owner) | (found["listed_name"] == name)
     by_class = found["listed_class"].isin(by_right) & ~own
     others = ~holder & ~by_class

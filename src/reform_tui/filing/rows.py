@@ -62,4 +62,12 @@ def online(rows: pd.DataFrame, view: View, quick: timedelta, placeholders: Colle
         unverified=~rows["identity_verified"].fillna(value=True).astype(bool),
     )
     known = rows[["account", "device", "phone", "payer"]].notna().any(axis=1)
-    return rows.assign(readable=rows["owner"].notna() & known)
+    rows = rows.assign(readable=rows["owner"].notna() & known)
+    return rows.assign(slow=_slow(rows))
+
+
+def _slow(rows: pd.DataFrame) -> pd.Series:
+    """Return which rows are of units that seldom receive at once what people file for themselves."""
+    single = rows.groupby("account")["owner"].transform("nunique") == 1
+    pace = rows["quick"].where(single).astype("Float64").groupby(rows["unit"]).transform("mean").fillna(0)
+    return (pace <= 1 / 2).astype(bool)

@@ -16,5 +16,8 @@ def procedure_base(codes: pd.Series) -> pd.Series:
 
     Procedures are joined on it, whoever wrote their codes; it is missing where a code begins with none.
     """
-    base: pd.Series = codes.astype("str").str.extract(_BASE, expand=False)
-    return base
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    number, names = pd.factorize(codes)
+    base = pd.Series(names.astype("str")).str.extract(_BASE, expand=False)
+    return pd.Series(base.array.take(number, allow_fill=True), codes.index, dtype="str", name=codes.name)
