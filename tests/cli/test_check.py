@@ -24,7 +24,7 @@ ALERT = {
 }  # fmt: skip
 INDICATOR = {
     "indicator", "unit", "level", "period", "numerator", "denominator", "value", "target", "gap",
-    "skipped", "carried_over_unknown_before", "definition", "source", "dated",
+    "skipped", "carried_over_unknown_before", "definition", "source", "dated", "breaks",
 }  # fmt: skip
 RULE = {"rule", "check", "health", "judged", "skipped"}
 FEED = {"feed", "file", "sha256", "status", "rows", "accepted", "rejected"}
