@@ -109,7 +109,7 @@ def test_the_samples_hold_and_the_table_is_read_whole(feed, schema):
     assert failures(feed, schema, "Asia/Ho_Chi_Minh") == ()
     [path] = sorted((SAMPLE / "inbox" / "claims").iterdir())
     batch = read_file(path.name, path.read_bytes(), feed, schema, zone="Asia/Ho_Chi_Minh", first_seen=now())
-    assert (batch.rows.num_rows, batch.rejected.num_rows) == (67, 0)
+    assert (batch.rows.num_rows, batch.rejected.num_rows) == (72, 0)
     rows = {row["claim_id"]: row for row in batch.rows.to_pylist()}
     assert all(row["source"] for row in rows.values())
     assert (rows["001-2"]["numerator"], rows["001-2"]["denominator"], rows["001-2"]["wording"]) == (
