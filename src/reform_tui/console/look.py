@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
+from reform_tui.console.claim_words import CLAIMS
 from reform_tui.console.paint import Ink
 from reform_tui.console.score_words import SCORES
 from reform_tui.feeds.vocabulary import usual_headings
@@ -71,6 +72,7 @@ WORDS = {
     "in_month": mark("owners in 30 days, most"),
     "signals": mark("rests on"),
     **SCORES,
+    **CLAIMS,
     "kind": mark("filed through"),
     "class": mark("class"),
     "rate": mark("rate"),
@@ -145,13 +147,6 @@ FACTS = {
 }
 """Facts whose values are words of ours."""
 _BOUNDS = ("count", "share", "value", "below", "of_at_least")
-COMMON = (
-    mark("due date missing"),
-    mark("target missing"),
-    mark("owner unknown"),
-    mark("submitter unknown"),
-)
-"""Reasons that checks give in English, for the catalogue."""
 
 
 @dataclass(frozen=True)
