@@ -109,7 +109,8 @@ def _figure(report: Mapping[str, Any], wanted: Wanted, province: str) -> float:
 
 def _alerts(alerts: Sequence[Mapping[str, Any]], show: str) -> float:
     units = {alert["unit"] for alert in alerts}
-    return float({"units": len(units), "records": sum(alert["count"] for alert in alerts)}[show])
+    counted = {"alerts": len(alerts), "units": len(units), "records": sum(alert["count"] for alert in alerts)}
+    return float(counted[show])
 
 
 def holds(wanted: Wanted, figure: float) -> bool:
@@ -160,8 +161,10 @@ INTRODUCTION = (
     "true, when a row has no verdict, and when a computed figure differs. Facts: `tests/scenario/articles.toml`.",
     "",
     "- **computed**: the feeds give the figure, exactly or within what the words of the text leave open",
-    "- **claimed**: only the article states it; nothing delivered can give it",
+    "- **claimed**: only the article states it; nothing delivered can give it, so that it stands in the feed of claims",
     "- **ambiguous**: the text allows more than one reading; what is computed is the one that the note names",
     "- **context**: no measure of anything supervised",
+    "",
+    "Rules whose names begin with `claims-` are cross-checks: one alert is one contradiction in what the article states.",
     "",
 )

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from acceptance import VERDICTS, computed, holds, page, read_table
+from acceptance import SCENARIOS, VERDICTS, computed, holds, page, read_table
 
 from reform_tui.language import Language
 
 TABLE = read_table()
 PAGE = Path(__file__).parents[2] / "docs" / "acceptance.md"
+CLAIMS = SCENARIOS.parent / "claims" / "inbox" / "claims" / "So lieu cong bo 2025-12-31.csv"
 ROWS = {
     "000": [*range(1, 12)],
     "001": [*range(1, 9), "9a", "9b", 10],
@@ -46,6 +47,12 @@ def test_every_row_has_a_verdict_that_fits_what_it_says():
         assert bool(row.figures) or row.verdict != "computed", f"{row.id}: computed, and no figure"
         assert not row.figures or row.verdict in {"computed", "ambiguous"}, f"{row.id}: {row.verdict}, yet figures"
         assert row.note or row.verdict != "ambiguous", f"{row.id}: ambiguous, and no reading"
+
+
+def test_what_is_only_claimed_stands_in_the_list_of_claims():
+    text = CLAIMS.read_text(encoding="utf-8-sig")
+    claims = {re.sub(r"[a-z]$", "", line.partition(";")[0]) for line in text.splitlines()[1:]}
+    assert {row.id for row in TABLE.row if row.verdict == "claimed"} - claims == set()
 
 
 @pytest.mark.timeout(400)  # 250,000 records of five projects, and the machine may be busy

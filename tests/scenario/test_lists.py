@@ -57,6 +57,21 @@ def test_totals_that_miss_the_lines_are_a_sentence(spec):
         listed(spec, Part({"a": "x"}, rows=3, totals={"has": {"1": 2}}))
 
 
+def test_a_list_may_be_lines_of_a_file_of_the_samples(spec):
+    copied = Listing("claims", "claims", copy="claims/inbox/claims/So lieu cong bo 2025-12-31.csv", only="001-")
+    rows = list_table(spec, copied, np.random.default_rng(1)).to_pylist()
+    assert {row["Mã số liệu"][:4] for row in rows} == {"001-"}
+    assert {row["Nguồn"] for row in rows} == {"Lao Động"}
+    with pytest.raises(ReformError, match=r"none\.csv: cannot be copied"):
+        list_table(spec, replace(copied, copy="none.csv"), np.random.default_rng(1))
+
+
+@pytest.mark.parametrize("given", [{}, {"part": (Part({"a": "x"}, rows=1),), "copy": "x.csv"}])
+def test_a_list_of_nothing_or_of_both_is_refused(given):
+    with pytest.raises(ValueError, match="either parts or a file to copy"):
+        Listing("list", "tasks", **given)
+
+
 def test_records_and_procedures_paid_online_are_both_met(spec, drafted):
     asked = replace(spec, shares=Shares(paid_online=0.8594, procedures_paid=0.9))
     paid, owes = paid_online(asked, drafted, np.random.default_rng(1)), owing(spec, drafted) > 0

@@ -78,11 +78,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Listing:
-    """A feed beside the records: a file of a schema, put together from parts."""
+    """A feed beside the records: a file of a schema, put together from parts, or copied.
+
+    ``copy`` is a csv file of the samples, of which the lines that begin with ``only`` are taken.
+    """
 
     name: str
     schema: str
-    part: tuple[Part, ...]
+    part: tuple[Part, ...] = ()
+    copy: str = ""
+    only: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a list of nothing."""
+        if bool(self.part) == bool(self.copy):
+            raise ValueError(f"feed '{self.name}': give either parts or a file to copy")
 
 
 @dataclass(frozen=True)

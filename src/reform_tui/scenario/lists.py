@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from pathlib import Path
 
 import pyarrow as pa
 
 from reform_tui.config.scenario import Listing, Part, Scenario
 from reform_tui.errors import ReformError
 from reform_tui.scenario.arrays import Rng
+from reform_tui.shipped import shipped
 
 
 def list_table(spec: Scenario, listing: Listing, rng: Rng) -> pa.Table:
     """Return a list as text under its headings; empty where a part does not speak of one.
 
-    ``ReformError`` where the totals of a part do not add up to its lines.
+    ``ReformError`` where the totals of a part do not add up to its lines, or the file to copy is not there.
     """
+    if listing.copy:
+        return _copied(shipped("sample_feeds") / listing.copy, listing.only)
     parts = [_part(spec, listing, part, rng) for part in listing.part]
     headings = dict.fromkeys(heading for part in parts for heading in part)
     whole = {heading: list(chain.from_iterable(_column(part, heading) for part in parts)) for heading in headings}
     return pa.table({heading: pa.array(column, pa.string()) for heading, column in whole.items()})
+
+
+def _copied(path: Path, only: str) -> pa.Table:
+    try:
+        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+    except OSError as error:
+        raise ReformError(f"{path}: cannot be copied into the scenario ({error.strerror})") from error
+    headings, rows = lines[0], [line for line in lines[1:] if line[0].startswith(only)]
+    return pa.table({heading: pa.array([row[n] for row in rows]) for n, heading in enumerate(headings)})
 
 
 def _column(part: Mapping[str, list[str]], heading: str) -> list[str]:
