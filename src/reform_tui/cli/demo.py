@@ -19,7 +19,9 @@ from reform_tui.times import now
 def arguments(sub: argparse.ArgumentParser) -> None:
     """Add what ``demo`` understands."""
     sub.add_argument("--into", type=Path, help="make the project here and keep it (default: a folder that goes away)")
-    sub.add_argument("--scenario", metavar="NAME", help="a published period at full size, such as cao-bang-2025-q1 or ca-mau-2025-q3")
+    sub.add_argument(
+        "--scenario", metavar="NAME", help="a published period at full size, such as cao-bang-2025-q1 or ca-mau-2025-q3"
+    )
     sub.add_argument("--language", choices=("vi", "en"), help="the language of the screen")
     sub.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII only")
     sub.add_argument("--no-console", action="store_true", help="only make the project and say where it is")
