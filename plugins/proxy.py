@@ -77,14 +77,17 @@ class ProxySubmission(filing.Thresholds):
     more than ``link_most`` share it or they have fewer than ``link_owners`` owners each.  ``regular`` is submitting
     within ``gap``.  A record counts once, under the surest of the four.
 
-    By right, and counted apart in the facts of ``online``: an authorisation, the table ``allow`` through ``until``, the
-    ``by_right`` classes of staff unless they also receive.  So is an account nearly all of whose records are of
-    procedures that accounts of many owners file usually: ``usual_share`` of at least ``usual_least`` in the province,
-    0.25 above all other procedures.  ``placeholders`` and phones that are no mobile link nothing.
+    By right, and counted apart in the facts of ``online``: an authorisation, or an account nearly all of whose records
+    have one, the table ``allow`` through ``until``, the ``by_right`` classes of staff unless they also receive.  So is
+    an account nearly all of whose records are of procedures that others file as a trade: ``usual_share`` of at least
+    ``usual_least`` in the province, its own apart, 0.25 above all other procedures.  Not counted is what an account's
+    holder files for the own household.  ``placeholders``, phones that are no mobile, those of desks (``contact`` of the
+    table ``units``, or of several people of the roster) link nothing.
 
     Templates: ``suspected``, ``to_look_at``, ``listed`` (staff, fewer owners), ``assisted`` (own accounts, shared phone
-    or device).  The subject ``online`` appears when ``flagged_share`` of a unit's online records are on behalf:
-    ``reported``, ``high`` (without those of staff) and ``low`` (without all) are percent of ``received``.
+    or device), ``unclear`` (accounts unknown: a device, a payer, or a phone neither of staff nor of a suspicion).  The
+    subject ``online`` appears when ``flagged_share`` of a unit's online records are on behalf: ``reported``, ``high``
+    (without those of staff) and ``low`` (without all) are percent of ``received``.
     Thresholds are proposals: a province calibrates them.
     """
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reform_tui import sdk
-from reform_tui.sdk import Finding, Judgement, View
+from reform_tui.sdk import Finding, Judgement, View, filing
 
 SPREAD = 0.02
 """The least spread of a month's share that is believed, so that quiet months do not make a small step a jump."""
@@ -71,15 +71,11 @@ class OnlineShift:
 
 def _with_months(view: View, placeholders: tuple[str, ...]) -> pd.DataFrame:
     """Return the records received in the period with ``month``, ``owner``, ``account`` and ``hours``."""
-    rows = view.records
-    at = rows["received_at"].fillna(rows["submitted_at"])
-    rows = rows.assign(
-        at=rows["submitted_at"].fillna(at), month=at.dt.strftime("%Y-%m"), unit=rows["unit"].astype("str")
-    )
-    rows = rows[at.notna() & sdk.within(at, view.period)]
+    rows = filing.received(view)
     owner = sdk.identity(rows["applicant_id"], placeholders).fillna(sdk.identity(rows["applicant_name"]))
     hours = view.calendar.counts_from(rows["at"]) == rows["at"]
-    return rows.assign(owner=owner, account=sdk.identity(rows["account"], placeholders), hours=hours)
+    account, month = sdk.identity(rows["account"], placeholders), rows["came"].dt.strftime("%Y-%m")
+    return rows.assign(owner=owner, account=account, hours=hours, month=month)
 
 
 def _months(rows: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -184,10 +180,8 @@ class ProxyByRight:
 
     def find(self, view: View) -> Judgement:
         """Count what is authorised or listed."""
-        rows = view.records
-        at = rows["submitted_at"].fillna(rows["received_at"])
-        inside = sdk.within(rows["received_at"].fillna(at), view.period)
-        online = rows.assign(at=at, unit=rows["unit"].astype("str"))[inside & (rows["channel"] == "online")]
+        rows = filing.received(view)
+        online = rows[rows["channel"] == "online"]
         why = self._why(sdk.comparable(online.rename(columns={"applicant_phone": "phone"}), self.placeholders), view)
         known = online[why.notna()].assign(why=why)
         filed = online.groupby("unit").size()

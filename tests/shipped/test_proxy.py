@@ -136,3 +136,58 @@ def test_a_rate_whose_ends_are_one_figure_is_told_as_one(asked):
     found = asked("proxy_submission", rows, NOW, references=staff).judgement.findings
     [rate] = [one for one in found if one.subject == "online"]
     assert (rate.template, rate.facts["low"], rate.facts["high"]) == ("rate_one", 50.0, 50.0)
+
+
+def test_a_desk_s_own_telephone_links_nobody_wherever_the_province_wrote_it_down(asked):
+    rows = [record(n, applicant_phone="0912345678") for n in range(16)]
+    assert [found.template for found in find(asked, rows).findings] == ["suspected"]
+    contacts = {"units": [{"unit": "H14.36", "name": "Thục Phán", "contact": "Một cửa: 0912.345.678"}]}
+    desk = {"staff": [{"person_id": str(n), "name": f"Cán bộ {n}", "phone": "0912345678"} for n in range(2)]}
+    for lists in (contacts, desk):
+        assert find(asked, rows, references=lists).findings == ()
+
+
+def test_an_officer_who_pays_for_people_with_unknown_accounts_may_have_helped(asked):
+    staff = {"staff": [{"person_id": "1", "name": "Lý Văn Mẫu", "unit": "H14.36"}]}
+    rows = [record(n, payer="Lý Văn Mẫu") for n in range(6)]
+    [found] = find(asked, rows, references=staff).findings
+    assert (found.template, found.facts["class"], found.value) == ("unclear", "unclear", 0.0)
+
+
+def test_two_who_bear_one_name_are_not_one_payer(asked):
+    staff = {"staff": [{"person_id": "1", "name": "Lý Văn Mẫu", "unit": "H14.99"}]}
+    [found] = find(asked, [record(n, payer="Lý Văn Mẫu") for n in range(6)], references=staff).findings
+    assert found.facts["by_staff"] == 0
+
+
+def test_what_staff_file_for_their_own_household_is_not_counted(asked):
+    staff = {"staff": [{"person_id": "004085000001", "account": "cb.hoa"}]}
+    home = {"account": "cb.hoa", "applicant_name": "Lý Thị Hoa", "applicant_address": "số 1"}
+    rows = [record(1, **home), record(2, **home | {"applicant_name": "Lý Văn Con"})]
+    rows += [record(n, account="cb.hoa", applicant_name=f"Lý {n}", applicant_address=f"số {n}") for n in range(3, 7)]
+    [found] = find(asked, rows, references=staff).findings
+    assert (found.count, found.facts["owners"]) == (4, 4)
+
+
+def test_an_account_nearly_always_authorised_lacks_a_tick_only(asked):
+    rows = [record(n, account="luat.su", authorised=n > 0) for n in range(9)]
+    assert find(asked, rows).findings == ()
+
+
+def test_a_record_without_an_account_belongs_to_the_one_hand_of_its_telephone(asked):
+    rows = [record(n, account="cb.hoa" if n else None, applicant_phone="0912345678") for n in range(6)]
+    [found] = find(asked, rows).findings
+    assert (found.facts["kind"], found.count) == ("account", 6)
+
+
+def test_one_who_alone_files_a_procedure_does_not_make_it_usual(asked):
+    rows = [record(n, account="mg", procedure="1.000001") for n in range(40)]
+    rows += [record(n, account=f"cd{n}", procedure="1.000002") for n in range(40, 60)]
+    [found] = find(asked, rows).findings
+    assert found.count == 40
+
+
+def test_a_sync_that_overwrites_the_submission_says_nothing_of_working_hours(asked):
+    rows = [record(n, account="cb.hoa", submitted_at=START + timedelta(days=1)) for n in range(6)]
+    [found] = find(asked, rows).findings
+    assert "hours" not in found.facts["signals"]

@@ -16,6 +16,11 @@ STRONG = ("staff", "receiver", "day", "week", "month")
 WEAK = ("quick", "regular", "hours", "one_payer", "same_day")
 SHARED = ["quick", "close", "hours", "same_day", "unverified"]
 """Of which each group has a share."""
+COUNTED = [
+    *("unit", "key", "at", "owner", "account", "receiver", *KINDS, "staff", "met", "by_account", "own", "colleague"),
+    *("quick", "hours", "same_day", "unverified"),
+]
+"""All that is read of a record here; to copy the others would cost as much as to count."""
 MOSTLY, NEARLY, OWN_ACCOUNTS = 0.8, 0.95, 0.7
 """Shares: most, nearly all, and accounts to owners where each had their own."""
 
@@ -41,7 +46,7 @@ def groups(online: pd.DataFrame, by: list[str], limits: Thresholds) -> tuple[pd.
     import pandas as pd  # noqa: PLC0415 - as above
 
     member = pd.Series(pd.NA, index=online.index, dtype="Int64")
-    rows = online[online["readable"] & ~online["excused"] & ~online["himself"]]
+    rows = online.loc[online["readable"] & ~online["excused"] & ~online["himself"], COUNTED]
     found = [pd.DataFrame(columns=["units", "template"])]
     least = min(limits.owners_day, limits.few_owners, limits.phone_month, limits.staff_owners)
     for kind in KINDS:

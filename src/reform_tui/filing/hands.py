@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the sdk names this package, and whoever reads the sdk need not pay for pandas
     import pandas as pd
 
+THROUGH = ("phone", "payer", "device")
 DESK = 8
 """Owners from which an account links through the desk that receives it: more than a household has."""
 
@@ -14,19 +15,37 @@ DESK = 8
 def hands(rows: pd.DataFrame, dense: int, most: int) -> pd.Series:
     """Return the account of each row, or the first of those that hang together, of ``dense`` owners each or more.
 
-    A desk links what it receives at once, unless its unit receives everybody so.
+    A desk links what it receives at once, unless its unit receives everybody so.  A row without an account belongs to
+    the one hand of the unit that alone used its phone or device.
     """
+    return _with_strays(rows, _joined(rows, dense, most))
+
+
+def _with_strays(rows: pd.DataFrame, hand: pd.Series) -> pd.Series:
+    for name in ("phone", "device"):  # who pays need not be who files
+        strays = hand.isna() & rows[name].notna()
+        if strays.any():
+            place = rows["unit"] + "|" + rows[name]
+            beside = place.isin(place[strays]) & hand.notna()
+            known = hand[beside].groupby(place[beside]).agg(["nunique", "first"])
+            free = ~rows["excused"][beside].groupby(place[beside]).any()
+            alone = known.loc[(known["nunique"] == 1) & free, "first"]
+            hand = hand.fillna(place[strays].map(alone).reindex(rows.index).astype("str"))
+    return hand
+
+
+def _joined(rows: pd.DataFrame, dense: int, most: int) -> pd.Series:
     from reform_tui.linking import linked  # noqa: PLC0415 - as above
 
     at_once = rows["quick"] & rows["hours"] & rows["slow"]
     free = rows["account"].notna() & rows["readable"] & ~rows["excused"] & ~rows["himself"]
-    several = rows[free].sort_values(["at", "key"])
+    several = rows.loc[free, ["at", "key", "owner", "receiver", "account", *THROUGH]].sort_values(["at", "key"])
     owners = several.groupby("account")["owner"].transform("nunique")
     desk = several["receiver"].where(at_once.reindex(several.index) & (owners >= DESK))
     several = several.assign(desk=desk)[owners > 1]
     if several.empty:
         return rows["account"]
-    first = linked(several, "account", ["phone", "payer", "device", "desk"], most)
+    first = linked(several, "account", [*THROUGH, "desk"], most)
     hand = several["account"].map(first)
     groups = several.groupby(hand)
     full = groups["owner"].nunique() >= dense * groups["account"].nunique()

@@ -10,6 +10,7 @@ from reform_tui.model.procedure_code import procedure_base
 if TYPE_CHECKING:  # the sdk names this package, and whoever reads the sdk need not pay for pandas
     import pandas as pd
 
+NEEDED = ["unit", "key", "owner", "receiver", "staff", "own", "right", "quick", "hours", "slow"]
 EXCESS, MOSTLY, NEARLY = 0.25, 0.8, 0.95
 """Shares: a usual procedure above the others; most; nearly all."""
 FEW = 3
@@ -24,7 +25,7 @@ def usual(rows: pd.DataFrame, many: int, least: int, most: float) -> pd.Series:
     who files by right shows what is.  An actor is an account, or a phone or payer where the feed names none.
     """
     actor = rows["account"].fillna("đt|" + rows["phone"]).fillna("nt|" + rows["payer"])
-    judged = rows.assign(actor=actor, work=_work(rows))[rows["readable"] & actor.notna()]
+    judged = rows[NEEDED].assign(actor=actor, work=_work(rows))[rows["readable"] & actor.notna()]
     crowd = judged[judged.groupby("actor")["owner"].transform("nunique") >= many]
     crowd = crowd[~_at_desk(judged, crowd)]
     each = _each(crowd)
