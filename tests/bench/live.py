@@ -30,28 +30,32 @@ def engine(root: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def drop_to_alerts(root: Path, history: History, number: int, units: list[int]) -> float:
-    """Milliseconds from a file's last name to its alerts in the store, beyond the settle time."""
+def drop_to_alerts(root: Path, history: History, number: int, units: list[int]) -> tuple[float, float]:
+    """Milliseconds from a file's last name to its units' alerts in the store, and until every rule had its say.
+
+    Both beyond the settle time.
+    """
     name = f"update-{len(units)}-{units[0]}-{number}.csv"
     part = root / INBOX / f".{name}"
     history.write_update(part, number, units)
     started = perf_counter()
     part.rename(part.with_name(name))
     with _store(root) as store:
-        while not _evaluated(store, f"{INBOX}/{name}"):
-            PAUSE.wait(0.004)
-            if perf_counter() - started > PATIENCE:
-                raise TimeoutError(name)
+        return tuple(_until(store, f"{INBOX}/{name}", newest, started) for newest in ("max", "min"))
+
+
+def _until(store: sqlite3.Connection, path: str, newest: str, started: float) -> float:
+    """Milliseconds until any rule (``max``), or every one (``min``), had its say after the file was taken in.
+
+    All that units say is written in one transaction, before the province is asked.
+    """
+    said = f"SELECT {newest}(said) FROM (SELECT max(at) AS said FROM health GROUP BY rule)"
+    query = f"SELECT 1 FROM arrivals WHERE path = ? AND status = 'taken' AND taken_at <= ({said})"
+    while store.execute(query, (path,)).fetchone() is None:
+        PAUSE.wait(0.004)
+        if perf_counter() - started > PATIENCE:
+            raise TimeoutError(path)
     return 1000 * (perf_counter() - started - SETTLE)
-
-
-def _evaluated(store: sqlite3.Connection, path: str) -> bool:
-    """Whether what the file changed was judged; all of it is written in one transaction."""
-    found = store.execute(
-        "SELECT 1 FROM arrivals WHERE path = ? AND status = 'taken' AND taken_at <= (SELECT max(at) FROM health)",
-        (path,),
-    )
-    return found.fetchone() is not None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 NOW = datetime(2025, 7, 2, 1, tzinfo=UTC)
 INBOX = "inbox/one-stop"
 SETTLE = 0.5
-_SETTINGS = f'name = "bench"\nprovince = "H60"\nperiod = "all"\nsettle = "{SETTLE}s"\nscan = "2s"\nworkers = 2\n'
+_SETTINGS = f'name = "bench"\nprovince = "H60"\nperiod = "all"\nsettle = "{SETTLE}s"\nscan = "2s"\nworkers = 2\n[limits]\nseconds = 120\n'
 _FEED = """schema = "records"
 folder = "inbox/one-stop"
 [columns]

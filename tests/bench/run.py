@@ -14,15 +14,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Thread
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent))
 from live import PAUSE, drop_to_alerts, engine, proportional_mb, wait_until_idle
 from make_rows import History
-from project import INBOX, make_project
+from project import INBOX, SETTLE, make_project
 
 HERE = Path(__file__).parent
 MOMENT = "2025-07-02 08:00:00"
+GATHERED = 2.6
+"""Seconds after which what a file changed has gathered, and the province is being asked about it."""
 SHAPES = {"median unit": [5], "largest unit": [0], "100 units": list(range(1, 101))}
 
 
@@ -34,6 +37,7 @@ def main() -> None:
     parser.add_argument("--drops", type=int, default=15)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--only", choices=("bulk", "drops"), help="leave out the other half")
+    parser.add_argument("--rules", type=int, nargs="+", choices=(1, 3), default=(1, 3), help="in the projects of drops")
     told = parser.parse_args()
     folder = told.folder or Path(tempfile.mkdtemp(prefix="reform-tui-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,7 +45,7 @@ def main() -> None:
         if told.only != "drops":
             bulk(folder, told.rows, told.runs)
         for rows in (told.rows // 10, told.rows) if told.only != "bulk" else ():
-            for rules in (1, 3):
+            for rules in told.rules:
                 drops(folder, rows, rules, told.drops)
     finally:
         if not told.folder:
@@ -86,7 +90,8 @@ def drops(folder: Path, rows: int, rules: int, times: int) -> None:
     memory: list[float] = []
     with engine(root) as process:
         wait_until_idle(root, 1, memory, process.pid)
-        print("| touched | drop to alerts written beyond the settle time, ms (min, median, max) |\n|---|---|")
+        print("| touched | drop to units' alerts beyond the settle time, ms (min, median, max) | to every rule's |")
+        print("|---|---|---|")
         taken = 1
         for shape, units in SHAPES.items():
             found = []
@@ -94,11 +99,26 @@ def drops(folder: Path, rows: int, rules: int, times: int) -> None:
                 found.append(drop_to_alerts(root, history, number, units))
                 taken += 1
                 wait_until_idle(root, taken, [], process.pid)
-            print(f"| {shape} | {spread(found[1:], 0)} |", flush=True)
+            first, every = zip(*found[1:], strict=True)
+            print(f"| {shape} | {spread(first, 0)} | {spread(every, 0)} |", flush=True)
+        if rules > 1:
+            beside_the_province(root, history, times)
         rest = at_rest(process.pid)
     print(
         f"\nproportional memory: at rest {rest:.0f} MiB, highest while the history was taken in {max(memory):.0f} MiB"
     )
+
+
+def beside_the_province(root: Path, history: History, times: int) -> None:
+    """Drops of the median unit while a worker is asked about the province, for what the drop before changed."""
+    found = []
+    for number in range(times):
+        before = Thread(target=drop_to_alerts, args=(root, history, 1000 + number, [7]))
+        before.start()
+        PAUSE.wait(SETTLE + GATHERED)
+        found.append(drop_to_alerts(root, history, 2000 + number, SHAPES["median unit"])[0])
+        before.join()
+    print(f"| median unit, beside the province | {spread(found, 0)} | |", flush=True)
 
 
 def at_rest(pid: int) -> float:

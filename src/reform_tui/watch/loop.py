@@ -102,7 +102,7 @@ class Loop:
             settle_feeds(self.engine, now)
         answer_what_ifs(self.engine, acts.what_ifs, now)
         worked = bool(acts.count or taken.taken or taken.quarantined or changed)
-        self._worked |= worked
+        self._worked |= worked or self.province.busy
         return worked or (not self.province.busy and self._fold_one())  # folding takes away what a worker reads
 
     def _until_scan(self) -> float:
