@@ -56,3 +56,9 @@ def test_a_demo_that_only_makes_a_project_must_know_where(tmp_path, capsys):
     assert main(["demo", "--no-console", "--into", str(tmp_path / "demo")]) == Exit.CLEAN
     assert f"the project is in {tmp_path / 'demo'};" in capsys.readouterr().err
     assert (tmp_path / "demo/reform.toml").is_file()
+
+
+def test_a_scenario_says_as_of_when_it_is_judged(tmp_path, capsys):
+    into = tmp_path / "august"
+    assert main(["demo", "--scenario", "cao-bang-2025-08", "--no-console", "--into", str(into)]) == Exit.CLEAN
+    assert f"reform-tui check {into} --as-of 2025-08-26T17:00 judges it" in capsys.readouterr().err

@@ -64,14 +64,18 @@ def _scenario(options: argparse.Namespace, into: Path) -> Exit:
     if not path.is_file():
         known = ", ".join(sorted(one.stem for one in folder.glob("*.toml")))
         raise ConfigError([f"--scenario: there is no '{options.scenario}'; known are {known}"])
+    spec = load_scenario(path)
     if not (into / "reform.toml").is_file():
         print(f"reform-tui: making {options.scenario} in {into}", file=sys.stderr)
-        make_scenario(load_scenario(path), into)
-    return _made(into) if options.no_console else _console(options, into)
+        make_scenario(spec, into)
+    if not options.no_console:
+        return _console(options, into)
+    evening = f"{spec.as_of:%Y-%m-%dT%H:%M}"
+    return _made(into, f"; reform-tui check {into} --as-of {evening} judges it as of its last evening")
 
 
-def _made(into: Path) -> Exit:
-    print(f"reform-tui: the project is in {into}; reform-tui {into} opens it", file=sys.stderr)
+def _made(into: Path, further: str = "") -> Exit:
+    print(f"reform-tui: the project is in {into}; reform-tui {into} opens it{further}", file=sys.stderr)
     return Exit.CLEAN
 
 
