@@ -88,7 +88,11 @@ def scores(rows: pd.DataFrame) -> pd.Series:
     rows = rows[rows["channel"] == "online"]
     told = rows["told"] == "on behalf"
     true = rows["wanted"] if "wanted" in rows else rows["behaviour"].isin(ON_BEHALF)
+    known, asked = rows["account"].notna(), told | (rows["told"] == "unclear")
     whole = {"precision": (told & true).sum() / max(1, told.sum()), "recall": (told & true).sum() / true.sum()}
+    whole["precision, account known"] = (told & true & known).sum() / max(1, (told & known).sum())
+    whole["recall, account known"] = (told & true & known).sum() / max(1, (true & known).sum())
+    whole["recall, unclear too"] = (asked & true).sum() / true.sum()
     return pd.concat([pd.Series(whole), told.groupby(rows["behaviour"]).mean()])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from crowd import ON_BEHALF, World, crowd
-from score import flagged, scores
+from score import flagged, scores, second
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def test_precision_and_recall_are_at_least_95_percent(small):
 
 
 def test_each_behaviour_on_behalf_is_found_and_no_honest_one_is_called_so(small):
-    told = scores(small[0]).drop(["precision", "recall"])
+    told = scores(small[0])[list(small[0]["behaviour"][small[0]["channel"] == "online"].unique())]
     assert (told[list(ON_BEHALF)] >= 0.9).all()
     assert (told.drop(list(ON_BEHALF)) <= 0.01).all()
 
@@ -38,3 +38,12 @@ def test_a_bank_that_files_what_others_file_themselves_is_found():
 def test_a_seed_says_the_same_again():
     first, second = (crowd(World(seed=5, units=3, weeks=2))[0] for _ in range(2))
     assert first.equals(second)
+
+
+def test_the_crowd_of_another_hand_is_told_as_well_where_accounts_are_known():
+    told = scores(flagged(*second(10)))
+    assert told["precision"] >= 0.95
+    assert told["recall, account known"] >= 0.95
+    assert (
+        told[["assisted, own phone", "assisted, phone: zeros", "family", "bank", "school", "campaign"]] <= 0.01
+    ).all()
