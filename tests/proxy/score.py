@@ -1,4 +1,4 @@
-"""How well filing on behalf is told: `python tests/proxy/score.py [--seeds 20] [--vary | --second]` prints precision and recall."""
+"""How well filing on behalf is told: `python tests/proxy/score.py [--seeds 20] [--first 1] [--vary | --second]` prints precision and recall."""
 
 from __future__ import annotations
 
@@ -132,11 +132,12 @@ def main() -> None:
     """Print the scores of many seeds, or of the worlds that differ."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--first", type=int, default=1, help="the first of the seeds")
     parser.add_argument("--vary", action="store_true")
     parser.add_argument("--second", action="store_true", help="of the crowd that another person wrote")
     given = parser.parse_args()
     worlds = {name: replace(World(), **more) for name, more in VARIED.items()} if given.vary else {}
-    worlds = worlds or {str(seed): World(seed=seed) for seed in range(1, given.seeds + 1)}
+    worlds = worlds or {str(seed): World(seed=seed) for seed in range(given.first, given.first + given.seeds)}
     made = {name: second(world.seed) if given.second else crowd(world) for name, world in worlds.items()}
     table = pd.DataFrame({name: scores(flagged(*one)) for name, one in made.items()}).round(4)
     ends = pd.DataFrame({"least": table.min(axis=1), "median": table.median(axis=1), "greatest": table.max(axis=1)})
