@@ -101,7 +101,9 @@ def spent(words: Sequence[object]) -> Spent:
     done = subprocess.run([sys.executable, *map(str, words)], check=False, stdout=subprocess.DEVNULL)
     wall = perf_counter() - started
     if done.returncode not in {0, 1}:
-        raise SystemExit(f"{words[0]} ended with {done.returncode}")
+        raise SystemExit(
+            f"{' '.join(map(str, words))} ended with {done.returncode}: a rule is blind or ill, or a fault"
+        )
     _bury()
     return Spent(wall, _cpu() - before)
 

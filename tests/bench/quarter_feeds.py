@@ -141,6 +141,8 @@ def _catalogue(records: pa.Table) -> pa.Table:
         "Lĩnh vực": [*seen.column("Lĩnh vực_min").to_pylist(), *("Hộ tịch" for _ in range(rest))],
         "Mức độ": ["Toàn trình" if n % 2 else "Một phần" for n in range(PROCEDURES)],
         "Một cửa": ["có" if n % 8 else "không" for n in range(PROCEDURES)],
+        "Thời hạn theo quy định": [5 + n % 20 for n in range(PROCEDURES)],
+        "Thời hạn giải quyết": [3 + n % 20 for n in range(PROCEDURES)],
     }
     return pa.table(whole)
 
