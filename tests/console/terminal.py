@@ -34,6 +34,7 @@ class Terminal:
         still = [sys.executable, str(CHILD), str(root), str(self.clock), language, "ascii" if narrow else ""]
         words = words or still
         settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(SOURCE), "LC_ALL": "C.UTF-8"}
+        settings["XDG_STATE_HOME"] = str(root / "home")
         self.pid, self.master = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))

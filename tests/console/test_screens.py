@@ -88,7 +88,7 @@ def test_acknowledging_writes_an_act_with_its_note(project):
     with Terminal(project) as terminal:
         terminal.until("engine running").press("a").until("open a unit")
         terminal.press("j\r").until("H14.36").press("a").until("this note:")
-        terminal.press("\r").until("nothing was written").press("ađã gọi\r").until("written;")
+        terminal.press("\r").until("nothing was written").press("đã gọi\r").until("written;")
     [path] = (project / "state" / "acts").iterdir()
     act = json.loads(path.read_text("utf-8"))
     assert (act["kind"], act["body"]["note"]) == ("acknowledge", "đã gọi")

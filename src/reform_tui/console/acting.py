@@ -9,7 +9,6 @@ from datetime import datetime
 from reform_tui.board import AlertRow
 from reform_tui.calendars import Calendar
 from reform_tui.console.doing import ONLY_LOOK
-from reform_tui.console.prompt import Prompt
 from reform_tui.language import mark
 from reform_tui.model.silence import ACT, end_of
 
@@ -20,6 +19,16 @@ _NOWHERE = {
     "silence": mark("silence works on an alert: open a unit and put the cursor on one"),
     "unsilence": mark(":unsilence works on a silenced alert: put the cursor on one"),
 }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What must be typed before an act is written, and what the act is about: the cursor may be elsewhere by then."""
+
+    act: str
+    label: str
+    """Empty when nothing needs to be typed."""
+    about: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -44,27 +53,26 @@ def why_not(act: str, alert: AlertRow | None, *, closed: bool) -> str:
     return ""
 
 
-def prompt_for(act: str, alert: AlertRow) -> Prompt:
-    """What must be typed before the act is written; one without a label is written at once."""
+def asked(act: str, alert: AlertRow) -> Asked:
+    """What an act on this alert asks for."""
     named = {"rule": alert.rule, "unit": alert.unit, "subject": alert.subject}
     if act == "acknowledge":
-        about = {"alert": alert.id, "severity": alert.severity}
-        return Prompt("act", mark("Acknowledge with this note:"), act=act, about=about)
+        return Asked(act, mark("Acknowledge with this note:"), {"alert": alert.id, "severity": alert.severity})
     if act == "accept":
         about = {"feed": alert.subject, "sha256": str(alert.facts["sha256"]), "unit": alert.unit}
-        return Prompt("act", mark("Let what this list lacks be gone, with this note:"), act=act, about=about)
+        return Asked(act, mark("Let what this list lacks be gone, with this note:"), about)
     if act == "silence":
         label = mark("Silence for how long and why (3d reason):")
-        return Prompt("act", label, act=act, about={**named, "severity": alert.severity})
-    return Prompt("act", "", act=act, about=named)
+        return Asked(act, label, {**named, "severity": alert.severity})
+    return Asked(act, "", named)
 
 
-def said(prompt: Prompt, now: datetime, calendar: Calendar) -> Said:
+def said(one: Asked, text: str, now: datetime, calendar: Calendar) -> Said:
     """Read what was typed: a note, or first how long and then why."""
-    text = prompt.text.strip()
-    if prompt.act == "silence":
+    text = text.strip()
+    if one.act == "silence":
         return _silence(*text.partition(" ")[::2], now, calendar)
-    if not text and prompt.label:
+    if not text and one.label:
         return Said(fault=mark("a note says why; nothing was written"))
     return Said({"note": text})
 

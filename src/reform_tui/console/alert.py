@@ -29,6 +29,11 @@ class AlertPage(Page):
         self.last: AlertRow | None = None
         self.detail: AlertDetail | None = None
 
+    @property
+    def address(self) -> str:
+        """The command that opens this screen again."""
+        return f"alert {self.alert_id}"
+
     def heading(self, board: Board, look: Look) -> str:
         """The unit and the subject."""
         alert = self._known(board)

@@ -19,6 +19,11 @@ class AlertsPage(Page):
         super().__init__()
         self.unit = unit
 
+    @property
+    def address(self) -> str:
+        """The command that opens this screen again."""
+        return f"unit {self.unit}" if self.unit else "alerts"
+
     def heading(self, board: Board, look: Look) -> str:
         """The unit's code and name."""
         unit = board.units.get(self.unit)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from signal import SIGHUP, SIGINT, SIGTERM
 from threading import Timer
@@ -17,14 +18,16 @@ from textual.screen import Screen
 
 from reform_tui import times
 from reform_tui.board import Board
-from reform_tui.console import going
+from reform_tui.console import going, memory
 from reform_tui.console.doing import ONLY_LOOK, Acts
 from reform_tui.console.driver import LOST, ConsoleDriver
 from reform_tui.console.gate import Gate
 from reform_tui.console.look import Look
+from reform_tui.console.memory import Left
 from reform_tui.console.messages import BoardRead, Fetched, fetch
 from reform_tui.console.page import Page
 from reform_tui.console.paint import Ink
+from reform_tui.console.prompt import Offer
 from reform_tui.console.units import UnitsPage
 from reform_tui.console.watcher import Watcher
 from reform_tui.errors import Exit
@@ -46,6 +49,10 @@ class Console(App[int]):
         self.gate: Gate | None = None
         self.watcher = Watcher(root, board, lambda newer: self.post_message(BoardRead(newer)))
         self.acts = Acts(root)
+        self.memory_file = memory.place_of(root)
+        self.memory = self.kept = memory.recall(self.memory_file)
+        self.kept_not = False
+        """Whether it was said that nothing can be kept."""
         self.drawn_at = ""
         self.fault: Exception | None = None
 
@@ -62,19 +69,27 @@ class Console(App[int]):
 
     def look(self) -> Look:
         """How things look at this moment."""
-        spoken = self.spoken or Language(self.board.language or "vi")
+        spoken = self.spoken or Language(self.memory.language or self.board.language or "vi")
         return Look(spoken, times.zone_of(self.board.zone), times.now(), self.ink)
+
+    def speak(self, language: Language) -> None:
+        """Speak another language from now on, and the next time."""
+        self.spoken = language
+        self.memory = replace(self.memory, language=language.code)
+        self.page.renew()
 
     def on_mount(self) -> None:
         """Watch the store, the clock, the line and the signals."""
         if isinstance(self._driver, ConsoleDriver):
             self.gate = Gate(self._driver.ask, self.repaint)
+        self.call_later(self._return)
         self.watcher.start()
         self.set_interval(_TICK, self.tick)
         heed_signals(self.end)
 
     def end(self, code: int) -> None:
         """Leave at once; not even a terminal that takes nothing may hold us."""
+        self.keep()
         stuck = Timer(_STUCK, os._exit, (code,))
         stuck.daemon = True
         stuck.start()
@@ -83,6 +98,7 @@ class Console(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the screen in front at once: forwarded, keys typed ahead would reach the screen before."""
         if isinstance(event, events.Key):
+            self.memory = replace(self.memory, looked_at=times.now().isoformat())
             self.page.press(event)
         else:
             await super().on_event(event)
@@ -105,6 +121,33 @@ class Console(App[int]):
         minute = self.look().clock()
         self.page.draw() if minute == self.drawn_at else self.page.renew()
         self.drawn_at = minute
+        self.keep()
+
+    def _return(self) -> None:
+        """Open the screens that this inspector left, each where it was left."""
+        for left in self.memory.screens:
+            first = left is self.memory.screens[0] and left.address == self.page.address
+            page = self.page if first else going.opened(left.address)
+            if page is None:
+                return
+            page.sought, page.filter = left.row, left.filter
+            if page is not self.page:
+                self.push_screen(page)
+
+    def keep(self) -> None:
+        """Keep where this inspector is, when it differs from what was kept; the line may drop at any moment."""
+        pages = [page for page in self.screen_stack if isinstance(page, Page) and page.address]
+        screens = tuple(Left(page.address, page.sought or page.table.key, page.filter) for page in pages)
+        self.memory = replace(self.memory, screens=screens)
+        if self.memory != self.kept and (why := memory.keep(self.memory_file, self.memory)) and not self.kept_not:
+            self.kept_not = True
+            self.page.say(mark("where you are is not kept for the next time: {why}"), why=why)
+        self.kept = self.memory
+
+    def keep_draft(self, name: str, text: str) -> None:
+        """Keep a half-typed text under its name, or forget it."""
+        if name:
+            self.memory = self.memory.with_draft(name, text)
 
     def on_board_read(self, message: BoardRead) -> None:
         """Show the newest board, and what became of an act of ours."""
@@ -127,9 +170,16 @@ class Console(App[int]):
         """Read details in a thread, then hand them over."""
         fetch(self.root, read, then, self.page.say, self.post_message)
 
-    def command(self, line: str) -> None:
-        """Carry out a command line."""
-        going.run(self, line)
+    def command(self, line: str) -> str:
+        """Carry out a command line; returns what is wrong with it."""
+        fault = going.run(self, line)
+        if not fault:
+            self.memory = self.memory.with_line(line.strip())
+        return fault
+
+    def offers(self, typed: str) -> tuple[Offer, ...]:
+        """What a half-typed command may become."""
+        return going.offers(self, typed)
 
     def act(self, kind: str, **body: object) -> None:
         """Write an act; the engine applies or refuses it."""

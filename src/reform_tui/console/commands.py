@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from reform_tui.console.prompt import Offer
 from reform_tui.language import LANGUAGES, mark
 
 COMMANDS = {
     "units": mark("all units"),
+    "unit": mark("the alerts of one unit: its code, or a part of its name"),
     "alerts": mark("all live alerts, the worst first"),
+    "alert": mark("one alert by its number"),
     "feeds": mark("feeds and quarantine"),
+    "feed": mark("what one feed did not take in"),
     "rules": mark("rules and their health"),
+    "rule": mark("one rule, unit by unit: its name, or a part of it"),
     "indicators": mark("figures of the province and its levels, and what they count"),
+    "indicator": mark("one figure, unit by unit"),
     "accept": mark("accept the list that shrank: what it lacks is gone"),
     "silence": mark("let the alert ask for no attention: how long (3d, 2wd, 2025-03-31), then why"),
     "unsilence": mark("undo the silence of the alert"),
@@ -22,6 +29,7 @@ COMMANDS = {
     "help": mark("every key and command"),
     "quit": mark("leave"),
 }
+_SHORT = {"q": "quit", "?": "help", "h": "help"}
 
 
 @dataclass(frozen=True)
@@ -37,10 +45,20 @@ class Command:
 def parse(line: str) -> Command:
     """Read ``lang en`` or ``:units``; a wrong one gives a fault and, where there is one, the nearest name."""
     name, _, word = line.strip().lstrip(":").partition(" ")
-    name, word = {"q": "quit", "?": "help", "h": "help"}.get(name, name), word.strip()
+    name, word = _SHORT.get(name, name), word.strip()
     if name not in COMMANDS:
         near = get_close_matches(name, COMMANDS, n=1)
         return Command(fault=mark("there is no command {name}; ? lists them"), word=name, guess=near[0] if near else "")
     if name == "lang" and word not in LANGUAGES:
         return Command(fault=mark("write :lang vi or :lang en"), word=word)
     return Command(name, word)
+
+
+def beginning(typed: str) -> tuple[Offer, ...]:
+    """The commands that begin as typed."""
+    return tuple(Offer(name, name) for name in COMMANDS if name.startswith(typed.lstrip(": ")))
+
+
+def following(name: str, keys: Mapping[str, str]) -> tuple[Offer, ...]:
+    """A command with each of the keys that may follow it, shown with what people call them."""
+    return tuple(Offer(f"{name} {key}", " ".join(filter(None, (key, called)))) for key, called in keys.items())

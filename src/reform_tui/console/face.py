@@ -27,6 +27,9 @@ class Face(Screen[None]):
         """The application, by its own type."""
         return cast("Console", self.app)
 
+    def draw(self) -> None:
+        """Put into the lines what this screen shows; a face alone shows nothing."""
+
     def compose(self) -> ComposeResult:
         """One widget."""
         yield self.lines

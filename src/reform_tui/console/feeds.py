@@ -16,6 +16,11 @@ from reform_tui.language import mark
 class FeedsPage(Page):
     """One line a feed."""
 
+    @property
+    def address(self) -> str:
+        """The command that opens this screen again."""
+        return "feeds"
+
     def heading(self, board: Board, look: Look) -> str:
         """Say that these are feeds."""
         del board

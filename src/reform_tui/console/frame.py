@@ -50,3 +50,8 @@ def asking(prompt: Prompt, look: Look, width: int) -> Line:
     while typed and cell_len(typed) >= width:
         typed = typed[1:]
     return ((f"{typed}▏", ""),)
+
+
+def told(prompt: Prompt, look: Look, width: int) -> Line:
+    """Above what is being typed: what is wrong with it, or what it may become."""
+    return ((look.ink.fit(prompt.told, width), "warning"),)

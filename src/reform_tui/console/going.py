@@ -5,56 +5,91 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reform_tui.console.acting import ACTS
-from reform_tui.console.alerts import AlertsPage
-from reform_tui.console.commands import parse
-from reform_tui.console.feeds import FeedsPage
+from reform_tui.console.commands import Command, beginning, following, parse
 from reform_tui.console.help import HelpPage
-from reform_tui.console.indicators import IndicatorsPage
 from reform_tui.console.keys import KEYS
+from reform_tui.console.naming import meant
 from reform_tui.console.page import Page
-from reform_tui.console.rules import RulesPage
-from reform_tui.language import Language
+from reform_tui.console.places import PLACES
+from reform_tui.console.prompt import Offer
+from reform_tui.language import LANGUAGES, Language, mark
 
 if TYPE_CHECKING:
     from reform_tui.console.app import Console
 
-PLACES: dict[str, type[Page]] = {
-    "alerts": AlertsPage,
-    "feeds": FeedsPage,
-    "rules": RulesPage,
-    "indicators": IndicatorsPage,
-}
+_FEW = 6
+"""Names that one line can tell apart."""
 
 
-def run(console: Console, line: str) -> None:
-    """Carry out one command line, or say what is wrong with it."""
+def run(console: Console, line: str) -> str:
+    """Carry out one command line; returns what is wrong with it, in words."""
     command = parse(line)
     if command.fault:
         guess = f" (:{command.guess}?)" if command.guess else ""
-        console.page.message = console.look().say(command.fault, name=command.word) + guess
-        console.page.draw()
-    elif command.name == "lang":
-        console.spoken = Language(command.word)
-        console.page.renew()
+        return console.look().say(command.fault, name=command.word) + guess
+    if command.name in PLACES:
+        return _go(console, command)
+    if command.name == "what-if":
+        return console.page.do_what_if(command.word)
+    if command.name in ACTS:
+        return console.page.do_act(command.name, command.word)
+    _do(console, command)
+    return ""
+
+
+def _do(console: Console, command: Command) -> None:
+    if command.name == "lang":
+        console.speak(Language(command.word))
     elif command.name == "rescan":
         console.act("rescan")
-    elif command.name == "what-if":
-        console.page.do_what_if(command.word)
-    elif command.name in ACTS:
-        console.page.do_act(command.name, command.word)
     elif command.name == "quit":
         console.end(0)
-    else:
-        go(console, command.name)
-
-
-def go(console: Console, place: str) -> None:
-    """Open a place from the first screen, so that Esc always leads back there; help stands on what it explains."""
-    if place == "help":
+    else:  # help stands on what it explains
         page = console.page
         console.push_screen(HelpPage({key.act: why for key in KEYS if (why := page.off(key.act))}))
-        return
+
+
+def _go(console: Console, command: Command) -> str:
+    """Open a place from the first screen, so that Esc always leads back there."""
+    place, key, look = PLACES[command.name], "", console.look()
+    if place.names is not None:
+        names = place.names(console.board, look.language)
+        keys = meant(command.word, names)
+        if len(keys) != 1:
+            return _which(command, {key: names[key] for key in keys}, console)
+        key = keys[0]
     while len(console.screen_stack) > 1:
         console.pop_screen()
-    if place in PLACES:
-        console.push_screen(PLACES[place]())
+    if command.name != "units":
+        console.push_screen(place.page(key))
+    return ""
+
+
+def _which(command: Command, names: dict[str, str], console: Console) -> str:
+    """Say that nothing is called so, or which ones are."""
+    look = console.look()
+    if not names:
+        return look.say(mark("nothing here is called {name}; Tab lists the names"), name=command.word)
+    few = ", ".join(f"{key} {called}".strip() for key, called in list(names.items())[:_FEW])
+    said = mark("which one? {names}") if len(names) <= _FEW else mark("which one of {count}? {names} …")
+    return look.say(said, count=len(names), names=few)
+
+
+def opened(address: str) -> Page | None:
+    """The screen at an address that a page gave of itself; ``None`` where there is no such place any more."""
+    name, _, key = address.partition(" ")
+    return PLACES[name].page(key) if name in PLACES else None
+
+
+def offers(console: Console, typed: str) -> tuple[Offer, ...]:
+    """What a half-typed command may become."""
+    name, space, words = typed.lstrip(": ").partition(" ")
+    if not space:
+        return beginning(name)
+    if name == "lang":
+        return following(name, {code: "" for code in LANGUAGES if code.startswith(words)})
+    names = PLACES[name].names if name in PLACES else None
+    if names is None:
+        return ()
+    known = names(console.board, console.look().language)
+    return following(name, {key: known[key] for key in meant(words, known)})

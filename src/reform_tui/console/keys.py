@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from reform_tui.language import mark
@@ -28,7 +29,7 @@ KEYS = (
     Key(("home", "g"), "Home g", "first", "", mark("first line")),
     Key(("end", "G", "upper_g"), "End G", "last", "", mark("last line")),
     Key(("enter",), "Enter", "open", mark("open"), mark("open what the cursor is on")),
-    Key(("escape", "backspace"), "Esc", "back", mark("back"), mark("go back; first it clears the filter")),
+    Key(("escape",), "Esc", "back", mark("back"), mark("go back; first it clears the filter")),
     Key(("slash",), "/", "filter", mark("filter"), mark("narrow the list; tone marks are optional")),
     Key(("a",), "a", "acknowledge", mark("acknowledge"), mark("acknowledge the alert with a note")),
     Key(("s",), "s", "silence", "", mark("silence the alert for a while, with a reason")),
@@ -38,3 +39,22 @@ KEYS = (
     Key(("q", "ctrl+c"), "q", "quit", mark("quit"), mark("leave; the engine goes on")),
 )
 BY_NAME = {name: key for key in KEYS for name in key.names}
+
+# What an input method for Vietnamese makes of two keys, such as đ of d d, by the key that was typed last (Telex).  It
+# takes the first back with a backspace, which therefore means nothing here.
+_LAST = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j", "\u0306": "w", "\u031b": "w"}
+
+
+def key_of(name: str, character: str | None) -> Key | None:
+    """The key that was meant, also while an input method is on; ``None`` where it means nothing."""
+    return BY_NAME.get(name) or BY_NAME.get(_typed_last(character or ""))
+
+
+def _typed_last(letter: str) -> str:
+    """The key that made a letter with marks; the letter itself where it has none."""
+    if letter.isascii():
+        return ""
+    if letter.casefold() == "đ":
+        return "d"
+    parts = unicodedata.normalize("NFD", letter.casefold())
+    return next((_LAST[part] for part in reversed(parts[1:]) if part in _LAST), parts[:1])

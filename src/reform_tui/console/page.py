@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 from textual import events
 
 from reform_tui.board import AlertRow, Board
 from reform_tui.calendars import Calendar
-from reform_tui.console.acting import ACTS, prompt_for, said, why_not
-from reform_tui.console.face import Face
-from reform_tui.console.frame import asking, status, title
-from reform_tui.console.keys import BY_NAME, KEYS
+from reform_tui.console.acting import ACTS, Asked, asked, said, why_not
+from reform_tui.console.asking import Asking
+from reform_tui.console.frame import asking, status, title, told
+from reform_tui.console.keys import KEYS, key_of
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Line
 from reform_tui.console.prompt import Prompt
@@ -22,7 +20,7 @@ from reform_tui.language import mark
 from reform_tui.times import zone_of
 
 
-class Page(Face):
+class Page(Asking):
     """One screen: it names its columns and rows and what Enter opens; the rest is the same everywhere."""
 
     def __init__(self) -> None:
@@ -30,10 +28,16 @@ class Page(Face):
         self.table = Table()
         self.every: Sequence[Row] = ()
         """All rows; the table holds those that the filter lets through."""
-        self.filter, self.message = "", ""
-        self.prompt: Prompt | None = None
+        self.filter = ""
+        self.sought = ""
+        """The row on which the cursor stood when this screen was left, until it is there or a key is pressed."""
 
     # What a screen says of itself.
+
+    @property
+    def address(self) -> str:
+        """The command that opens this screen again; empty where none does."""
+        return ""
 
     def heading(self, board: Board, look: Look) -> str:
         """Where the reader is."""
@@ -85,7 +89,9 @@ class Page(Face):
         """Show the rows that the filter lets through."""
         board, look = self.console.board, self.console.look()
         height = self.app.size.height - 4 - len(self.notes(board, look))
-        self.table = self.table.showing(self.columns(look), narrowed(self.every, self.filter), height)
+        table = self.table.showing(self.columns(look), narrowed(self.every, self.filter), height)
+        self.table, found = table.seeking(self.sought)
+        self.sought = "" if found else self.sought
         self.draw()
 
     def draw(self) -> None:
@@ -100,7 +106,9 @@ class Page(Face):
         frame = [
             title(board, look, width, self.heading(board, look), self.table, self.filter),
             self.table.heads(width, look.ink), *body, *notes,
-            status(board, look, width, slow=self.console.gate is not None and self.console.gate.slow),
+            told(self.prompt, look, width)
+            if self.prompt and self.prompt.told
+            else status(board, look, width, slow=self.console.gate is not None and self.console.gate.slow),
             self._foot(look, width),
         ]  # fmt: skip
         self.lines.draw(frame, look.ink)
@@ -125,17 +133,12 @@ class Page(Face):
         """Type into the prompt if there is one, else do what the key says or say why not."""
         if not self.table.columns:
             self.renew()  # typed ahead, before the first drawing
+        self.sought = ""
         if self.prompt is not None:
-            self._type(event)
-        elif key := BY_NAME.get(event.key):
+            self.type(self.prompt, event)
+        elif key := key_of(event.key, event.character):
             self.message = self.console.look().say(self.off(key.act))
             self.draw() if self.message else self._do(key.act)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Paste into the prompt."""
-        if self.prompt is not None:
-            self.prompt = self.prompt.pasted(event.text)
-            self._typed()
 
     def _do(self, act: str) -> None:
         moved = self.table.after(act)
@@ -160,12 +163,19 @@ class Page(Face):
             self.app.pop_screen()
 
     def do_filter(self) -> None:
-        """Ask for words to narrow by."""
-        self._ask("filter", "/", self.filter)
+        """Ask for words to narrow by; the list follows each letter."""
+        self.ask(Prompt("/", self.filtered, self.filter, watch=self.filtered, dropped=lambda: self.filtered("")))
+
+    def filtered(self, words: str) -> str:
+        """Show what the words find."""
+        self.filter = words
+        self.narrow()
+        return ""
 
     def do_command(self) -> None:
         """Ask for a command."""
-        self._ask("command", ":")
+        console = self.console
+        self.ask(Prompt(":", console.command, offers=console.offers, earlier=console.memory.lines))
 
     def do_acknowledge(self) -> None:
         """Ask for the note that goes with it."""
@@ -175,23 +185,35 @@ class Page(Face):
         """Ask for how long and why."""
         self.do_act("silence")
 
-    def do_act(self, act: str, typed: str = "") -> None:
+    def do_act(self, act: str, typed: str = "") -> str:
         """Ask for what an act on the alert needs, or write it at once with what was typed after its command."""
         alert, why = self.alert(), self.off(act)
         if why or alert is None:
-            self.say(why)
-            return
-        prompt = prompt_for(act, alert)
-        if typed or not prompt.label:
-            self._answered(replace(prompt, text=typed))
-        else:
-            self.prompt = prompt
-            self.draw()
+            return self.refuse(why)
+        one = asked(act, alert)
+        if typed or not one.label:
+            return self._act(one, typed)
+        self.ask(Prompt(one.label, lambda text: self._act(one, text), name=f"{act} {alert.id}"))
+        return ""
 
-    def do_what_if(self, typed: str = "") -> None:
+    def _act(self, one: Asked, text: str) -> str:
+        """Write an act, or say what is wrong with what was typed."""
+        look = self.console.look()
+        told = said(one, text, look.now, Calendar(zone_of(self.console.board.zone)))
+        if told.fault:
+            return look.say(told.fault, **told.facts)
+        self.console.act(one.act, **one.about, **told.body)
+        return ""
+
+    def refuse(self, why: str) -> str:
+        """Say why nothing is done; no fault of what was typed, so that the line closes."""
+        self.say(why)
+        return ""
+
+    def do_what_if(self, typed: str = "") -> str:
         """Ask for a change of a rule, or try what was typed after the command."""
         del typed
-        self.say(self.off("what_if"))
+        return self.refuse(self.off("what_if"))
 
     def do_help(self) -> None:
         """Show every key."""
@@ -201,47 +223,5 @@ class Page(Face):
         """Leave."""
         self.console.end(0)
 
-    def say(self, message: str, **facts: Any) -> None:
-        """Show a sentence in the footer until the next key."""
-        self.message = self.console.look().say(message, **facts)
-        self.draw()
-
     def _behind(self) -> bool:
         return bool(self.filter) or len(self.app.screen_stack) > 1
-
-    def _ask(self, kind: str, label: str, text: str = "") -> None:
-        self.prompt = Prompt(kind, label, text)
-        self.draw()
-
-    def _type(self, event: events.Key) -> None:
-        prompt = self.prompt
-        if prompt is None or event.key in {"escape", "ctrl+c"}:
-            self._ended(keep=False)
-        elif event.key == "enter":
-            self._ended(keep=True)
-            self._answered(prompt)
-        else:
-            self.prompt = prompt.typed(event.key, event.character)
-            self._typed()
-
-    def _typed(self) -> None:
-        """A filter narrows while it is typed."""
-        if self.prompt is not None and self.prompt.kind == "filter":
-            self.filter = self.prompt.text
-            self.narrow()
-        self.draw()
-
-    def _ended(self, *, keep: bool) -> None:
-        if self.prompt is not None and self.prompt.kind == "filter" and not keep:
-            self.filter = ""
-        self.prompt = None
-        self.narrow()
-
-    def _answered(self, prompt: Prompt) -> None:
-        if prompt.kind == "command":
-            self.console.command(prompt.text)
-        elif prompt.kind == "act":
-            told = said(prompt, self.console.look().now, Calendar(zone_of(self.console.board.zone)))
-            self.say(told.fault, **told.facts) if told.fault else self.console.act(
-                prompt.act, **prompt.about, **told.body
-            )

@@ -23,6 +23,11 @@ class QuarantinePage(Page):
         self.found: dict[str, QuarantineRow] | None = None
         self.read_at = -1
 
+    @property
+    def address(self) -> str:
+        """The command that opens this screen again."""
+        return f"feed {self.feed}"
+
     def heading(self, board: Board, look: Look) -> str:
         """The feed's name."""
         del board

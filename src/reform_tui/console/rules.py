@@ -21,6 +21,7 @@ from reform_tui.language import mark
 from reform_tui.spoken import rule_name
 
 WHAT_IF = mark("What if (critical.count=5, or drafts/late.toml):")
+NOTHING = mark("nothing was typed, so nothing was asked")
 _ORDER = ("ill", "blind", "", "ok")
 _REASONS = 3
 """Reasons told above the units; each unit tells its own too."""
@@ -28,6 +29,11 @@ _REASONS = 3
 
 class RulesPage(Page):
     """One line a rule."""
+
+    @property
+    def address(self) -> str:
+        """The command that opens this screen again."""
+        return "rules"
 
     def heading(self, board: Board, look: Look) -> str:
         """Say that these are rules."""
@@ -69,30 +75,25 @@ class RulesPage(Page):
             return super().off(act)
         return ONLY_LOOK if self.console.acts.closed else ""
 
-    def do_what_if(self, typed: str = "") -> None:
+    def do_what_if(self, typed: str = "") -> str:
         """Ask for the change, unless it was typed after the command."""
         if why := self.off("what_if"):
-            self.say(why)
-            return
-        prompt = Prompt("what_if", WHAT_IF, typed, about={"rule": self.table.key})
+            return self.refuse(why)
+        rule = self.table.key
         if typed:
-            self._answered(prompt)
-        else:
-            self.prompt = prompt
-            self.draw()
+            return self._try(typed, rule)
+        self.ask(Prompt(WHAT_IF, lambda text: self._try(text.strip(), rule), name=f"what-if {rule}"))
+        return ""
 
-    def _answered(self, prompt: Prompt) -> None:
-        if prompt.kind != "what_if":
-            super()._answered(prompt)
-        elif text := prompt.text.strip():
-            self._try(text, prompt.about["rule"])
-
-    def _try(self, text: str, rule: str) -> None:
+    def _try(self, text: str, rule: str) -> str:
         """Write the act and open the page on which its answer will stand."""
         before = self.console.acts.newest
+        if not text:
+            return self.console.look().say(NOTHING)
         self.console.act("what-if", rule=rule, **{"set" if "=" in text else "file": text})
         if self.console.acts.newest != before:
             self.app.push_screen(WhatIfPage(self.console.acts.newest, text))
+        return ""
 
     def _wrong(self, board: Board, look: Look) -> Iterator[str]:
         """Every sentence about an engine that could not go on, plugins that are out, and a faulty configuration."""
@@ -133,6 +134,11 @@ class HealthPage(Page):
         self.rule = rule
         self.found: tuple[HealthRow, ...] = ()
         self.read_at = -1
+
+    @property
+    def address(self) -> str:
+        """The command that opens this screen again."""
+        return f"rule {self.rule}"
 
     def heading(self, board: Board, look: Look) -> str:
         """The rule's name."""

@@ -78,6 +78,11 @@ class Table:
         """The row under the cursor."""
         return self.rows[self.cursor] if self.rows else None
 
+    def seeking(self, key: str) -> tuple[Table, bool]:
+        """The cursor on the row ``key``, and whether it is there; an empty key is nowhere and changes nothing."""
+        at = next((i for i, row in enumerate(self.rows) if row.key == key), None) if key else None
+        return (self, False) if at is None else (self.at(at), True)
+
     def moved(self, by: int) -> Table:
         """The cursor ``by`` rows on, within the rows."""
         return self.at(self.cursor + by)

@@ -25,6 +25,11 @@ STEPS = (
 class UnitsPage(Page):
     """Worst severity, overdue, alerts by rule, online rate reported and adjusted, last arrival, name."""
 
+    @property
+    def address(self) -> str:
+        """The command that opens this screen again."""
+        return "units"
+
     def heading(self, board: Board, look: Look) -> str:
         """Say that these are units."""
         del board

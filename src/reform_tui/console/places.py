@@ -1,0 +1,66 @@
+"""Every place that a command opens, and the names that may follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from reform_tui.board import Board
+from reform_tui.console.alert import AlertPage
+from reform_tui.console.alerts import AlertsPage
+from reform_tui.console.feeds import FeedsPage
+from reform_tui.console.indicators import IndicatorsPage
+from reform_tui.console.page import Page
+from reform_tui.console.quarantine import QuarantinePage
+from reform_tui.console.rules import HealthPage, RulesPage
+from reform_tui.console.units import UnitsPage
+from reform_tui.language import Language
+from reform_tui.spoken import rule_name
+
+Names = Callable[[Board, Language], Mapping[str, str]]
+"""Keys that may follow a command, and what people call them."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A screen of its own, or one for each of some names."""
+
+    page: Callable[[str], Page]
+    names: Names | None = None
+
+
+def _units(board: Board, language: Language) -> Mapping[str, str]:
+    del language
+    return {unit.unit: unit.name for unit in board.units.values()}
+
+
+def _rules(board: Board, language: Language) -> Mapping[str, str]:
+    return {rule: rule_name(row, rule, language) for rule, row in board.rules.items()}
+
+
+def _feeds(board: Board, language: Language) -> Mapping[str, str]:
+    del language
+    return {feed: row.folder for feed, row in board.feeds.items()}
+
+
+def _indicators(board: Board, language: Language) -> Mapping[str, str]:
+    return {name: language.chosen(names, name) for name, names in board.indicators.items()}
+
+
+def _alerts(board: Board, language: Language) -> Mapping[str, str]:
+    del language
+    return dict.fromkeys(board.alerts, "")
+
+
+PLACES: Mapping[str, Place] = {
+    "units": Place(lambda _: UnitsPage()),
+    "unit": Place(AlertsPage, _units),
+    "alerts": Place(lambda _: AlertsPage()),
+    "alert": Place(AlertPage, _alerts),
+    "feeds": Place(lambda _: FeedsPage()),
+    "feed": Place(QuarantinePage, _feeds),
+    "rules": Place(lambda _: RulesPage()),
+    "rule": Place(HealthPage, _rules),
+    "indicators": Place(lambda _: IndicatorsPage()),
+    "indicator": Place(IndicatorsPage, _indicators),
+}
