@@ -16,6 +16,7 @@ CHECKS = {
     "accepted_late": {"within": "2wh"},
     "proxy_submission": {"owners_day": 2, "staff_owners": 2, "phone_month": 2},
     "proxy_by_right": {"classes": ["officer"]},
+    "officer_day": {"least": 1, "by": "receiver"},
     "target_gap": {"indicator": "on-time-received", "least": 5},
 }
 STAFF = {"staff": [{"person_id": "1", "account": "tk1", "name": "a", "class": "officer"}], "allow": [{"device": "tb0"}]}
