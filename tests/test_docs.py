@@ -32,6 +32,7 @@ from reform_tui.errors import Exit
 from reform_tui.feeds.reasons import REASONS
 from reform_tui.feeds.remarks import REMARKS
 from reform_tui.model.schema import BUILT_IN
+from reform_tui.model.verdict import Cause
 from reform_tui.plugins import load_plugins
 from reform_tui.plugins.found import files_in
 from reform_tui.shipped import shipped
@@ -107,7 +108,7 @@ def test_every_exit_code_is_named():
 
 def test_every_setting_is_named():
     nested = {"limits", "groups", "keep"}
-    wanted = keys(Settings, less=nested)
+    wanted = keys(Settings, less={*nested, "causes"}) | keys(Cause, prefix="causes.NAME.")
     for name in nested:
         wanted |= keys(type(getattr(Settings(), name)), prefix=f"{name}.")
     assert named("reform.toml") == wanted

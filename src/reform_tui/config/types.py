@@ -11,6 +11,7 @@ from typing import Any, Literal
 from reform_tui.calendars import Calendar, WorkingTime
 from reform_tui.model.schema import Schema
 from reform_tui.model.silence import Silence
+from reform_tui.model.verdict import CAUSES, Cause
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     groups: Groups = field(default_factory=Groups)
     keep: Keep = field(default_factory=Keep)
+    causes: Mapping[str, Cause] = field(default_factory=lambda: CAUSES)
+    """Name to what people may say of a record."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from reform_tui.calendars import Calendar
 from reform_tui.config.types import Groups
 from reform_tui.engine.act import Act, read_act
 from reform_tui.engine.silences import silence, unsilence
+from reform_tui.engine.verdicts import verdict
 from reform_tui.errors import UNFORESEEN
 from reform_tui.model.alert import LIFE, Event
 from reform_tui.store.beside import homes_of, units_beside
@@ -21,6 +22,9 @@ from reform_tui.store.coverage import accept_list, list_known_as
 from reform_tui.store.database import as_json, stamp, transaction
 from reform_tui.store.ledger import Line, alert_of, write_alert, write_line
 from reform_tui.store.store import Store
+
+_SAID = {"unsilence": unsilence, "verdict": verdict}
+"""Acts that need nothing but the tables."""
 
 
 @dataclass
@@ -93,8 +97,8 @@ def _apply(store: Store, act: Act, calendar: Calendar, now: datetime, done: Appl
         return _accept(store, act, now, done)
     if act.kind == "silence":
         return silence(store.connection, act, calendar, now)
-    if act.kind == "unsilence":
-        return unsilence(store.connection, act, now)
+    if act.kind in _SAID:
+        return _SAID[act.kind](store.connection, act, now)
     steps = {"acknowledge": Event.TAKEN, "release": Event.RELEASED, "note": None}
     if act.kind not in steps:
         return f"'{act.kind}' is not something that this version can do"

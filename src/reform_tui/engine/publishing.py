@@ -23,6 +23,7 @@ from reform_tui.store.database import as_json
 from reform_tui.store.faulty import forget_fault
 from reform_tui.store.ledger import LIVE, Line, alert_of, write_line
 from reform_tui.store.silences import rename_silences, replace_from_rules
+from reform_tui.store.verdicts import replace_causes
 
 
 def publish(
@@ -42,6 +43,7 @@ def publish(
     _write_meta(connection, project)
     forget_fault(connection)
     _write_rules(connection, project, faces)
+    replace_causes(connection, project.settings.causes)
     replace_from_rules(connection, (silence for rule in project.rules for silence in rule.silences))
     _carry_over(connection, project, now)
     _resolve_removed(connection, project, now)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 """Format number of the store; a newer one is refused, an older one rebuilt from the archive."""
 ANYBODY, NOBODY = -1, -2
 """In place of a group that reads people's data: whoever may read ``state/``, or the engine's user alone."""

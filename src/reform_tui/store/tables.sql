@@ -145,6 +145,15 @@ CREATE INDEX silences_by_rule ON silences (rule);
 CREATE TABLE acts (name TEXT PRIMARY KEY, author TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
     applied_at TEXT NOT NULL, refused TEXT) WITHOUT ROWID;
 
+CREATE TABLE verdicts (              -- what people said last of a row that an alert counts; no figure depends on it
+    row TEXT PRIMARY KEY,            -- its store key
+    cause TEXT NOT NULL,             -- of causes; '' once it was taken back
+    note TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL,
+    seq INTEGER NOT NULL             -- its line of the trail
+) WITHOUT ROWID;
+CREATE TABLE causes (cause TEXT PRIMARY KEY, "at" INTEGER NOT NULL, names TEXT NOT NULL, explains INTEGER NOT NULL)
+    WITHOUT ROWID;
+
 CREATE TABLE what_if (               -- what somebody tried from a console; the newest few stay, a rebuild asks none again
     act TEXT PRIMARY KEY, author TEXT NOT NULL, at TEXT NOT NULL, rule TEXT NOT NULL,
     asked TEXT NOT NULL,             -- as it was typed
