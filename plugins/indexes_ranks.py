@@ -8,10 +8,48 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from reform_tui.sdk import Check, Fact, Finding, Judgement, Reads, Sentences, View, hookimpl, judged, never
+from reform_tui.sdk import (
+    Check,
+    Counting,
+    Fact,
+    Finding,
+    Judgement,
+    Reads,
+    Sentences,
+    View,
+    counting,
+    hookimpl,
+    judged,
+    never,
+)
 
 OTHERS = "ranked among another number than the period before"
 LATEST = ["unit", "index", "kind"]
+RANKED = ("index", "period", "rank", "ranked")
+
+
+@counting(indexes=RANKED)
+def rank_online(view: View) -> pd.DataFrame:
+    """Place in the newest ranking by records filed online among those ranked; of several units their mean place."""
+    return _places(view, "Hồ sơ trực tuyến", "Nộp hồ sơ trực tuyến", "Tỷ lệ hồ sơ trực tuyến")
+
+
+@counting(indexes=RANKED)
+def rank_paid(view: View) -> pd.DataFrame:
+    """Place in the newest ranking by payment online among those ranked; of several units their mean place."""
+    return _places(view, "Thanh toán trực tuyến", "Hồ sơ thanh toán trực tuyến", "Tỷ lệ thanh toán trực tuyến")
+
+
+@counting(indexes=RANKED)
+def rank_procedures_paid(view: View) -> pd.DataFrame:
+    """Place in the newest ranking by procedures with a payment online among those ranked; of several units the mean."""
+    return _places(view, "TTHC có giao dịch thanh toán trực tuyến", "TTHC có giao dịch TTTT")
+
+
+@counting(indexes=RANKED)
+def rank_service(view: View) -> pd.DataFrame:
+    """Place in the newest ranking by quality of service, as by 766, among those ranked; of several units the mean."""
+    return _places(view, "Chất lượng phục vụ", "766", "Chỉ số 766", "Chỉ số phục vụ người dân, doanh nghiệp")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +99,17 @@ class IndexRank:
         return never()
 
 
+def _places(view: View, *names: str) -> pd.DataFrame:
+    """Return the newest rank of each unit, where it is said among how many, under any of some names of an index."""
+    rows = view.rows("indexes")
+    rows = rows[rows["index"].isin(names) & rows["period"].notna() & rows["rank"].notna() & rows["ranked"].notna()]
+    newest = rows.assign(named=rows["period"].astype("str")).sort_values(["named", "key"])
+    newest = newest.drop_duplicates("unit", keep="last")
+    units = newest["unit"].astype("str").to_numpy()
+    places = {"numerator": newest["rank"], "denominator": newest["ranked"]}
+    return pd.DataFrame({name: value.astype("int64").to_numpy() for name, value in places.items()}, index=units)
+
+
 def _moved(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the newest row of each unit, index and kind of period, with what stood a period before."""
     names = rows["period"].astype("str")
@@ -92,3 +141,9 @@ def _finding(row: Mapping[str, Any]) -> Finding:
 def reform_checks() -> Sequence[type[Check]]:
     """Offer the check of this page."""
     return [IndexRank]
+
+
+@hookimpl
+def reform_counts() -> Sequence[Counting]:
+    """Offer the counting functions of this page."""
+    return [rank_online, rank_paid, rank_procedures_paid, rank_service]

@@ -38,12 +38,13 @@ class Article:
 class Wanted:
     """One figure: where the product computes it, and what it must be."""
 
-    show: str
+    show: str = "fact"
     of: str = ""
     rule: str = ""
+    fact: str = ""
     level: str = ""
     unit: str = ""
-    exact: float | None = None
+    exact: float | str | None = None
     least: float | None = None
     below: float | None = None
 
@@ -77,7 +78,10 @@ def read_table() -> Table:
     return build(Table, table, "articles.toml")
 
 
-def computed(scenario: str, rows: Iterable[Row], folder: Path) -> dict[str, list[float]]:
+Figure = float | str
+
+
+def computed(scenario: str, rows: Iterable[Row], folder: Path) -> dict[str, list[Figure]]:
     """Make a scenario, let ``check`` judge it as of its last evening, and return the figures of each row."""
     spec = load_scenario(SCENARIOS / f"{scenario}.toml")
     make_scenario(spec, folder)
@@ -90,9 +94,10 @@ def computed(scenario: str, rows: Iterable[Row], folder: Path) -> dict[str, list
     return {row.id: [_figure(report, figure, spec.province) for figure in row.figures] for row in rows}
 
 
-def _figure(report: Mapping[str, Any], wanted: Wanted, province: str) -> float:
+def _figure(report: Mapping[str, Any], wanted: Wanted, province: str) -> Figure:
     if wanted.rule:
-        return _alerts([alert for alert in report["alerts"] if alert["rule"] == wanted.rule], wanted.show)
+        alerts = [alert for alert in report["alerts"] if alert["rule"] == wanted.rule]
+        return _fact(alerts, wanted, province) if wanted.fact else _alerts(alerts, wanted.show)
     rows = [row for row in report["indicators"] if row["indicator"] == wanted.of]
     if wanted.show == "units":
         return float(len({row["unit"] for row in rows if row["level"] == wanted.level and row["unit"] != province}))
@@ -107,28 +112,38 @@ def _figure(report: Mapping[str, Any], wanted: Wanted, province: str) -> float:
     return float((row | shown)[wanted.show])
 
 
+def _fact(alerts: Sequence[Mapping[str, Any]], wanted: Wanted, province: str) -> Figure:
+    [alert] = [alert for alert in alerts if alert["unit"] == (wanted.unit or province)]
+    fact: Figure = alert["facts"][wanted.fact]
+    return fact
+
+
 def _alerts(alerts: Sequence[Mapping[str, Any]], show: str) -> float:
     units = {alert["unit"] for alert in alerts}
     counted = {"alerts": len(alerts), "units": len(units), "records": sum(alert["count"] for alert in alerts)}
     return float(counted[show])
 
 
-def holds(wanted: Wanted, figure: float) -> bool:
+def holds(wanted: Wanted, figure: Figure) -> bool:
     """Whether a figure is what it must be; a percentage to its two places, rounded once."""
+    if isinstance(figure, str) or isinstance(wanted.exact, str):
+        return figure == wanted.exact
     if wanted.exact is not None:
         return EN.decimal(figure, PLACES) == EN.decimal(wanted.exact, PLACES)
     return (wanted.least is None or figure >= wanted.least) and (wanted.below is None or figure < wanted.below)
 
 
-def written(wanted: Wanted, figure: float) -> str:
+def written(wanted: Wanted, figure: Figure) -> str:
     """Return a figure for people: what it is, where, and how much."""
+    if isinstance(figure, str) or wanted.fact:
+        return f"`{wanted.of or wanted.rule}`: {wanted.fact} {figure}"
     where = wanted.unit or {"province": "provincial agencies", "commune": "communes"}.get(wanted.level, "")
     much = f"{EN.decimal(figure, PLACES)} %" if wanted.show in {"percent", "target"} else EN.whole(round(figure))
     what = {"numerator": "", "percent": "", "denominator": "of ", "rest": "others ", "target": "target "}
     return f"`{wanted.of or wanted.rule}`{f' ({where})' if where else ''}: {what.get(wanted.show, wanted.show + ' ')}{much}"
 
 
-def page(table: Table, figures: Mapping[str, Sequence[float]]) -> str:
+def page(table: Table, figures: Mapping[str, Sequence[Figure]]) -> str:
     """Return the whole table as Markdown."""
     counted = {verdict: sum(row.verdict == verdict for row in table.row) for verdict in VERDICTS}
     return "\n".join(
@@ -141,7 +156,7 @@ def page(table: Table, figures: Mapping[str, Sequence[float]]) -> str:
     )
 
 
-def _section(key: str, article: Article, table: Table, figures: Mapping[str, Sequence[float]]) -> Iterable[str]:
+def _section(key: str, article: Article, table: Table, figures: Mapping[str, Sequence[Figure]]) -> Iterable[str]:
     yield from ("", f"## {key}: {article.source}, {article.date:%-d/%-m/%Y}", "")
     yield f"Scenario `{article.scenario}`."
     yield from ("", "| row | what | in the article | computed | verdict |", "|---|---|---|---|---|")

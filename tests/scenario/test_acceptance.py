@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from acceptance import SCENARIOS, VERDICTS, computed, holds, page, read_table
+from acceptance import SCENARIOS, VERDICTS, Figure, computed, holds, page, read_table
 
 from reform_tui.language import Language
 
@@ -27,9 +27,9 @@ VI = Language("vi")
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory) -> dict[str, list[float]]:
+def figures(tmp_path_factory) -> dict[str, list[Figure]]:
     """The figures of all rows, each scenario made and judged once."""
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[Figure]] = {}
     for key, article in TABLE.articles.items():
         rows = [row for row in TABLE.row if row.id.startswith(key)]
         found |= computed(article.scenario, rows, tmp_path_factory.mktemp(article.scenario))
@@ -56,7 +56,7 @@ def test_what_is_only_claimed_stands_in_the_list_of_claims():
 
 
 @pytest.mark.timeout(400)  # 250,000 records of five projects, and the machine may be busy
-def test_the_product_computes_what_the_articles_state(figures: Mapping[str, Sequence[float]]):
+def test_the_product_computes_what_the_articles_state(figures: Mapping[str, Sequence[Figure]]):
     text = page(TABLE, figures)
     sys.stdout.write(text)
     wrong = {
