@@ -18,6 +18,7 @@ _LOCALE = Path(__file__).parent / "locale"
 _HUNDREDTH = Decimal("0.01")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LENGTH = re.compile(r"(\d+)(w[dhm])")
+_WRITTEN = re.compile(r"[-+]?\d{1,3}(?:,\d{3})*(?:\.\d+)?(?: ?%)?")
 
 
 def mark(message: str) -> str:
@@ -157,6 +158,11 @@ class Language:
             return self.say("{hours} h", hours=hours)
         days = hours // 24
         return self.say("{days} d", days=days) if days < 100 else self.say("{weeks} w", weeks=days // 7)  # noqa: PLR2004
+
+    def number(self, text: str) -> float | None:
+        """Read a figure that this language wrote, a percentage without its sign; ``None`` for any other text."""
+        figure = self._written(text)
+        return float(figure.rstrip(" %").replace(",", "")) if _WRITTEN.fullmatch(figure) else None
 
     def _written(self, figure: str) -> str:
         return figure.translate(_SWAPPED) if self.code == "vi" else figure

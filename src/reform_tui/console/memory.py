@@ -35,6 +35,8 @@ class Memory:
     """Command lines, the newest last."""
     drafts: Mapping[str, str] = field(default_factory=dict)
     """Half-typed texts by the name of what they were for."""
+    sorts: Mapping[str, str] = field(default_factory=dict)
+    """By which column a screen is sorted, by the first word of its address: ``-Overdue``."""
     looked_at: str = ""
     """When the last key was pressed, ISO 8601."""
 
@@ -46,6 +48,11 @@ class Memory:
         """The memory with another half-typed text; an empty one is forgotten."""
         others = {key: one for key, one in self.drafts.items() if key != name}
         return replace(self, drafts=others | {name: text} if text else others)
+
+    def with_sort(self, screen: str, sort: str) -> Memory:
+        """The memory with another order of one screen; an empty one is forgotten."""
+        others = {key: one for key, one in self.sorts.items() if key != screen}
+        return replace(self, sorts=others | {screen: sort} if sort else others)
 
 
 def place_of(root: Path) -> Path:
@@ -70,6 +77,7 @@ def _memory(kept: Mapping[str, Any]) -> Memory:
         screens=tuple(Left(**{name: str(text) for name, text in left.items()}) for left in kept.get("screens", ())),
         lines=tuple(map(str, kept.get("lines", ()))),
         drafts={str(name): str(text) for name, text in kept.get("drafts", {}).items()},
+        sorts={str(name): str(text) for name, text in kept.get("sorts", {}).items()},
         looked_at=str(kept.get("looked_at", "")),
     )
 

@@ -1,63 +1,22 @@
-"""What all screens share: the frame of lines, the keys, the filter and the prompt."""
+"""What all screens share: what their keys do, the filter and the prompt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import events
 
-from reform_tui.board import AlertRow, Board
+from reform_tui.board import AlertRow
 from reform_tui.calendars import Calendar
 from reform_tui.console.acting import ACTS, Asked, asked, said, why_not
-from reform_tui.console.asking import Asking
-from reform_tui.console.frame import asking, status, title, told
-from reform_tui.console.keys import KEYS, key_of
-from reform_tui.console.look import Look
-from reform_tui.console.paint import Line
+from reform_tui.console.keys import key_of
+from reform_tui.console.listing import Listing
 from reform_tui.console.prompt import Prompt
-from reform_tui.console.table import Column, Row, Table, narrowed
+from reform_tui.console.sorting import SORTING, why_not_sorted
 from reform_tui.language import mark
 from reform_tui.times import zone_of
 
 
-class Page(Asking):
+class Page(Listing):
     """One screen: it names its columns and rows and what Enter opens; the rest is the same everywhere."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.table = Table()
-        self.every: Sequence[Row] = ()
-        """All rows; the table holds those that the filter lets through."""
-        self.filter = ""
-        self.sought = ""
-        """The row on which the cursor stood when this screen was left, until it is there or a key is pressed."""
-
-    # What a screen says of itself.
-
-    @property
-    def address(self) -> str:
-        """The command that opens this screen again; empty where none does."""
-        return ""
-
-    def heading(self, board: Board, look: Look) -> str:
-        """Where the reader is."""
-        del board, look
-        return ""
-
-    def columns(self, look: Look) -> tuple[Column, ...]:
-        """What is listed, what changes first: a row repaints from its left edge."""
-        del look
-        return (Column(""),)
-
-    def rows(self, board: Board, look: Look) -> Sequence[Row]:
-        """One row a line."""
-        del board, look
-        return ()
-
-    def notes(self, board: Board, look: Look) -> Sequence[Line]:
-        """Lines under the table."""
-        del board, look
-        return ()
 
     def opened(self, key: str) -> Page | None:
         """The screen that Enter opens on this row."""
@@ -74,50 +33,11 @@ class Page(Asking):
             return why_not(act, self.alert(), closed=self.console.acts.closed)
         if act == "what_if":
             return mark("what-if works on a rule: :rules, and put the cursor on one")
+        if act in SORTING:
+            return why_not_sorted(act, self.table.columns, self.sort)
         if act == "open" and (self.table.row is None or self.table.row.still or not self.opened(self.table.key)):
             return mark("there is nothing to open on this line")
         return mark("this is the first screen; q quits") if act == "back" and not self._behind() else ""
-
-    # Painting.
-
-    def renew(self) -> None:
-        """Make the rows anew from the newest board, and draw."""
-        self.every = self.rows(self.console.board, self.console.look())
-        self.narrow()
-
-    def narrow(self) -> None:
-        """Show the rows that the filter lets through."""
-        board, look = self.console.board, self.console.look()
-        height = self.app.size.height - 4 - len(self.notes(board, look))
-        table = self.table.showing(self.columns(look), narrowed(self.every, self.filter), height)
-        self.table, found = table.seeking(self.sought)
-        self.sought = "" if found else self.sought
-        self.draw()
-
-    def draw(self) -> None:
-        """Put title, headings, rows, notes, status and footer on the screen; the widget sends what differs."""
-        board, look = self.console.board, self.console.look()
-        width, height = self.app.size
-        if not width:
-            return
-        body = self.table.lines(width, look.ink)
-        notes = list(self.notes(board, look))
-        body += [()] * (height - 4 - len(notes) - len(body))
-        frame = [
-            title(board, look, width, self.heading(board, look), self.table, self.filter),
-            self.table.heads(width, look.ink), *body, *notes,
-            told(self.prompt, look, width)
-            if self.prompt and self.prompt.told
-            else status(board, look, width, slow=self.console.gate is not None and self.console.gate.slow),
-            self._foot(look, width),
-        ]  # fmt: skip
-        self.lines.draw(frame, look.ink)
-
-    def _foot(self, look: Look, width: int) -> Line:
-        if self.prompt is not None:
-            return asking(self.prompt, look, width)
-        keys = [f"{key.shown} {look.say(key.short)}" for key in KEYS if key.short and not self.off(key.act)]
-        return ((look.ink.fit(self.message, width), "head"),) if self.message else (("  ".join(keys), "dim"),)
 
     # Keys.
 
@@ -214,6 +134,10 @@ class Page(Asking):
         """Ask for a change of a rule, or try what was typed after the command."""
         del typed
         return self.refuse(self.off("what_if"))
+
+    def do_today(self) -> None:
+        """Go to the first screen."""
+        self.console.command("today")
 
     def do_help(self) -> None:
         """Show every key."""

@@ -19,6 +19,8 @@ class Column:
     head: str
     width: int = 0
     right: bool = False
+    least: int = 0
+    """Cells that the table must have for this column to be shown."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Row:
     """More text that a filter finds."""
     still: bool = False
     """A line to read, such as a heading: Enter does nothing there."""
+    values: tuple[float | str | None, ...] = ()
+    """What cells are ordered by where their text does not say it; an empty one leaves it to the text."""
 
 
 @lru_cache(maxsize=20_000)
@@ -148,9 +152,9 @@ class Table:
         return " ".join(
             ink.fit(cell[pan:] if column.width == 0 else cell, self._width(index, width), right=column.right)
             for index, (column, cell) in enumerate(zip(self.columns, cells, strict=True))
+            if width >= column.least
         )
 
     def _width(self, index: int, width: int) -> int:
-        column = self.columns[index]
-        fixed = sum(c.width for c in self.columns) + len(self.columns) - 1
-        return column.width or max(width - fixed, 1)
+        shown = [column.width for column in self.columns if width >= column.least]
+        return self.columns[index].width or max(width - sum(shown) - len(shown) + 1, 1)
