@@ -20,6 +20,7 @@ LAYERS = (
     ("engine",),
     (
         *("assemble", "board", "board_reading", "unit_rows", "plugin_rows", "figure_rows", "spoken", "details"),
+        *("change_rows", "today_rows"),
         *("report", "narration", "doctor", "proving", "scenario", "anonymous", "scaffold", "freezing"),
         *("looking", "sides", "what_if_words", "what_if_reading", "form_06a"),
     ),

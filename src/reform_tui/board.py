@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from reform_tui.change_rows import ChangeRow
 from reform_tui.figure_rows import Definition
 from reform_tui.model.silence import Silence
 from reform_tui.store.faulty import Faulty
@@ -172,6 +173,10 @@ class Board:
     alerts: Mapping[str, AlertRow] = field(default_factory=dict)
     units: Mapping[str, UnitRow] = field(default_factory=dict)
     feeds: Mapping[str, FeedRow] = field(default_factory=dict)
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    """Unit to whom to ask there."""
+    changes: tuple[ChangeRow, ...] = ()
+    """The newest of the trail, the newest first; numbers that merely moved are left out."""
     unhealthy: tuple[HealthRow, ...] = ()
     arrived: Mapping[str, datetime] = field(default_factory=dict)
     """Unit to when its newest file was taken in."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from reform_tui.board import AlertRow, Board, FeedRow, HealthRow, RuleRow
+from reform_tui.change_rows import read_changes
 from reform_tui.figure_rows import read_definitions
 from reform_tui.model.silence import Find, finder, next_turn
 from reform_tui.store.database import moment_of
@@ -58,6 +59,8 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         alerts=alerts,
         units=unit_rows(_named(connection, meta), alerts.values(), unhealthy, _online(connection), arrived),
         feeds=_feeds(connection),
+        contacts=dict(connection.execute("SELECT unit, contact FROM units WHERE contact != ''").fetchall()),
+        changes=read_changes(connection, known.changes, known.seq, seq),
         unhealthy=unhealthy,
         arrived=arrived,
         faulty=read_fault(connection),

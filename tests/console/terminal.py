@@ -15,6 +15,8 @@ from typing import Self
 import pyte
 import synthetic
 
+from reform_tui.console.memory import Left, Memory, keep, place_of
+
 CHILD = Path(__file__).with_name("child.py")
 SOURCE = Path(__file__).parents[2] / "src"
 PATIENCE = 15.0
@@ -24,7 +26,13 @@ QUIET = 0.15
 class Terminal:
     """80 columns by 24 lines of truecolor, that answers where its cursor is unless told to be slow."""
 
-    def __init__(self, root, *, language="en", narrow=False, width=80, height=24, words=None, **environment) -> None:
+    def __init__(
+        self, root, *, language="en", narrow=False, width=80, height=24, words=None, first="units", **environment
+    ) -> None:
+        """``first`` is what the inspector left there, unless something was; empty for somebody new."""
+        kept = root / "home" / "reform-tui" / place_of(root).name
+        if first and not kept.exists():
+            keep(kept, Memory(screens=(Left("today"), Left(first))))
         self.clock = root / "clock"
         self.set_clock(synthetic.NOW)
         self.screen = pyte.Screen(width, height)

@@ -73,7 +73,7 @@ def wait_until(holds):
 
 def console(project):
     words = [sys.executable, "-m", "reform_tui.cli.main", "console", str(project)]
-    return Terminal(project, words=words)
+    return Terminal(project, words=words, first="")
 
 
 @pytest.mark.timeout(120)

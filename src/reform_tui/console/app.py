@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from reform_tui import times
 from reform_tui.board import Board
-from reform_tui.console import going, memory
+from reform_tui.console import going, memory, sitting
 from reform_tui.console.doing import ONLY_LOOK, Acts
 from reform_tui.console.driver import LOST, ConsoleDriver
 from reform_tui.console.gate import Gate
@@ -28,7 +28,7 @@ from reform_tui.console.messages import BoardRead, Fetched, fetch
 from reform_tui.console.page import Page
 from reform_tui.console.paint import Ink
 from reform_tui.console.prompt import Offer
-from reform_tui.console.units import UnitsPage
+from reform_tui.console.today import TodayPage
 from reform_tui.console.watcher import Watcher
 from reform_tui.errors import Exit
 from reform_tui.language import Language, mark
@@ -51,14 +51,15 @@ class Console(App[int]):
         self.acts = Acts(root)
         self.memory_file = memory.place_of(root)
         self.memory = self.kept = memory.recall(self.memory_file)
+        self.sitting = sitting.begun(self.memory.looked_at, times.now())
         self.kept_not = False
         """Whether it was said that nothing can be kept."""
         self.drawn_at = ""
         self.fault: Exception | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """Units come first; who may only look is told so at once."""
-        page = UnitsPage()
+        """Whom to call comes first; who may only look is told so at once."""
+        page = TodayPage()
         page.message = self.look().say(ONLY_LOOK) if self.acts.closed else ""
         return page
 
@@ -98,7 +99,8 @@ class Console(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the screen in front at once: forwarded, keys typed ahead would reach the screen before."""
         if isinstance(event, events.Key):
-            self.memory = replace(self.memory, looked_at=times.now().isoformat())
+            self.sitting = self.sitting.pressed(times.now())
+            self.memory = replace(self.memory, looked_at=self.sitting.looked_at.isoformat())
             self.page.press(event)
         else:
             await super().on_event(event)

@@ -10,6 +10,7 @@ from reform_tui.console.prompt import Offer
 from reform_tui.language import LANGUAGES, mark
 
 COMMANDS = {
+    "today": mark("whom to call: what is new, worse, due today or unanswered"),
     "units": mark("all units"),
     "unit": mark("the alerts of one unit: its code, or a part of its name"),
     "alerts": mark("all live alerts, the worst first"),

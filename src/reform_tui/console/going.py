@@ -60,7 +60,7 @@ def _go(console: Console, command: Command) -> str:
         key = keys[0]
     while len(console.screen_stack) > 1:
         console.pop_screen()
-    if command.name != "units":
+    if command.name != "today":
         console.push_screen(place.page(key))
     return ""
 

@@ -13,6 +13,7 @@ from reform_tui.console.indicators import IndicatorsPage
 from reform_tui.console.page import Page
 from reform_tui.console.quarantine import QuarantinePage
 from reform_tui.console.rules import HealthPage, RulesPage
+from reform_tui.console.today import TodayPage
 from reform_tui.console.units import UnitsPage
 from reform_tui.language import Language
 from reform_tui.spoken import rule_name
@@ -53,6 +54,7 @@ def _alerts(board: Board, language: Language) -> Mapping[str, str]:
 
 
 PLACES: Mapping[str, Place] = {
+    "today": Place(lambda _: TodayPage()),
     "units": Place(lambda _: UnitsPage()),
     "unit": Place(AlertsPage, _units),
     "alerts": Place(lambda _: AlertsPage()),

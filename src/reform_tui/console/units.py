@@ -1,4 +1,4 @@
-"""The first screen: one line a unit, the worst first."""
+"""All units: one line each, the worst first."""
 
 from __future__ import annotations
 
@@ -46,8 +46,7 @@ class UnitsPage(Page):
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """All units, or the three steps of an empty project."""
         if board.is_empty:
-            lines = [line for step in STEPS for line in wrapped(look.say(step), self.app.size.width)]
-            return [Row(f"step{i}", (line,), still=True) for i, line in enumerate(lines)]
+            return steps(look, self.app.size.width)
         letters = rule_letters(board)
         return [unit_line(unit, letters, look) for unit in sorted(board.units.values(), key=order)]
 
@@ -65,6 +64,12 @@ class UnitsPage(Page):
     def opened(self, key: str) -> Page | None:
         """The unit's alerts."""
         return AlertsPage(key) if key in self.console.board.units else None
+
+
+def steps(look: Look, width: int) -> list[Row]:
+    """What to do in a project where nothing has come yet."""
+    lines = [line for step in STEPS for line in wrapped(look.say(step), width)]
+    return [Row(f"step{i}", (line,), still=True) for i, line in enumerate(lines)]
 
 
 def order(unit: UnitRow) -> tuple[int, int, str]:
