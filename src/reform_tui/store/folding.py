@@ -66,7 +66,7 @@ def _write_revisions(store: Store, home: Home, path: Path) -> None:
     ).fetchall()
     paths = tuple((str(store.layout.segment(arrival, part)), batch) for arrival, part, batch in segments)
     places = HomeRows(home.name, home.base, paths)
-    tables = revisions_of(places, home.schema)
+    tables = revisions_of((places,), home.schema)
     if tables:
         every = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
         write_batches(Path(was_of(path)), [every], every.schema)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -132,35 +132,28 @@ def _looked_up(keys: pa.Array, held: pa.Array) -> Slots:
     return found
 
 
-@dataclass
-class Readers:
-    """Files opened once for a run of reads: a segment holds a batch of each of many homes."""
-
-    _open: dict[str, pa.ipc.RecordBatchFileReader] = field(default_factory=dict)
-
-    def table(self, path: str, names: Sequence[str], batch: int | None) -> pa.Table:
-        """Those of ``names`` that a file has: all its rows, or one record batch."""
-        if path not in self._open:
-            self._open[path] = open_mapped(path)
-        reader = self._open[path]
-        table = reader.read_all() if batch is None else pa.Table.from_batches([reader.get_batch(batch)])
-        return table.select([name for name in names if name in table.column_names])
-
-
-def read_pair(
-    path: str, schema: Schema, names: Sequence[str], batch: int | None = None, readers: Readers | None = None
-) -> pa.Table:
+def read_pair(path: str, schema: Schema, names: Sequence[str], batches: Sequence[int] | None = None) -> pa.Table:
     """Memory-map columns of a main file and, where some are people's, of the file beside it.
 
-    ``batch`` picks one record batch; a column that the files lack is all null.
+    ``batches`` picks record batches, each of which stays a chunk; a column that the files lack is all null.
     """
-    readers = readers or Readers()
     people = [name for name in names if name in schema.by_name and schema.by_name[name].people]
-    others = [name for name in names if name not in people]
-    table = fitting(readers.table(main_of(path), list(dict.fromkeys(["_key", *others])), batch), schema, people=False)
+    others = dict.fromkeys(["_key", *(name for name in names if name not in people)])
+    table = fitting(_held(main_of(path), others, batches), schema, people=False)
     if people:
-        table = _beside(table, fitting(readers.table(people_of(path), people, batch), schema, people=True))
+        table = _beside(table, fitting(_held(people_of(path), people, batches), schema, people=True))
     return with_columns(table, schema, names)
+
+
+def _held(path: str, names: Iterable[str], batches: Sequence[int] | None) -> pa.Table:
+    """Return those of ``names`` that a file has: of all its rows, or of some record batches."""
+    reader = open_mapped(path)
+    if batches is None:
+        table = reader.read_all()
+    else:
+        table = pa.Table.from_batches([reader.get_batch(number) for number in batches], reader.schema)
+    held = set(table.column_names)
+    return table.select([name for name in names if name in held])
 
 
 def fitting(table: pa.Table, schema: Schema, *, people: bool) -> pa.Table:

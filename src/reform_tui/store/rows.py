@@ -14,8 +14,9 @@ from reform_tui.errors import StoreFileGoneError
 from reform_tui.model.record_code import home_in
 from reform_tui.model.schema import Schema
 from reform_tui.store.arrow_files import INNER, open_mapped, type_of
-from reform_tui.store.homes import Readers, read_pair
+from reform_tui.store.homes import read_pair
 from reform_tui.store.layout import Layout, main_of, was_of
+from reform_tui.store.overlays import Overlays, overlays_of
 from reform_tui.store.places import HomeRows, SchemaRows
 
 SAID = ("_key", "exported_at", "feed")
@@ -26,31 +27,24 @@ def read_rows(rows: SchemaRows, columns: Sequence[str], units: Sequence[str]) ->
     """Return ``columns`` plus ``_key`` and ``_unit`` of the rows that these units (all, if none) answer for."""
     names = list(dict.fromkeys([*columns, "_key", "_unit"]))
     listed = ["_seen", "_seen_by"] if rows.listed else []
-    wanted, readers = list(dict.fromkeys([*names, *listed])), Readers()
-    tables = [_home_rows(home, rows, wanted, units, readers) for home in rows.homes]
-    if not tables:
+    wanted = list(dict.fromkeys([*names, *listed]))
+    if not rows.homes:
         return pa.table([pa.nulls(0, type_of(rows.schema, name)) for name in names], names=names)
-    return pa.concat_tables(tables).unify_dictionaries().combine_chunks().select(names)
-
-
-def _home_rows(
-    home: HomeRows, rows: SchemaRows, names: Sequence[str], units: Sequence[str], readers: Readers
-) -> pa.Table:
-    table = current_rows(home, rows.schema, names, readers)
+    overlays = overlays_of(rows.homes, rows.schema, (*wanted, "_slot"))
+    table = pa.concat_tables([_current(home, rows.schema, wanted, overlays) for home in rows.homes])
     if units:
-        wanted = pc.is_in(table.column("_unit"), pa.array(units, pa.string()))
-        if not pc.all(wanted).as_py():
-            table = table.filter(wanted)
-    return _still_listed(table, rows) if rows.listed else table
+        table = _answered_for(table, units)
+    if rows.listed:
+        table = _still_listed(table, rows)
+    return table.unify_dictionaries().combine_chunks().select(names)
 
 
-def current_rows(home: HomeRows, schema: Schema, names: Sequence[str], readers: Readers) -> pa.Table:
+def _current(home: HomeRows, schema: Schema, names: Sequence[str], overlays: Overlays) -> pa.Table:
     """One home: its base, less what later segments replace, plus their newest rows."""
-    parts = [read_pair(home.base, schema, names, None, readers)] if home.base else []
+    parts = [read_pair(home.base, schema, names)] if home.base else []
     if not home.segments:
         return parts[0]
-    slotted = (*names, "_slot")
-    later = pa.concat_tables([read_pair(path, schema, slotted, batch, readers) for path, batch in home.segments])
+    later = pa.concat_tables([overlays[where] for where in home.segments])
     slots = later.column("_slot").to_numpy()
     newest = _last_of_each(slots)
     if parts:
@@ -61,6 +55,12 @@ def current_rows(home: HomeRows, schema: Schema, names: Sequence[str], readers: 
     added = later.drop_columns("_slot")
     parts.append(added if len(newest) == len(slots) else added.take(pa.array(newest)))
     return pa.concat_tables(parts)
+
+
+def _answered_for(table: pa.Table, units: Sequence[str]) -> pa.Table:
+    """Leave out rows that other units answer for."""
+    wanted = pc.is_in(table.column("_unit"), pa.array(units, pa.string()))
+    return table if pc.all(wanted).as_py() else table.filter(wanted)
 
 
 def _last_of_each(slots: np.ndarray) -> np.ndarray:
@@ -86,7 +86,7 @@ def _still_listed(table: pa.Table, rows: SchemaRows) -> pa.Table:
 def read_revisions(rows: SchemaRows, units: Sequence[str]) -> pa.Table:
     """What records of these units were and when: ``_key``, ``exported_at``, ``feed`` and each revised column."""
     names = [column.name for column in rows.schema.columns if column.revised]
-    tables = [table for home in rows.homes for table in revisions_of(home, rows.schema)]
+    tables = revisions_of(rows.homes, rows.schema)
     if not tables:
         empty = [pa.nulls(0, INNER[name]) for name in ("_key", "_exported", "_feed")]
         return pa.table([*empty, *(pa.nulls(0, type_of(rows.schema, n)) for n in names)], names=[*SAID, *names])
@@ -97,16 +97,15 @@ def read_revisions(rows: SchemaRows, units: Sequence[str]) -> pa.Table:
     return every.filter(pc.is_in(every.column("_key"), ours))
 
 
-def revisions_of(home: HomeRows, schema: Schema) -> list[pa.Table]:
-    """The revisions of one home: those folded with its base, then those of each segment."""
+def revisions_of(homes: Sequence[HomeRows], schema: Schema) -> list[pa.Table]:
+    """The revisions of some homes, one after the other: those folded with its base, then those of each segment."""
     names = [column.name for column in schema.columns if column.revised]
+    overlays = overlays_of(homes, schema, ("_key", "_exported", "_feed", *(f"was:{name}" for name in names)))
     found = []
-    if home.base and _has_revisions(home.base):
-        folded = open_mapped(was_of(home.base)).read_all()
-        found.append(folded.select([*SAID, *names]))
-    for path, batch in home.segments:
-        said = read_pair(path, schema, ("_key", "_exported", "_feed", *(f"was:{name}" for name in names)), batch)
-        found.append(said.rename_columns([*SAID, *names]))
+    for home in homes:
+        if home.base and _has_revisions(home.base):
+            found.append(open_mapped(was_of(home.base)).read_all().select([*SAID, *names]))
+        found.extend(overlays[where].rename_columns([*SAID, *names]) for where in home.segments)
     return found
 
 

@@ -87,7 +87,7 @@ class Store:
 
 def segment_rows(path: Path, schema: Schema, batch: int) -> pa.Table:
     """One home's rows in one segment, memory-mapped, with every column and ``_slot``."""
-    return read_pair(str(path), schema, (*schema.names(), *STORED, "_slot"), batch)
+    return read_pair(str(path), schema, (*schema.names(), *STORED, "_slot"), (batch,))
 
 
 def open_store(layout: Layout, schemas: Mapping[str, Schema]) -> Store:
