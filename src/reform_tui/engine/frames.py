@@ -44,6 +44,10 @@ class Source(Protocol):
     def reference(self, name: str) -> pa.Table:
         """Return a reference table; without rows where there is no file."""
 
+    @property
+    def listed(self) -> frozenset[str]:
+        """The units of this job that a reference table keeps rows of, whether or not a feed speaks of them."""
+
     def revisions(self) -> pa.Table:
         """Return ``_key``, ``exported_at``, ``feed`` and each revised column of records, one row a delivery."""
 

@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from reform_tui.engine.listed_units import units_listed
 from reform_tui.engine.periods import Periods
 from reform_tui.errors import ConfigError, FeedError
 from reform_tui.feeds.reference import read_reference
 from reform_tui.model.schema import Schema
 from reform_tui.model.validity import SINCE, ending
 from reform_tui.store.store import Store
-from reform_tui.store.unit_entries import write_entries
+from reform_tui.store.unit_entries import complete, write_entries
 
 ENDINGS = (".csv", ".xlsx")
 _GONE_BY = ("periods", "targets", "units")
@@ -94,5 +95,9 @@ def periods_in(references: References) -> Periods:
 
 
 def write_units(store: Store, references: References, zone: ZoneInfo) -> None:
-    """Units as an inspector keeps them: they stand before what feeds say, and feeds may name them as people do."""
+    """Units as an inspector keeps them: they stand before what feeds say, and feeds may name them as people do.
+
+    Those of the other tables get their names and levels too, though no feed may ever speak of them.
+    """
     write_entries(store.connection, store.layout.work, references.rows("units"), zone)
+    complete(store.connection, units_listed(references.tables))

@@ -9,6 +9,7 @@ from functools import cached_property
 import pyarrow as pa
 
 from reform_tui.engine.job import Job
+from reform_tui.engine.listed_units import units_laid_out
 from reform_tui.feeds.identity import records_named
 from reform_tui.feeds.types import arrow_type
 from reform_tui.model.schema import BUILT_IN, Schema
@@ -49,6 +50,12 @@ class Stored:
             known = self.schemas.get(name)
             return _empty(known, known.names()) if known else pa.table({})
         return pa.ipc.open_file(pa.memory_map(path)).read_all()
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The units of this job that a reference table keeps rows of; of a job of the whole province, all of them."""
+        units = units_laid_out(self.job.references)
+        return units & {*self.job.units} if self.job.units else units
 
     def revisions(self) -> pa.Table:
         """Return what records were, and when: one row a delivery."""

@@ -118,7 +118,8 @@ def part(source: CaseSource, units: set[str]) -> CaseSource:
     kept = {name: _of(table, "_unit", units) for name, table in tables.items()}
     homes = {home for table in kept.values() for home in table["_home"].to_pylist()}
     near = {name: _of(table, "_home", homes) for name, table in tables.items()}
-    return replace(source, tables={**source.tables, **kept}, neighbours={**source.tables, **near})
+    tables = {**source.tables, **kept}
+    return replace(source, tables=tables, neighbours={**source.tables, **near}, only=frozenset(units))
 
 
 def _of(table: pa.Table, column: str, names: set[str]) -> pa.Table:

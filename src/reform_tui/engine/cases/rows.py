@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from reform_tui.config.build import nearest
+from reform_tui.engine.listed_units import units_listed
 from reform_tui.errors import ConfigError
 from reform_tui.feeds.identity import UNIT_COLUMNS, records_named
 from reform_tui.feeds.types import arrow_type
@@ -43,6 +44,8 @@ class CaseSource:
     tables: Mapping[str, pa.Table]
     neighbours: Mapping[str, pa.Table] = field(default_factory=dict)
     """All rows in the homes of these, where some of them are other units'."""
+    only: frozenset[str] | None = None
+    """The units that are asked about, where they are not all of the case."""
 
     def table(self, schema: str, columns: Sequence[str]) -> pa.Table:
         """Return the rows under this schema's name."""
@@ -59,6 +62,12 @@ class CaseSource:
     def reference(self, name: str) -> pa.Table:
         """Return the rows under ``reference.NAME``."""
         return self.tables.get(_REFERENCE + name, pa.table({}))
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The units asked about that a reference table of the case keeps rows of."""
+        units = units_listed({name: self.tables[_REFERENCE + name] for name in references_in(self)})
+        return units if self.only is None else units & self.only
 
     def revisions(self) -> pa.Table:
         """Return the rows under ``revisions``."""
