@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from signal import SIGHUP, SIGINT, SIGTERM
@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from reform_tui import times
 from reform_tui.board import Board
+from reform_tui.change_rows import ChangeRow, changes_since
 from reform_tui.console import going, memory, sitting
 from reform_tui.console.doing import ONLY_LOOK, Acts
 from reform_tui.console.driver import LOST, ConsoleDriver
@@ -72,6 +73,10 @@ class Console(App[int]):
         """How things look at this moment."""
         spoken = self.spoken or Language(self.memory.language or self.board.language or "vi")
         return Look(spoken, times.zone_of(self.board.zone), times.now(), self.ink)
+
+    def news(self) -> Sequence[ChangeRow]:
+        """What happened since this inspector last looked, the newest first."""
+        return changes_since(self.board.changes, self.sitting.since)
 
     def speak(self, language: Language) -> None:
         """Speak another language from now on, and the next time."""

@@ -16,6 +16,7 @@ COMMANDS = {
     "alerts": mark("all live alerts, the worst first"),
     "alert": mark("one alert by its number"),
     "feeds": mark("feeds and quarantine"),
+    "changes": mark("what happened since you last looked, the newest first: +12 above"),
     "feed": mark("what one feed did not take in"),
     "rules": mark("rules and their health"),
     "rule": mark("one rule, unit by unit: its name, or a part of it"),

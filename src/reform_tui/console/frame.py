@@ -13,11 +13,12 @@ from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Table
 
 
-def title(board: Board, look: Look, width: int, heading: str, table: Table, narrowed: str) -> Line:
-    """How many alerts there are, as they change most; where the reader is; which rows are on the screen."""
+def title(board: Board, look: Look, width: int, heading: str, table: Table, *, narrowed: str, news: int) -> Line:
+    """How many alerts there are, as they change most; how many changes are news; where; which rows are shown."""
     counts = Counter("silenced" if alert.silence else alert.severity for alert in board.alerts.values())
     shown = ("critical", "warning", "silenced") if counts["silenced"] else ("critical", "warning")
     tally = " ".join(f"{SYMBOLS[name]} {look.language.whole(counts[name])}" for name in shown)
+    tally += f" +{look.language.whole(news)}" if news else ""
     place = f"{table.top + 1}–{table.top + len(table.window)}/{len(table.rows)} " if table.rows else ""
     name = " › ".join(filter(None, (board.province or board.project, heading)))
     words = f" {tally}  {name}{f'  /{narrowed}' if narrowed else ''}"

@@ -100,7 +100,8 @@ class Listing(Asking):
             return
         notes = list(self.notes(board, look))
         frame = [
-            title(board, look, width, self.heading(board, look), self.table, self.filter),
+            title(board, look, width, self.heading(board, look), self.table,
+                  narrowed=self.filter, news=len(self.console.news())),
             *self._body(board, look, width, height - 3 - len(notes)), *notes,
             told(self.prompt, look, width)
             if self.prompt and self.prompt.told

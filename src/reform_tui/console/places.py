@@ -9,6 +9,7 @@ from reform_tui.board import Board
 from reform_tui.console.alert import AlertPage
 from reform_tui.console.alerts import AlertsPage
 from reform_tui.console.feeds import FeedsPage
+from reform_tui.console.changes import ChangesPage
 from reform_tui.console.indicators import IndicatorsPage
 from reform_tui.console.page import Page
 from reform_tui.console.quarantine import QuarantinePage
@@ -61,6 +62,7 @@ PLACES: Mapping[str, Place] = {
     "alert": Place(AlertPage, _alerts),
     "feeds": Place(lambda _: FeedsPage()),
     "feed": Place(QuarantinePage, _feeds),
+    "changes": Place(lambda _: ChangesPage()),
     "rules": Place(lambda _: RulesPage()),
     "rule": Place(HealthPage, _rules),
     "indicators": Place(lambda _: IndicatorsPage()),
