@@ -55,6 +55,9 @@ class EvidenceRow:
     """(column, value) of what is not empty, in the schema's order."""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Column to language to what people call it, of those that only this project has."""
+    schema: str = ""
+    """Of what kind it is."""
+    arrival: int = 0
 
     def cell(self, column: str) -> Cell:
         """The value of one column; empty text when there is none."""
@@ -162,7 +165,8 @@ def _evidence_row(row: dict[str, object], schema: Schema, files: dict[int, tuple
     held = [column for column in schema.columns if row.get(column.name) not in (None, "")]
     cells = tuple((column.name, _shown(column, row[column.name])) for column in held)
     labels = {column.name: column.labels for column in held if column.labels}
-    return EvidenceRow(str(row["_key"]), path, sheet, int(str(row["_row"] or 0)), cells, labels)
+    place = int(str(row["_row"] or 0))
+    return EvidenceRow(str(row["_key"]), path, sheet, place, cells, labels, schema.name, int(str(row["_arrival"] or 0)))
 
 
 def _shown(column: Column, value: object) -> Cell:

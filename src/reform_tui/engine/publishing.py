@@ -19,6 +19,7 @@ from reform_tui.engine.reconcile import cleared
 from reform_tui.engine.references import References
 from reform_tui.engine.settling import write_steps
 from reform_tui.model.alert import Alert, alert_id
+from reform_tui.store.counting import write_calendar, write_limits
 from reform_tui.store.database import as_json
 from reform_tui.store.faulty import forget_fault
 from reform_tui.store.ledger import LIVE, Line, alert_of, write_line
@@ -41,6 +42,8 @@ def publish(
     """
     connection.execute(f"DELETE FROM agenda WHERE rule NOT IN ({', '.join('?' * len(standing))})", list(standing))
     _write_meta(connection, project)
+    write_calendar(connection, project.calendar)
+    write_limits(connection, references.rows("procedures"))
     forget_fault(connection)
     _write_rules(connection, project, faces)
     replace_causes(connection, project.settings.causes)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:  # the engine reads this module without paying for pandas
     import pandas as pd
 
 PATTERN = r"^\d\.\d{6}(?:\.000\.00\.00)?(?:\.[HG]\d{2})?$"
-_BASE = r"^\s*(\d\.\d{6})(?:\D|$)"
+BASE = r"^\s*(\d\.\d{6})(?:\D|$)"
 
 
 def procedure_base(codes: pd.Series) -> pd.Series:
@@ -19,5 +19,5 @@ def procedure_base(codes: pd.Series) -> pd.Series:
     import pandas as pd  # noqa: PLC0415 - as above
 
     number, names = pd.factorize(codes)
-    base = pd.Series(names.astype("str")).str.extract(_BASE, expand=False)
+    base = pd.Series(names.astype("str")).str.extract(BASE, expand=False)
     return pd.Series(base.array.take(number, allow_fill=True), codes.index, dtype="str", name=codes.name)

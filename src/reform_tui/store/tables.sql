@@ -116,10 +116,13 @@ CREATE TABLE alerts (
     count INTEGER NOT NULL, of INTEGER NOT NULL, value REAL, threshold TEXT NOT NULL,
     template TEXT NOT NULL, facts TEXT NOT NULL,
     evidence BLOB NOT NULL,          -- zlib of the store keys, one a line, sorted; as many as count
-    taken_severity TEXT, taken_by TEXT, taken_at TEXT, note TEXT NOT NULL DEFAULT '',
+    taken_severity TEXT, taken_by TEXT, taken_at TEXT,
+    taken_until TEXT,                -- when the acknowledgement ends by the clock, if it does
+    note TEXT NOT NULL DEFAULT '',
     seq INTEGER NOT NULL             -- the last change that touched it: a console asks for what is newer
 ) WITHOUT ROWID;
 CREATE INDEX alerts_by_seq ON alerts (seq);
+CREATE INDEX alerts_by_taken_until ON alerts (taken_until) WHERE taken_until IS NOT NULL;
 CREATE INDEX alerts_by_rule_unit ON alerts (rule, unit);
 
 CREATE TABLE changes (               -- the trail: each step hashed with the one before
@@ -153,6 +156,13 @@ CREATE TABLE verdicts (              -- what people said last of a row that an a
 ) WITHOUT ROWID;
 CREATE TABLE causes (cause TEXT PRIMARY KEY, "at" INTEGER NOT NULL, names TEXT NOT NULL, explains INTEGER NOT NULL)
     WITHOUT ROWID;
+
+CREATE TABLE limits (                -- how long a procedure may take, for records without a due date
+    procedure TEXT NOT NULL,         -- the part of its code that joins
+    "at" INTEGER NOT NULL,           -- its place in the reference table: the first that holds counts
+    most REAL, most_online REAL, counted TEXT NOT NULL, since TEXT, until TEXT,
+    PRIMARY KEY (procedure, "at")
+) WITHOUT ROWID;
 
 CREATE TABLE what_if (               -- what somebody tried from a console; the newest few stay, a rebuild asks none again
     act TEXT PRIMARY KEY, author TEXT NOT NULL, at TEXT NOT NULL, rule TEXT NOT NULL,
