@@ -14,7 +14,7 @@ from reform_tui import times
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import Layout, sync_folder
 
-KINDS = ("acknowledge", "release", "note", "accept", "rescan", "silence", "unsilence", "verdict", "what-if")
+KINDS = ("acknowledge", "release", "note", "accept", "export", "rescan", "silence", "unsilence", "verdict", "what-if")
 _MODE = 0o440
 
 

@@ -224,3 +224,13 @@ def test_an_act_with_a_value_that_nobody_foresaw_is_refused_once_and_undone(engi
     assert told(engine) == [("silence", "holds a value that cannot be used (date value out of range)")]
     assert one(engine)["state"] == "firing"
     assert apply(engine).count == 0
+
+
+def test_an_export_is_told_in_the_trail_and_changes_nothing(engine):
+    act(engine, "export", screen="unit H14.36", rows=3, file="a.csv", filter="")
+    act(engine, "export", rows="many")
+    apply(engine)
+    assert [refused is None for _kind, refused in told(engine)] == [True, False]
+    rows = engine.store.connection.execute("SELECT author, detail FROM changes WHERE kind = 'exported'").fetchall()
+    assert [json.loads(row["detail"])["rows"] for row in rows] == [3]
+    assert rows[0]["author"]

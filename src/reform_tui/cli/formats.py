@@ -7,12 +7,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
-from reform_tui.model.text import harmless
+from reform_tui.model.text import harmless, inert
 
 Row = Mapping[str, Any]
 FORMATS = ("table", "json", "csv", "md")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes text that begins so for a formula."""
 
 
 def write_rows(out: TextIO, rows: Iterable[Row], columns: Sequence[str], form: str) -> None:
@@ -38,7 +36,7 @@ def cell(value: Any) -> str:
 def neutral(value: Any) -> str:
     """Text that no spreadsheet takes for a formula; numbers stay numbers."""
     text = cell(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+    return inert(text) if isinstance(value, str) else text
 
 
 def _json(out: TextIO, rows: list[Row], columns: Sequence[str]) -> None:

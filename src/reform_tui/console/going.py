@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reform_tui.console import away
 from reform_tui.console.acting import ACTS
 from reform_tui.console.commands import Command, beginning, following, parse
 from reform_tui.console.help import HelpPage
@@ -17,6 +18,8 @@ from reform_tui.language import LANGUAGES, Language, mark
 if TYPE_CHECKING:
     from reform_tui.console.app import Console
 
+AWAY = {"export": away.export, "lines": away.lines}
+"""Commands that take a list away from the screen."""
 _FEW = 6
 """Names that one line can tell apart."""
 
@@ -29,6 +32,8 @@ def run(console: Console, line: str) -> str:
         return console.look().say(command.fault, name=command.word) + guess
     if command.name in PLACES:
         return _go(console, command)
+    if command.name in AWAY:
+        return AWAY[command.name](console, command.word)
     if command.name == "what-if":
         return console.page.do_what_if(command.word)
     if command.name in ACTS:
@@ -50,7 +55,7 @@ def _do(console: Console, command: Command) -> None:
 
 
 def _go(console: Console, command: Command) -> str:
-    """Open a place from the first screen, so that Esc always leads back there."""
+    """Open a place from the first screen, so that Esc always leads back there; what a unit is, above what is open."""
     place, key, look = PLACES[command.name], "", console.look()
     if place.names is not None:
         names = place.names(console.board, look.language)
@@ -58,7 +63,7 @@ def _go(console: Console, command: Command) -> str:
         if len(keys) != 1:
             return _which(command, {key: names[key] for key in keys}, console)
         key = keys[0]
-    while len(console.screen_stack) > 1:
+    while len(console.screen_stack) > 1 and command.name != "about":
         console.pop_screen()
     if command.name != "today":
         console.push_screen(place.page(key))

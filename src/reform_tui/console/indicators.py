@@ -79,6 +79,13 @@ class IndicatorsPage(Page):
         lines = [line for text in told(one, known, look) for line in wrapped(text, self.app.size.width)]
         return [((line, "dim"),) for line in lines[:_NOTES]] + [()] * (_NOTES - len(lines))
 
+    def counted(self, board: Board, look: Look) -> Sequence[str]:
+        """What each figure of the list counts, and who says so."""
+        del board
+        known = self.found.definitions.items()
+        shown = (one for name, one in known if self.indicator in {"", name})
+        return [": ".join((look.language.chosen(one.names), " · ".join(definition_told(one, look)))) for one in shown]
+
     def opened(self, key: str) -> Page | None:
         """The units of the indicator."""
         one = next((one for one in self.found.rows if _key(one) == key), None)

@@ -56,6 +56,10 @@ class Listing(Asking):
         del board, look
         return ()
 
+    def counted(self, board: Board, look: Look) -> Sequence[str]:
+        """What its figures count: the profiles in use, or a definition; an export says it."""
+        return [look.say("profile {names}", names=", ".join(board.profiles))] if board.profiles else []
+
     def pane(self, board: Board, look: Look, width: int) -> Sequence[str]:
         """Lines beside a list on a wide screen: what the row under the cursor has no room for."""
         del board, look, width

@@ -7,6 +7,7 @@ from textual import events
 from reform_tui.board import AlertRow
 from reform_tui.calendars import Calendar
 from reform_tui.console.acting import ACTS, Asked, asked, said, why_not
+from reform_tui.console.exported import ASKED, TAKING, why_not_taken
 from reform_tui.console.keys import key_of
 from reform_tui.console.listing import Listing
 from reform_tui.console.prompt import Prompt
@@ -27,14 +28,25 @@ class Page(Listing):
         """The alert that ``a`` would acknowledge."""
         return None
 
+    def about(self) -> str:
+        """The unit that ``i`` tells of."""
+        alert = self.alert()
+        return alert.unit if alert else ""
+
     def off(self, act: str) -> str:
         """Why a key does nothing here; empty when it does something."""
         if act in ACTS:
             return why_not(act, self.alert(), closed=self.console.acts.closed)
-        if act == "what_if":
-            return mark("what-if works on a rule: :rules, and put the cursor on one")
+        elsewhere = {
+            "what_if": mark("what-if works on a rule: :rules, and put the cursor on one"),
+            "about": "" if self.about() else mark("put the cursor on a unit or an alert, or type :about NAME"),
+        }
+        if act in elsewhere:
+            return elsewhere[act]
         if act in SORTING:
             return why_not_sorted(act, self.table.columns, self.sort)
+        if act in TAKING:
+            return why_not_taken(act, self.table, closed=self.console.acts.closed)
         if act == "open" and (self.table.row is None or self.table.row.still or not self.opened(self.table.key)):
             return mark("there is nothing to open on this line")
         return mark("this is the first screen; q quits") if act == "back" and not self._behind() else ""
@@ -97,6 +109,14 @@ class Page(Listing):
         console = self.console
         self.ask(Prompt(":", console.command, offers=console.offers, earlier=console.memory.lines))
 
+    def do_export(self) -> None:
+        """Ask for the form of the file."""
+        self.ask(Prompt(ASKED, lambda text: self.console.command(f"export {text}"), "csv"))
+
+    def do_lines(self) -> None:
+        """Show the table as plain lines."""
+        self.console.command("lines")
+
     def do_acknowledge(self) -> None:
         """Ask for the note that goes with it."""
         self.do_act("acknowledge")
@@ -134,6 +154,10 @@ class Page(Listing):
         """Ask for a change of a rule, or try what was typed after the command."""
         del typed
         return self.refuse(self.off("what_if"))
+
+    def do_about(self) -> None:
+        """Tell what the unit is."""
+        self.console.command(f"about {self.about()}")
 
     def do_today(self) -> None:
         """Go to the first screen."""

@@ -7,23 +7,24 @@ import json
 import os
 import pwd
 import sqlite3
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from reform_tui.calendars import Calendar
 from reform_tui.config.types import Groups
+from reform_tui.engine.acknowledging import EVENTS, on_alert
 from reform_tui.engine.act import Act, read_act
+from reform_tui.engine.exports import export
 from reform_tui.engine.silences import silence, unsilence
 from reform_tui.engine.verdicts import verdict
 from reform_tui.errors import UNFORESEEN
-from reform_tui.model.alert import LIFE, Event
 from reform_tui.store.beside import homes_of, units_beside
 from reform_tui.store.coverage import accept_list, list_known_as
 from reform_tui.store.database import as_json, stamp, transaction
-from reform_tui.store.ledger import Line, alert_of, write_alert, write_line
+from reform_tui.store.ledger import Line, write_line
 from reform_tui.store.store import Store
 
-_SAID = {"unsilence": unsilence, "verdict": verdict}
+_SAID = {"export": export, "unsilence": unsilence, "verdict": verdict}
 """Acts that need nothing but the tables."""
 
 
@@ -99,35 +100,9 @@ def _apply(store: Store, act: Act, calendar: Calendar, now: datetime, done: Appl
         return silence(store.connection, act, calendar, now)
     if act.kind in _SAID:
         return _SAID[act.kind](store.connection, act, now)
-    steps = {"acknowledge": Event.TAKEN, "release": Event.RELEASED, "note": None}
-    if act.kind not in steps:
+    if act.kind not in EVENTS:
         return f"'{act.kind}' is not something that this version can do"
-    return _on_alert(store.connection, act, steps[act.kind], now)
-
-
-def _on_alert(connection: sqlite3.Connection, act: Act, event: Event | None, now: datetime) -> str:
-    row = connection.execute("SELECT * FROM alerts WHERE id = ?", (str(act.body.get("alert")),)).fetchone()
-    if row is None:
-        return "there is no such alert any more"
-    alert = alert_of(row)
-    seen = act.seen(alert.severity)
-    if event is not None and (alert.state, event) not in LIFE:
-        return f"the alert is {alert.state.value} by now"
-    if event is Event.TAKEN and seen.rank < alert.severity.rank:
-        return f"the alert was {seen.value} when it was acknowledged, and is {alert.severity.value} by now"
-    taken = seen if event is Event.TAKEN else None
-    after = alert if event is None else replace(alert, state=LIFE[alert.state, event], taken_severity=taken)
-    note = str(act.body.get("note", ""))
-    kind = {Event.TAKEN: "taken", Event.RELEASED: "released", None: "note"}[event]
-    line = Line(kind, {"note": note, "act": act.name}, alert.id, alert.rule, alert.unit, act.author)
-    write_alert(connection, after, line, now)
-    connection.execute(
-        "UPDATE alerts SET taken_by = ?, taken_at = ?, note = ? WHERE id = ?",
-        (act.author if event is Event.TAKEN else row["taken_by"] if event is None else None,
-         stamp(act.done_at(now)) if event is Event.TAKEN else row["taken_at"] if event is None else None,
-         note or row["note"], alert.id),
-    )  # fmt: skip
-    return ""
+    return on_alert(store.connection, act, calendar, now)
 
 
 def _accept(store: Store, act: Act, now: datetime, done: Applied) -> str:

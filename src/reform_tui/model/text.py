@@ -41,4 +41,10 @@ def harmless(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(c) in _ACTING else c for c in text)
 
 
+def inert(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe stands before what would be one."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ACTING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
