@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from reform_tui.change_rows import ChangeRow
 from reform_tui.figure_rows import Definition
 from reform_tui.model.silence import Silence
+from reform_tui.model.verdict import Cause
 from reform_tui.store.faulty import Faulty
 from reform_tui.store.plugins_seen import PluginSeen
 
@@ -83,9 +84,13 @@ class AlertRow:
     facts: Mapping[str, Any]
     taken_by: str = ""
     taken_at: datetime | None = None
+    taken_until: datetime | None = None
+    """When the acknowledgement ends by the clock; without it, once the alert is worse or closed."""
     note: str = ""
     silence: Silence | None = None
     """What silences it at the board's moment."""
+    explained: int = 0
+    """How many of its rows have a cause that explains them: told beside the count."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,10 @@ class Board:
     """Sentences on feeds that are left out because a plugin is."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Act to why the engine refused it, newest first."""
+    causes: Mapping[str, Cause] = field(default_factory=dict)
+    """What may be said of a record."""
+    verdicts: int = 0
+    """The line of the trail that holds the newest verdict."""
     silences: tuple[Silence, ...] = ()
     """All there are, those that are over too."""
     turns_at: datetime | None = None

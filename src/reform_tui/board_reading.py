@@ -11,6 +11,7 @@ from typing import Any
 
 from reform_tui.board import AlertRow, Board, FeedRow, HealthRow, RuleRow
 from reform_tui.change_rows import read_changes
+from reform_tui.explained_rows import with_explained
 from reform_tui.figure_rows import read_definitions
 from reform_tui.model.silence import Find, finder, next_turn
 from reform_tui.store.database import moment_of
@@ -18,6 +19,7 @@ from reform_tui.store.faulty import read_fault
 from reform_tui.store.headings import read_under_older
 from reform_tui.store.plugins_seen import read_left_out, read_plugins
 from reform_tui.store.silences import read_silences
+from reform_tui.store.verdicts import newest_verdict, read_causes
 from reform_tui.unit_rows import ONLINE, unit_rows
 
 LIVE = ("pending", "firing", "acknowledged")
@@ -41,7 +43,9 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
     if known.started != meta.get("started", "") or known.seq > seq or known.arrival > arrival:
         known = Board()  # another store, or one that was rebuilt
     silences = read_silences(connection)
-    alerts = _silenced(_alerts(connection, known), finder(silences, now))
+    verdicts = newest_verdict(connection)
+    standing = with_explained(connection, _alerts(connection, known), known.alerts if verdicts == known.verdicts else {})
+    alerts = _silenced(standing, finder(silences, now))
     arrived = _arrived(connection, known)
     unhealthy = _unhealthy(connection)
     return Board(
@@ -67,6 +71,8 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         plugins=tuple(one for one in read_plugins(connection) if one.state != "on"),
         left_out=read_left_out(connection),
         refused=dict(connection.execute("SELECT name, refused FROM acts WHERE refused IS NOT NULL").fetchall()),
+        causes=read_causes(connection),
+        verdicts=verdicts,
         silences=silences,
         turns_at=next_turn(silences, now),
     )
@@ -76,7 +82,7 @@ def _alerts(connection: sqlite3.Connection, known: Board) -> dict[str, AlertRow]
     """What is live: the alerts known, less those that changed since, plus those of them still live."""
     rows = connection.execute(
         'SELECT id, rule, "check", unit, subject, period, severity, state, since, count, of, value, threshold,'
-        " template, facts, taken_by, taken_at, note FROM alerts WHERE seq > ?",
+        " template, facts, taken_by, taken_at, taken_until, note FROM alerts WHERE seq > ?",
         (known.seq,),
     ).fetchall()
     changed = {row["id"]: row for row in rows}
@@ -106,6 +112,7 @@ def _alert(row: sqlite3.Row) -> AlertRow:
         facts=json.loads(row["facts"]),
         taken_by=row["taken_by"] or "",
         taken_at=_moment(row["taken_at"]),
+        taken_until=_moment(row["taken_until"]),
         note=row["note"],
     )
 

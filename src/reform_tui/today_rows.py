@@ -69,8 +69,8 @@ def _pressing(row: TodayRow) -> tuple[bool, int, bool, int, int, int, str]:
 
 def _is_due(alert: AlertRow, now: datetime, day_end: datetime) -> bool:
     """Whether records of it are due soon and nobody took it, or what keeps it quiet ends before the day does."""
-    ends = [alert.silence.until] if alert.silence else []
-    if any(now < end <= day_end for end in ends):
+    ends = (alert.silence.until if alert.silence else None, alert.taken_until)
+    if any(end is not None and now < end <= day_end for end in ends):
         return True
     return alert.check.endswith(_DUE) and alert.state == "firing" and alert.silence is None
 

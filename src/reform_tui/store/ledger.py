@@ -71,7 +71,8 @@ def write_alert(connection: sqlite3.Connection, alert: Alert, line: Line, now: d
         " evidence = excluded.evidence, taken_severity = excluded.taken_severity, seq = excluded.seq,"
         # who took an alert in its former life has not taken it in this one
         " taken_by = CASE alerts.state WHEN 'resolved' THEN NULL ELSE taken_by END,"
-        " taken_at = CASE alerts.state WHEN 'resolved' THEN NULL ELSE taken_at END",
+        " taken_at = CASE alerts.state WHEN 'resolved' THEN NULL ELSE taken_at END,"
+        " taken_until = CASE excluded.state WHEN 'acknowledged' THEN taken_until END",
         (
             alert.id, alert.rule, alert.check, alert.unit, alert.subject, alert.period, alert.severity.value,
             alert.state.value, stamp(alert.since or now), stamp(now), alert.count, alert.of, alert.value,

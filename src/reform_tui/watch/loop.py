@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reform_tui import times
 from reform_tui.assemble import take_files
+from reform_tui.engine.acknowledging import end_over
 from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.intake.inbox import Look, Seen, look
 from reform_tui.engine.intake.rebuilding import catch_up, replay
@@ -97,7 +98,7 @@ class Loop:
             self.quiet.wake()
         taken = self._look(now) if hinted or acts.rescan or self._until_scan() <= 0 else Intake()
         dirty |= taken.units
-        changed = self._evaluate(dirty, now)
+        changed = self._evaluate(dirty, now) + end_over(self.engine.store.connection, now)
         if taken.taken or taken.quarantined or acts.units:
             settle_feeds(self.engine, now)
         answer_what_ifs(self.engine, acts.what_ifs, now)
