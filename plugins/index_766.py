@@ -64,22 +64,23 @@ def citizen_data(view: View) -> pd.DataFrame:
     return tally(rows, where=_connected(rows))
 
 
-@counting(records=("procedure", "identity_verified", "received_at", "components_from_store?"))
+@counting("province", records=("procedure", "identity_verified", "received_at", "components_from_store?"))
 def citizen_procedures(view: View) -> pd.DataFrame:
-    """Procedures for citizens with a record connected with their data among those with a record in the period.
+    """Procedures for citizens with a record of the period connected with their data among all procedures for citizens.
 
-    Each procedure counts once in every unit that received records of it.  Which are for citizens says ``audience`` in
-    the reference table ``procedures``; without it nothing is counted.  The portal takes all procedures for citizens
-    instead, those without a record too.  Decision 766, connection with citizens' data, procedures.
+    A procedure counts once, whichever unit received its records, and in the whole without a record too, as the portal
+    takes it.  Which are for citizens says ``audience`` in the reference table ``procedures``; without it nothing is
+    counted, and what it does not list is in neither number.  Decision 766, connection with citizens' data, procedures.
     """
     rows = _received(view)
     codes = rows["procedure"].cat.categories
-    bases = rows["procedure"].map(dict(zip(codes, procedure_base(pd.Series(codes)), strict=True))).rename("base")
-    once = _connected(rows).rename("any").groupby([rows["unit"], bases], observed=True).any().reset_index()
-    audience = _audience(once["base"], view.reference("procedures"))
-    unsaid = {"procedure without an audience in reference/procedures": audience.isna()}
-    citizens = audience.str.contains(CITIZENS, case=False).fillna(value=False).astype(bool)
-    return tally(once, where=once["any"], of=citizens, unreadable=unsaid)
+    bases = rows["procedure"].map(dict(zip(codes, procedure_base(pd.Series(codes)), strict=True))).astype("str")
+    audience = _audiences(view.reference("procedures"))
+    citizens = audience.index[audience.str.contains(CITIZENS, case=False).astype(bool)]
+    counted = {"numerator": int(citizens.isin(bases[_connected(rows)]).sum()), "denominator": len(citizens)}
+    unsaid = bases[bases.notna() & ~bases.isin(audience.index)].nunique()
+    skipped = {"procedure without an audience in reference/procedures": int(unsaid)} if unsaid else {}
+    return pd.DataFrame([counted], index=[""]).assign(skipped=[skipped])
 
 
 def _received(view: View) -> pd.DataFrame:
@@ -95,11 +96,11 @@ def _connected(rows: pd.DataFrame) -> pd.Series:
     return rows["identity_verified"].fillna(value=False).astype(bool) | _from_store(rows)
 
 
-def _audience(bases: pd.Series, table: pd.DataFrame) -> pd.Series:
-    """Return who may apply for each procedure (``str``), missing where no entry says; of several the last holds."""
+def _audiences(table: pd.DataFrame) -> pd.Series:
+    """Return who may apply for each procedure that the table lists (``str``), by code; of several the last holds."""
     said = table.dropna(subset=["procedure", "audience"])
-    listed = dict(zip(procedure_base(said["procedure"]), said["audience"].str.normalize("NFC"), strict=True))
-    return bases.map(listed).astype("str")
+    audience = said["audience"].astype("str").str.normalize("NFC").set_axis(procedure_base(said["procedure"]))
+    return audience[audience.index.notna() & ~audience.index.duplicated(keep="last")]
 
 
 def _ended(view: View) -> pd.DataFrame:

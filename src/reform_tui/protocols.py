@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
@@ -94,6 +94,13 @@ class View(Protocol):
     def delivered(self) -> pd.DataFrame:
         """Records of these units as the feeds delivered them, whatever the period and the clock."""
 
+    @property
+    def units(self) -> frozenset[str]:
+        """The units asked about: those with rows of what is declared, and those that a reference table keeps rows of.
+
+        A counting function over a reference table keeps to them, since a view may hold one unit of many.
+        """
+
     def rows(self, schema: str) -> pd.DataFrame:
         """Rows of any ``schema`` as known at ``now``; ``KeyError`` for one that is not declared in ``reads``."""
 
@@ -104,6 +111,13 @@ class View(Protocol):
         Of several rows of ``right`` the one with the newest time ``latest`` is taken, without it the first by key: no
         row comes twice.  Rows of ``right`` are those known at ``now``, of whatever period.  Both schemas must stand in
         ``reads`` and have a column ``record_id``, else ``PluginError``.
+        """
+
+    def shared(self, make: Callable[..., pd.DataFrame], *settings: Hashable) -> pd.DataFrame:
+        """What ``make(view, *settings)`` gives, made once for all rules of the job that see the same.
+
+        For rows that several checks of a page prepare alike.  ``make`` is a function of the module and looks at nothing
+        but its arguments; the same columns stand in the ``reads`` of all that share.
         """
 
     def reference(self, name: str) -> pd.DataFrame:
@@ -180,6 +194,8 @@ class Counting:
     """Gives columns ``numerator`` and ``denominator`` (whole numbers), indexed by unit; and ``next_change`` where time
     alone can change them: the next moment at which it might."""
     help: str
+    grain: str = "unit"
+    """``province`` for one that must see all units at once; its figures may stand under ``""``, the province."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pluggy
 
@@ -60,14 +60,17 @@ hookimpl = pluggy.HookimplMarker("reform_tui")
 """Marks a function of a plugin as one of the hooks."""
 
 
-def counting(**reads: tuple[str, ...]) -> Callable[[Callable[[View], pd.DataFrame]], Counting]:
+def counting(
+    grain: Literal["unit", "province"] = "unit", /, **reads: tuple[str, ...]
+) -> Callable[[Callable[[View], pd.DataFrame]], Counting]:
     """Make a function of a view a counting function; its docstring is its definition, its name what indicators call.
 
-    ``reads`` are the columns used, a tuple for each schema: ``@counting(records=("channel", "received_at"))``.
+    ``reads`` are the columns used, a tuple for each schema: ``@counting(records=("channel", "received_at"))``.  With
+    ``"province"`` before them it sees all units at once, to count once what is in many, as a check of that grain does.
     """
 
     def declare(function: Callable[[View], pd.DataFrame]) -> Counting:
-        return Counting(function.__name__, reads, function, (function.__doc__ or "").strip())
+        return Counting(function.__name__, reads, function, (function.__doc__ or "").strip(), grain)
 
     return declare
 

@@ -11,9 +11,10 @@ import pytest
 
 from reform_tui.config.types import Scope
 from reform_tui.engine.cases.rows import case_source
+from reform_tui.engine.declaring import fault_in_names
 from reform_tui.engine.frames import Frames
 from reform_tui.engine.job import IndicatorTask
-from reform_tui.engine.view import Asker, RuleView, Source, fault_in_names
+from reform_tui.engine.view import Asker, RuleView, Source
 from reform_tui.errors import PluginError
 from reform_tui.model.period import Period, period_named
 from reform_tui.sdk import counting, tally

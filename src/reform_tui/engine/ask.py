@@ -21,19 +21,20 @@ import pandas as pd
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import build
 from reform_tui.config.types import Scope
+from reform_tui.engine.answerable import knows_of, missing_in
+from reform_tui.engine.asker import Asker
+from reform_tui.engine.counted import Indicators
+from reform_tui.engine.declaring import declared, fault_in_names
 from reform_tui.engine.frames import Frames, Source, earliest_after
 from reform_tui.engine.job import Answer, Blind, Count, IndicatorTask, RuleTask
 from reform_tui.engine.sound import fault_in_figures, fault_in_judgement, fault_in_moments
-from reform_tui.engine.view import Asker, Indicators, RuleView, declared, fault_in_names, missing_in, units_of
+from reform_tui.engine.view import RuleView
 from reform_tui.errors import PluginError
 from reform_tui.identities import people_in
 from reform_tui.judging import as_fact
 from reform_tui.model.finding import Finding, Judgement
 from reform_tui.plugins.names import PROVINCE, grain_of, references_of, sentences_of
 from reform_tui.sdk import Counting, Reads
-
-WHOLE = ""
-"""The unit of a finding about the whole province; the engine puts the province's code in its place."""
 
 Through = Callable[[RuleView], Any]
 """What a plugin sees in place of its view: the same view, or one that somebody watches."""
@@ -65,10 +66,10 @@ def ask(  # noqa: PLR0913 - keywords
     schemas = frames.source.schemas
     with _told_as(f"rule {task.name} (check {task.check})", reads, frames), people_in(reads, references, schemas):
         check: Any = build(check_type, task.settings, f"rule {task.name}")
-        asker = Asker(f"check {task.check}", reads, references)
+        asker = Asker(f"check {task.check}", reads, references, whole=grain_of(check_type) == PROVINCE)
         view = RuleView(frames, asker, now, task.period, calendar, task.scope, indicators)
         judgement = _plain(check.find(through(view)))
-        knows = _knows(units_of(view), grain_of(check_type))
+        knows = knows_of(view)
         _refuse(fault_in_judgement(judgement, knows, sentences_of(check_type)))
         if not promise:
             return Answer(task.name, judgement)
@@ -91,10 +92,11 @@ def count_indicator(  # noqa: PLR0913 - keywords
 ) -> Answer:
     """Return the indicator's figures by unit; ``PluginError`` for an answer that is nonsense."""
     with _told_as(f"indicator {task.name} (count {task.count})", counting.reads, frames := _frames(source, zone)):
-        asker = Asker(f"count {task.count}", counting.reads)
+        asker = Asker(f"count {task.count}", counting.reads, whole=counting.grain == PROVINCE)
         view = RuleView(frames, asker, now, task.period, calendar, indicators_known=indicators)
-        figures = counting.count(through(view))
-        _refuse(fault_in_figures(figures, units_of(view), view.now))
+        seen = through(view)
+        figures = view.count(counting) if seen is view else counting.count(seen)
+        _refuse(fault_in_figures(figures, knows_of(view), view.now))
         counts, skipped = _counts(task, figures), _skipped_rows(figures)
         if not promise:
             return Answer(task.name, skipped, counts=counts)
@@ -164,14 +166,6 @@ def place_of(error: BaseException) -> str:
 def _refuse(fault: str) -> None:
     if fault:
         raise PluginError(fault)
-
-
-def _knows(units: frozenset[str], grain: str) -> Callable[[str], bool]:
-    """Return which units an answer may name: those of the view; at province grain also those above them, and ``""``."""
-    if grain != PROVINCE:
-        return units.__contains__
-    above = {".".join(unit.split(".")[:length]) for unit in units for length in range(1, unit.count(".") + 1)}
-    return (units | above | {WHOLE}).__contains__
 
 
 def _plain(answer: Any) -> Any:

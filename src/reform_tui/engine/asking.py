@@ -39,7 +39,8 @@ class Asking:
     def batch(self, units: tuple[str, ...]) -> Batch:
         """What is asked of some units; of the province as a whole, where none is named."""
         grain = "unit" if units else "province"
-        rules = tuple(sorted(name for name in self.rules if self.questions.grains.get(name) == grain))
+        counted = {name for name in self.questions.grains if name.startswith(INDICATOR)} if self.counting else set()
+        rules = tuple(sorted(name for name in self.rules | counted if self.questions.grains.get(name) == grain))
         return Batch(units, rules, counting=self.counting and bool(units))
 
 
@@ -183,8 +184,9 @@ def _said(asking: Asking, batch: Batch, job: Job, answers: Mapping[str, Answer])
         asked = questions.asked(questions.rules[task.name], task.period, batch, job.now)
         heard[task.name] = _one(asked, questions.placed(asked, answers[task.name]), evidence=asking.evidence)
     for counted in job.indicators:
-        asked = Asked(as_rule(counted), counted.period, batch.units, whole=False, now=job.now)
-        heard[INDICATOR + counted.name] = _one(asked, answers[INDICATOR + counted.name], evidence=False)
+        asked = questions.asked(as_rule(counted), counted.period, batch, job.now)
+        answer = questions.counted(asked, answers[INDICATOR + counted.name])
+        heard[INDICATOR + counted.name] = _one(asked, answer, evidence=False)
     return heard
 
 

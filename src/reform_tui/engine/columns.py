@@ -43,6 +43,11 @@ def sealed(series: pd.Series) -> pd.Series:
     return series
 
 
+def sealed_frame(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the memory of each column closed to writing."""
+    return pd.DataFrame({name: sealed(table[name]) for name in table}, index=table.index, copy=False)
+
+
 def _codes(column: pa.ChunkedArray) -> pd.Series:
     if not pa.types.is_dictionary(column.type):
         column = column.cast(pa.string()).dictionary_encode()

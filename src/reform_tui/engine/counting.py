@@ -50,14 +50,24 @@ def settle_indicator(
     if answer.fault:
         note_ill(connection, asked, answer.fault)
         return settle_ill(connection, asked)
-    connection.executemany(
-        "DELETE FROM health WHERE rule = ? AND unit = ?", ((asked.rule.name, unit) for unit in asked.units)
-    )
+    _forget(connection, task, asked)
     _note_uncounted(connection, asked, answer)
-    _write_counts(connection, task, answer.counts, asked.units, targets)
+    _write_counts(connection, task, answer.counts, targets)
     _write_counted(connection, task, targets)
     make_appointments(connection, asked, answer, timedelta(0))
     return settle_ill(connection, asked)
+
+
+def _forget(connection: sqlite3.Connection, task: IndicatorTask, asked: Asked) -> None:
+    """Drop what was known of the units asked, so that one that has no figure any more loses its line."""
+    health, figures = "DELETE FROM health WHERE rule = ?", "DELETE FROM indicators WHERE indicator = ? AND period = ?"
+    name, figure = (asked.rule.name,), (task.name, task.period.name)
+    if asked.whole:
+        connection.execute(health, name)
+        connection.execute(figures, figure)
+    else:
+        connection.executemany(f"{health} AND unit = ?", ((*name, unit) for unit in asked.units))
+        connection.executemany(f"{figures} AND unit = ?", ((*figure, unit) for unit in asked.units))
 
 
 def _note_uncounted(connection: sqlite3.Connection, asked: Asked, answer: Answer) -> None:
@@ -69,7 +79,7 @@ def _note_uncounted(connection: sqlite3.Connection, asked: Asked, answer: Answer
         (
             (asked.rule.name, unit, as_json(said), stamp(asked.now))
             for unit, said in sorted(reasons.items())
-            if unit in asked.units
+            if asked.whole or unit in asked.units
         ),
     )
 
@@ -102,14 +112,9 @@ def _write_counts(
     connection: sqlite3.Connection,
     task: IndicatorTask,
     counts: Collection[Count],
-    units: Collection[str],
     targets: Targets,
 ) -> None:
-    """Write the figures; a unit that was asked and has none any more loses its line."""
-    connection.executemany(
-        "DELETE FROM indicators WHERE indicator = ? AND period = ? AND unit = ?",
-        ((task.name, task.period.name, unit) for unit in units),
-    )
+    """Write the figures."""
     connection.executemany(
         "INSERT INTO indicators (indicator, unit, level, period, numerator, denominator, target)"
         " VALUES (?1, ?2, coalesce((SELECT level FROM units WHERE unit = ?2), ''), ?3, ?4, ?5, ?6)",

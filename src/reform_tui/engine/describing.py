@@ -61,6 +61,7 @@ def _joined(left: Faces, right: Faces) -> Faces:
         {**right.checks, **left.checks},
         {**right.counts, **left.counts},
         {**right.count_reads, **left.count_reads},
+        left.whole_counts | (right.whole_counts - left.counts.keys()),
         {**right.schemas, **left.schemas},
         {**right.readers, **left.readers},
         (*left.plugins, *(_after(left, one) for one in right.plugins)),

@@ -13,7 +13,7 @@ from reform_tui.config.types import Indicator, Rule
 from reform_tui.engine.workers.prints import printed_by
 from reform_tui.model.schema import Schema
 from reform_tui.plugins import Plugins, Source, load_plugins, source_of
-from reform_tui.plugins.names import grain_of, references_of, sentences_of
+from reform_tui.plugins.names import PROVINCE, grain_of, references_of, sentences_of
 
 _PLAIN = {str, int, float, bool}
 
@@ -66,6 +66,8 @@ class Faces:
     counts: Mapping[str, str] = field(default_factory=dict)
     """Counting function to its definition."""
     count_reads: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    whole_counts: frozenset[str] = frozenset()
+    """Counting functions of province grain."""
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     readers: Mapping[str, str] = field(default_factory=dict)
     """Format to the plugin that reads it, its source as text."""
@@ -104,6 +106,7 @@ def face_of(text: str) -> Faces:
         {name: _check_face(name, text, check) for name, check in plugins.checks.items()},
         {name: counting.help for name, counting in counts.items()},
         {name: {schema: tuple(of) for schema, of in one.reads.items()} for name, one in counts.items()},
+        frozenset(name for name, one in counts.items() if grain_of(one) == PROVINCE),
         plugins.schemas,
         dict.fromkeys(plugins.readers, text),
         (_plugin_face(source, plugins),),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -78,6 +78,8 @@ class Frames:
     def __init__(self, source: Source, zone: ZoneInfo) -> None:
         self.source = source
         self.zone = zone
+        self.made: dict[Hashable, Any] = {}
+        """What ``shared.once`` remembers of this job."""
         self._raw: dict[Place, dict[str, pd.Series]] = {}
         self._known: dict[tuple[Place, Lens], dict[str, pd.Series]] = {}
         self._kept: dict[tuple[Place, Lens], np.ndarray] = {}

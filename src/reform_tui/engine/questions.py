@@ -15,10 +15,12 @@ from reform_tui.config.types import Project, Rule
 from reform_tui.engine.blindness import explained
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask
+from reform_tui.engine.listed_units import units_laid_out
 from reform_tui.engine.periods import Periods, period_for
-from reform_tui.engine.planning import Batch, plan
+from reform_tui.engine.planning import INDICATOR, Batch, plan
 from reform_tui.engine.settling import Asked
 from reform_tui.model.period import Period
+from reform_tui.plugins.names import PROVINCE
 from reform_tui.store.beside import homes_of
 from reform_tui.store.coverage import listed, missing_columns
 from reform_tui.store.database import stamp
@@ -60,13 +62,18 @@ class Questions:
 
     @cached_property
     def grains(self) -> Mapping[str, str]:
-        """``unit`` or ``province``, by rule."""
-        return {name: self.faces.checks[rule.check].grain for name, rule in self.rules.items()}
+        """``unit`` or ``province``, by rule; indicators of province grain stand there as ``indicator.NAME``."""
+        rules = {name: self.faces.checks[rule.check].grain for name, rule in self.rules.items()}
+        return rules | {
+            INDICATOR + one.name: PROVINCE
+            for one in self.project.indicators
+            if one.count in self.faces.whole_counts and self.wants(one.name)
+        }
 
     @cached_property
     def of_province(self) -> tuple[str, ...]:
-        """Rules that look at the whole province at once."""
-        return tuple(sorted(name for name, grain in self.grains.items() if grain == "province"))
+        """Rules, and indicators as ``indicator.NAME``, that look at the whole province at once."""
+        return tuple(sorted(name for name, grain in self.grains.items() if grain == PROVINCE))
 
     def jobs(
         self, dirty: Collection[str], now: datetime, leaving_out: Collection[str] = ()
@@ -88,8 +95,9 @@ class Questions:
         return {job.number: (batch, job) for batch in batches for job in [self._job(batch, now)]}
 
     def units(self) -> frozenset[str]:
-        """Return every unit that answers for a row."""
-        return frozenset(unit for (unit,) in self.store.connection.execute("SELECT DISTINCT unit FROM home_units"))
+        """Return every unit that answers for a row, of a feed or of a reference table."""
+        found = self.store.connection.execute("SELECT DISTINCT unit FROM home_units")
+        return units_laid_out(self.references).union(unit for (unit,) in found)
 
     def weights(self) -> dict[str, int]:
         """About how many rows each unit has: those of its homes."""
@@ -103,7 +111,7 @@ class Questions:
 
     def _job(self, batch: Batch, now: datetime) -> Job:
         number = next(self._numbers)
-        tasks = tuple(self._task(self.rules[name], now) for name in batch.rules if self._in_scope(name, batch))
+        tasks = tuple(self._task(self.rules[name], now) for name in self._rules(batch) if self._in_scope(name, batch))
         known = {task.name: task for task in self._indicators(now)}
         return Job(
             number=number,
@@ -112,7 +120,7 @@ class Questions:
             zone=self.project.settings.zone,
             calendar=self.project.calendar,
             rules=tasks,
-            indicators=tuple(one for one in known.values() if batch.counting and self._counts(one)),
+            indicators=tuple(one for one in known.values() if self._counts(one, batch)),
             known_indicators=known,
             schemas=self._schemas(batch),
             references=self.references,
@@ -126,8 +134,15 @@ class Questions:
         """Whether a rule or indicator of this name is asked."""
         return self.only is None or name in self.only
 
-    def _counts(self, task: IndicatorTask) -> bool:
-        return self.wants(task.name) and not task.idle
+    def _rules(self, batch: Batch) -> tuple[str, ...]:
+        """Return the rules of a batch, which names indicators of province grain among them."""
+        return tuple(name for name in batch.rules if name in self.rules)
+
+    def _counts(self, task: IndicatorTask, batch: Batch) -> bool:
+        """Whether a batch counts an indicator: one of province grain where it is named, the others where all are."""
+        name = INDICATOR + task.name
+        asked = name in batch.rules if name in self.grains else batch.counting
+        return asked and self.wants(task.name) and not task.idle
 
     def _in_scope(self, name: str, batch: Batch) -> bool:
         wanted = self.rules[name].scope.units
@@ -157,8 +172,10 @@ class Questions:
 
     def _reads(self, batch: Batch) -> list[frozenset[str]]:
         """Return which schemas each check of the batch, and each counting function, reads."""
-        asked = [self.faces.checks[self.rules[name].check].reads for name in batch.rules]
-        return [frozenset(reads) for reads in (*asked, *self.faces.count_reads.values())]
+        asked = [self.faces.checks[self.rules[name].check].reads for name in self._rules(batch)]
+        alone = self.faces.whole_counts if batch.units else ()
+        counted = (reads for name, reads in self.faces.count_reads.items() if name not in alone)
+        return [frozenset(reads) for reads in (*asked, *counted)]
 
     def _rows(self, name: str, units: tuple[str, ...], together: frozenset[str]) -> SchemaRows:
         """Where one schema's rows lie; ``together`` are the schemas that something reads at once with it."""
@@ -200,3 +217,12 @@ class Questions:
         after = {unit: at for unit, at in answer.next_change.items() if not wanted or asked.whole or unit in wanted}
         judgement = replace(answer.judgement, findings=kept)
         return replace(answer, judgement=judgement, blind=blind, next_change=after)
+
+    def counted(self, asked: Asked, answer: Answer) -> Answer:
+        """What an indicator's answer says of the whole province, under its own code."""
+        if not asked.whole:
+            return answer
+        province, skipped = self.project.settings.province, answer.judgement.skipped
+        judgement = replace(answer.judgement, skipped={unit or province: why for unit, why in skipped.items()})
+        counts = tuple(replace(count, unit=count.unit or province) for count in answer.counts)
+        return replace(answer, judgement=judgement, counts=counts)

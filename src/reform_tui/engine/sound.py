@@ -73,11 +73,11 @@ def fault_in_moments(answer: Any, knows: Callable[[str], bool], now: datetime) -
     return said and f"next_change gave {said}"
 
 
-def fault_in_figures(answer: Any, units: Collection[str], now: datetime) -> str:
-    """Return what is wrong with what a counting function gave, or nothing."""
+def fault_in_figures(answer: Any, knows: Callable[[str], bool], now: datetime) -> str:
+    """Return what is wrong with what a counting function gave, or nothing; ``knows`` is as above."""
     if not isinstance(answer, pd.DataFrame) or not {"numerator", "denominator"} <= set(answer.columns):
         return "gave no frame with numerator and denominator by unit"
-    if not answer.index.is_unique or not set(answer.index) <= set(units):
+    if not answer.index.is_unique or not all(map(knows, answer.index)):
         return "gave a unit twice, or one that is not in the view"
     figures = answer[["numerator", "denominator"]]
     whole = all(pd.api.types.is_integer_dtype(dtype) for dtype in figures.dtypes)
@@ -85,7 +85,7 @@ def fault_in_figures(answer: Any, units: Collection[str], now: datetime) -> str:
         return "gave figures that are not whole numbers from 0"
     if "skipped" in answer and not all(_reasons(reasons) for reasons in answer["skipped"]):
         return "gave 'skipped' that does not map reasons to whole numbers"
-    return fault_in_moments(answer["next_change"], units.__contains__, now) if "next_change" in answer else ""
+    return fault_in_moments(answer["next_change"], knows, now) if "next_change" in answer else ""
 
 
 def _reasons(skipped: Any) -> bool:

@@ -13,7 +13,7 @@ from reform_tui.engine.job import Answer, IndicatorTask, Job
 from reform_tui.engine.planning import INDICATOR, PROVINCE, Batch
 from reform_tui.engine.plugins_seen import add_notes
 from reform_tui.engine.questions import Questions
-from reform_tui.engine.settling import Asked, settle
+from reform_tui.engine.settling import settle
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.model.period import Period
 from reform_tui.store.database import moment_of, stamp
@@ -81,10 +81,12 @@ class Engine:
         return moment_of(row[0]) if row[0] else None
 
     def units(self) -> frozenset[str]:
-        """Every unit that answers for a row, or for which a rule has an alert that stands."""
+        """Every unit that answers for a row, or of which an alert or a figure stands."""
         told = {name for name, grain in self.questions.grains.items() if grain == "unit"}
         live = self.store.connection.execute("SELECT DISTINCT rule, unit FROM alerts WHERE state != 'resolved'")
-        return frozenset({unit for rule, unit in live if rule in told}) | self.questions.units()
+        counted = self.store.connection.execute("SELECT DISTINCT unit FROM indicators")
+        standing = {unit for rule, unit in live if rule in told} | {unit for (unit,) in counted}
+        return self.questions.units() | standing
 
     def target(self, indicator: str, unit: str, period: str) -> float | None:
         """The target of an indicator in a unit (in none, the general one) and a period."""
@@ -100,7 +102,7 @@ class Engine:
             answer = self.questions.placed(asked, said[task.name])
             changed += settle(connection, asked, answer, timedelta(0) if held else rule.hold)
         for indicator in job.indicators:
-            asked = Asked(as_rule(indicator), indicator.period, batch.units, whole=False, now=job.now)
-            answer = said[INDICATOR + indicator.name]
+            asked = self.questions.asked(as_rule(indicator), indicator.period, batch, job.now)
+            answer = self.questions.counted(asked, said[INDICATOR + indicator.name])
             changed += settle_indicator(connection, indicator, answer, asked, self.targets)
         return changed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,38 +13,20 @@ import pandas as pd
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Scope
+from reform_tui.engine.answerable import units_of
+from reform_tui.engine.asker import Asker, UndeclaredError
+from reform_tui.engine.counted import Indicators, counted, sound
+from reform_tui.engine.declaring import declared
 from reform_tui.engine.deliveries import exported_by, next_export
 from reform_tui.engine.figures import other_period, period_before
 from reform_tui.engine.frames import Frames, Lens, Source, earliest_after
-from reform_tui.engine.job import IndicatorTask
 from reform_tui.engine.joining import Side, becomes_known, join
-from reform_tui.engine.sound import fault_in_figures
-from reform_tui.engine.targets import in_force, targets_of
-from reform_tui.errors import PluginError, RenamedWarning
+from reform_tui.engine.shared import Made, once
+from reform_tui.errors import RenamedWarning
 from reform_tui.model.period import Period
-from reform_tui.model.schema import BUILT_IN, Schema
 from reform_tui.protocols import Counting, Joined, Reads
 
 __all__ = ["Asker", "RuleView", "Source", "declared"]
-
-Indicators = Mapping[str, tuple[IndicatorTask, Counting]]
-"""What ``view.indicators`` may ask for: the indicator and the function that it names."""
-
-
-class UndeclaredError(PluginError, KeyError):
-    """What a check asks for without declaring it, and what to add."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])  # a KeyError would quote it
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who looks, and what it declares to read.  ``references`` of ``None`` may use every reference table."""
-
-    name: str
-    reads: Reads
-    references: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +96,12 @@ class RuleView:
         return self.frames.reference(name)
 
     @property
+    def units(self) -> frozenset[str]:
+        """Return the units that are asked about."""
+        units, wanted = units_of(self), frozenset(self.scope.units)
+        return units & wanted if wanted else units
+
+    @property
     def before(self) -> Period | None:
         """Return the period just before, of the same kind, if there is one."""
         return period_before(self.period, self.now, self.frames.reference("periods"), self.frames.zone)
@@ -125,7 +113,7 @@ class RuleView:
         wanted = self._other(period) if period else self.period
         asked = ("figures", name, wanted, lacking)
         if asked not in self.remembered:
-            self.remembered[asked] = self._counted(name, wanted, lacking=lacking)
+            self.remembered[asked] = counted(self, name, wanted, lacking=lacking)
         figures: pd.DataFrame = self.remembered[asked]
         return figures.copy(deep=False)
 
@@ -144,37 +132,18 @@ class RuleView:
         known: Period = self.remembered[asked]
         return known
 
-    def _counted(self, name: str, period: Period, *, lacking: bool) -> pd.DataFrame:
-        """Ask the indicator's function about a period; one that is over stands still, whatever the clock says."""
-        task, counting = self.indicators_known[name]
-        if task.idle:
-            return _no_figures(lacking=lacking)
-        asker = Asker(f"indicator {name}", counting.reads)
-        inner = replace(self, asker=asker, period=period, used=[], awaited=[], remembered={})
-        figures = counting.count(inner)
-        fault = fault_in_figures(figures, units_of(inner), inner.now)
-        if fault:
-            raise PluginError(f"indicator {name} (count {task.count}): {fault}")
-        self.used.extend(map(_optional, inner.used) if lacking else inner.used)
-        if period.end is None or period.end > self.now:
-            self.awaited.extend([*inner.awaited, *([figures["next_change"]] if "next_change" in figures else [])])
-        known = in_force(self.frames.reference("targets"), inner.now, self.frames.zone)
-        targets = targets_of(replace(task, period=period), known, figures.index)
-        told = figures[["numerator", "denominator"]].assign(target=targets)
-        return self._with_lacks(told, inner) if lacking else told
+    def shared(self, make: Callable[..., pd.DataFrame], *settings: Hashable) -> pd.DataFrame:
+        """Return what ``make`` gives of this view and the settings, made once for all askers that see the same."""
+        return self._of(once(self, (make, settings), lambda view: make(view, *settings)))
 
-    def _with_lacks(self, figures: pd.DataFrame, inner: RuleView) -> pd.DataFrame:
-        """Add ``lacks``: the required columns that no feed has in each unit; units that have no figure stand too."""
-        lacks: dict[str, list[str]] = {}
-        for reads in inner.used:
-            for schema, columns in reads.items():
-                for unit, names in missing_in(self.frames, schema, declared(columns, required=True)).items():
-                    lacks.setdefault(unit, []).extend(f"{schema}.{name}" for name in names)
-        if not lacks:
-            return figures.assign(lacks="")
-        whole = figures.reindex(figures.index.union(pd.Index([*lacks], dtype="str")))
-        whole = whole.fillna({"numerator": 0, "denominator": 0}).astype({"numerator": int, "denominator": int})
-        return whole.assign(lacks=[", ".join(dict.fromkeys(lacks.get(str(unit), ()))) for unit in whole.index])
+    def count(self, counting: Counting) -> pd.DataFrame:
+        """Return the figures of a counting function, counted once for all that see the same; ``PluginError``."""
+        return self._of(once(self, counting.count, lambda view: sound(counting.count(view), view)))
+
+    def _of(self, made: Made) -> pd.DataFrame:
+        self.used.extend(made.used)
+        self.awaited.extend(made.awaited)
+        return made.table.copy(deep=False)
 
     def next_after(self, times: pd.Series | pd.DataFrame, by: pd.Series) -> pd.Series:
         """Return the earliest of ``times`` after ``now`` for each value of ``by``; of a frame, of all its columns."""
@@ -200,51 +169,3 @@ class RuleView:
         if schema not in self.asker.reads:
             raise UndeclaredError(f'{self.asker.name} does not declare {schema}; add "{schema}": (…) to reads')
         return declared(self.asker.reads[schema])
-
-
-def _no_figures(*, lacking: bool) -> pd.DataFrame:
-    """Return the figures of an indicator that nothing delivers: of no unit."""
-    types = {"numerator": "int64", "denominator": "int64", "target": "float64", **({"lacks": "str"} if lacking else {})}
-    return pd.DataFrame(
-        {name: pd.Series(dtype=dtype) for name, dtype in types.items()}, index=pd.Index([], dtype="str")
-    )
-
-
-def declared(columns: Sequence[str], *, required: bool = False) -> list[str]:
-    """Return column names without the mark of those that a feed may lack; only the others if ``required``."""
-    names = [name for name in columns if not (required and name.endswith("?"))]
-    return [name for name in dict.fromkeys(name.removesuffix("?") for name in names) if name not in {"unit", "key"}]
-
-
-def missing_in(frames: Frames, schema: str, required: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return for each unit that has rows the required columns that its feeds lack."""
-    units = frames.units(schema)
-    lacking = {
-        unit: tuple(column for column in columns if column in required)
-        for unit, columns in frames.source.missing(schema).items()
-        if unit in units
-    }
-    return {unit: names for unit, names in lacking.items() if names}
-
-
-def _optional(reads: Reads) -> Reads:
-    """Return the same columns as those that a feed may lack."""
-    return {schema: tuple(f"{name.removesuffix('?')}?" for name in columns) for schema, columns in reads.items()}
-
-
-def units_of(view: RuleView) -> frozenset[str]:
-    """Return the units that have rows of what the view read."""
-    return frozenset().union(*(view.frames.units(schema) for reads in view.used for schema in reads))
-
-
-def fault_in_names(reads: Reads, schemas: Mapping[str, Schema]) -> str:
-    """Return what is declared but exists nowhere, or nothing."""
-    for schema, columns in reads.items():
-        if schema not in schemas:
-            return f"reads '{schema}', which is no kind of row here{nearest(schema, {*schemas, *BUILT_IN})}"
-        unknown = [name for name in declared(columns) if name not in schemas[schema].by_name]
-        if unknown:
-            near = nearest(unknown[0], schemas[schema].by_name)
-            own = "" if near.startswith(",") else "; a feed names a column of its own under [columns.extra]"
-            return f"reads {schema}.{unknown[0]}, which nothing names{near}{own}"
-    return ""

@@ -29,9 +29,9 @@ def sentences_of(check: type) -> Mapping[str, Mapping[str, str]]:
     return said
 
 
-def grain_of(check: type) -> str:
-    """Return ``unit`` or ``province``."""
-    return str(getattr(check, "grain", UNIT))
+def grain_of(offered: Any) -> str:
+    """Return ``unit`` or ``province``, of a check or of a counting function."""
+    return str(getattr(offered, "grain", UNIT))
 
 
 def references_of(check: Any) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def fault_in_check(check: Any) -> str:
         _fault_in_class(check),
         fault_in_reads(getattr(check, "reads", None)),
         _fault_in_sentences(getattr(check, "sentences", {})),
-        "" if grain_of(check) in {UNIT, PROVINCE} else f"grain '{grain_of(check)}' is neither 'unit' nor 'province'",
+        _fault_in_grain(check),
     )
     fault = next((fault for fault in faults if fault), "")
     return fault and f"{check.__name__}: {fault}"
@@ -28,8 +28,13 @@ def fault_in_count(counting: Any) -> str:
     """Return what is wrong with a counting function, or nothing."""
     if not isinstance(counting, Counting):
         return f"{counting!r} is not a counting function; mark it with @counting(records=(…))"
-    fault = fault_in_reads(counting.reads)
+    fault = fault_in_reads(counting.reads) or _fault_in_grain(counting)
     return fault and f"{counting.name}: {fault}"
+
+
+def _fault_in_grain(offered: Any) -> str:
+    grain = grain_of(offered)
+    return "" if grain in {UNIT, PROVINCE} else f"grain '{grain}' is neither 'unit' nor 'province'"
 
 
 def fault_in_reads(reads: Any) -> str:

@@ -86,7 +86,7 @@ def _indicator(indicator: Indicator, bench: Bench) -> Asked:
     def asker(period: Period) -> Ask:
         return partial(count_indicator, _task(indicator, period), counting, **_surroundings(bench, period))
 
-    return Asked(asker, partial(counted_rows, target=indicator.target), indicator.period, apart=True)
+    return Asked(asker, partial(counted_rows, target=indicator.target), indicator.period, grain_of(counting) == UNIT)
 
 
 def _surroundings(bench: Bench, period: Period) -> dict[str, Any]:

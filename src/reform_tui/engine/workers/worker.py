@@ -38,7 +38,7 @@ def asker_of(job: Job, keys: Sequence[str], offers: Offers) -> Asker:
 
 def _reads(job: Job, keys: Sequence[str], offers: Offers, schemas: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return what all that is asked reads, by schema, so that each file is opened once."""
-    from reform_tui.engine.view import declared  # noqa: PLC0415 - as above
+    from reform_tui.engine.declaring import declared  # noqa: PLC0415 - as above
 
     wanted: dict[str, list[str]] = {}
     tasks = tasks_of(job)
