@@ -57,6 +57,10 @@ class AlertsPage(Page):
         """The alert under the cursor."""
         return self.console.board.alerts.get(self.table.key)
 
+    def about(self) -> str:
+        """The unit of these alerts, or of the one under the cursor."""
+        return self.unit or super().about()
+
     def _line(self, alert: AlertRow, board: Board, look: Look) -> Row:
         unit = board.units.get(alert.unit)
         where = "" if self.unit else f"{unit.shown if unit else alert.unit} · "

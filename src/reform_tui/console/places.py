@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reform_tui.board import Board
+from reform_tui.console.about import AboutPage
 from reform_tui.console.alert import AlertPage
 from reform_tui.console.alerts import AlertsPage
 from reform_tui.console.feeds import FeedsPage
@@ -58,6 +59,7 @@ PLACES: Mapping[str, Place] = {
     "today": Place(lambda _: TodayPage()),
     "units": Place(lambda _: UnitsPage()),
     "unit": Place(AlertsPage, _units),
+    "about": Place(AboutPage, _units),
     "alerts": Place(lambda _: AlertsPage()),
     "alert": Place(AlertPage, _alerts),
     "feeds": Place(lambda _: FeedsPage()),

@@ -61,6 +61,10 @@ class UnitsPage(Page):
         ]
         return (((" ".join(look.ink.fit(name, max(width, 6)) for name in names), "dim"),),)
 
+    def about(self) -> str:
+        """The unit under the cursor."""
+        return self.table.key if self.table.key in self.console.board.units else ""
+
     def opened(self, key: str) -> Page | None:
         """The unit's alerts."""
         return AlertsPage(key) if key in self.console.board.units else None
