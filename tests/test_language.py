@@ -38,6 +38,28 @@ def spoken_in_plugins():
                 yield node.args[0].value
 
 
+def reasons_in_plugins():
+    """Every reason for which shipped plugins skip rows, where it stands as a text or as a constant of its module."""
+    for path in sorted(shipped("plugins").glob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        named = dict(pair for node in tree.body if isinstance(node, ast.Assign) for pair in assigned(node))
+        for node in ast.walk(tree):
+            told = isinstance(node, ast.keyword) and node.arg in {"unreadable", "skipped"}
+            told = told or (isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "unreadable")
+            keys = (
+                [key for one in ast.walk(node.value) if isinstance(one, ast.Dict) for key in one.keys] if told else []
+            )
+            yield from (key.value for key in keys if isinstance(key, ast.Constant))
+            yield from (named[key.id] for key in keys if getattr(key, "id", "") in named)
+
+
+def assigned(node):
+    """Names and texts of one assignment, also of several names at once."""
+    target, value = node.targets[0], node.value
+    pairs = zip(target.elts, value.elts, strict=True) if isinstance(target, ast.Tuple) else [(target, value)]
+    return [(name.id, text.value) for name, text in pairs if isinstance(text, ast.Constant)]
+
+
 @pytest.fixture(scope="module")
 def vietnamese():
     with CATALOGUE.open("rb") as file:
@@ -47,6 +69,16 @@ def vietnamese():
 def test_every_sentence_of_the_code_is_in_the_vietnamese_catalogue(vietnamese):
     translated = {message.id for message in vietnamese if message.id and message.string}
     assert {text for text in spoken_in_code() if text} - translated == set()
+
+
+def test_every_reason_of_a_shipped_plugin_is_told_in_vietnamese():
+    reasons = set(reasons_in_plugins())
+    assert {"receipt missing", "state of the connection missing", "holder missing"} <= reasons
+    assert [reason for reason in sorted(reasons) if VI.reason(reason) == reason] == []
+    assert (
+        VI.reason("no feed has records.fee, records.paid_online")
+        == "không nguồn nào có records.fee, records.paid_online"
+    )
 
 
 def test_the_catalogue_holds_nothing_that_the_code_no_longer_says(vietnamese):

@@ -29,8 +29,9 @@ def mark(message: str) -> str:
 _JOINS: Mapping[re.Pattern[str], str] = {
     re.compile(r"no row of (?P<right>\w+) for it"): mark("no row of {right} for it"),
     re.compile(r"(?P<right>\w+) without (?P<left>\w+)"): mark("{right} without {left}"),
+    re.compile(r"no feed has (?P<lacks>\w+\..+)"): mark("no feed has {lacks}"),
 }
-"""Why ``judge`` skips rows that were joined: no catalogue can know which schemas those are."""
+"""Why ``judge`` skips rows that were joined, an index what it scores: no catalogue can know the schemas."""
 
 
 @cache
@@ -180,5 +181,5 @@ def bare(text: str) -> str:
 _ASCII = str.maketrans({
     "đ": "d", "Đ": "D", "–": "-", "—": "-", "…": "~", "·": ".", "▲": "!", "●": "*", "○": "o", "✓": "+", "✗": "x",
     "›": ">", "≥": ">=", "’": "'", "“": '"', "”": '"', "│": "|", "─": "-", "×": "x", "↑": "^", "↓": "v", "▏": "_",
-    "→": "->", "◌": "?", "█": "#", "\u00a0": " ",
+    "→": "->", "Σ": "=", "◌": "?", "█": "#", "\u00a0": " ",
 })  # fmt: skip
