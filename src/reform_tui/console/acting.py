@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from reform_tui.board import AlertRow
 from reform_tui.calendars import Calendar
 from reform_tui.console.doing import ONLY_LOOK
+from reform_tui.console.ending import Said, deadline_of, noted
 from reform_tui.language import mark
 from reform_tui.model.silence import ACT, end_of
 
@@ -20,6 +21,8 @@ _NOWHERE = {
     "unsilence": mark(":unsilence works on a silenced alert: put the cursor on one"),
 }
 
+_ENDS = mark("until 3d, 15/4, deadline or closed may follow; worse always ends it")
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -29,15 +32,10 @@ class Asked:
     label: str
     """Empty when nothing needs to be typed."""
     about: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was typed for an act as parts of its body, or a fault with its facts."""
-
-    body: Mapping[str, str] = field(default_factory=dict)
-    fault: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
+    """What may be typed, shown until the first letter."""
+    deadline: str = ""
+    """The first that the alert states, in ISO 8601."""
 
 
 def why_not(act: str, alert: AlertRow | None, *, closed: bool) -> str:
@@ -57,7 +55,8 @@ def asked(act: str, alert: AlertRow) -> Asked:
     """What an act on this alert asks for."""
     named = {"rule": alert.rule, "unit": alert.unit, "subject": alert.subject}
     if act == "acknowledge":
-        return Asked(act, mark("Acknowledge with this note:"), {"alert": alert.id, "severity": alert.severity})
+        about = {"alert": alert.id, "severity": alert.severity}
+        return Asked(act, mark("Acknowledge with this note:"), about, _ENDS, deadline_of(alert.facts))
     if act == "accept":
         about = {"feed": alert.subject, "sha256": str(alert.facts["sha256"]), "unit": alert.unit}
         return Asked(act, mark("Let what this list lacks be gone, with this note:"), about)
@@ -72,6 +71,8 @@ def said(one: Asked, text: str, now: datetime, calendar: Calendar) -> Said:
     text = text.strip()
     if one.act == "silence":
         return _silence(*text.partition(" ")[::2], now, calendar)
+    if one.act == "acknowledge":
+        return noted(text, one.deadline, now, calendar)
     if not text and one.label:
         return Said(fault=mark("a note says why; nothing was written"))
     return Said({"note": text})

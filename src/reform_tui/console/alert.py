@@ -13,6 +13,7 @@ from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
 from reform_tui.console.record import RecordPage
+from reform_tui.console.silences import acknowledged
 from reform_tui.console.silences import told as told_silence
 from reform_tui.console.table import Column, Row
 from reform_tui.details import AlertDetail, Cell, EvidenceRow, TrailRow, read_alert
@@ -122,7 +123,7 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
         (look.say("State"), f"{look.word(alert.state)} · {look.minute(alert.since)} ({look.age(alert.since)})"),
         (
             look.say("Taken by"),
-            f"{alert.taken_by} {look.minute(alert.taken_at)}: {alert.note}" if alert.taken_by else "",
+            acknowledged(alert, look),
         ),
         (
             look.say("Silenced"),

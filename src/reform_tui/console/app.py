@@ -30,6 +30,7 @@ from reform_tui.console.page import Page
 from reform_tui.console.paint import Ink
 from reform_tui.console.prompt import Offer
 from reform_tui.console.today import TodayPage
+from reform_tui.console.undoing import NOTHING, last_act, me, told_of
 from reform_tui.console.watcher import Watcher
 from reform_tui.errors import Exit
 from reform_tui.language import Language, mark
@@ -187,6 +188,15 @@ class Console(App[int]):
     def offers(self, typed: str) -> tuple[Offer, ...]:
         """What a half-typed command may become."""
         return going.offers(self, typed)
+
+    def undo(self) -> None:
+        """Take back the last act of this inspector that still holds."""
+        last = last_act(self.board, me(), times.now())
+        if self.acts.closed or last is None:
+            self.page.say(ONLY_LOOK if self.acts.closed else NOTHING)
+            return
+        self.act(last.kind, **last.body, note="")
+        self.page.say(mark("taking back: {what}"), what=told_of(last, self.board, self.look()))
 
     def act(self, kind: str, **body: object) -> None:
         """Write an act; the engine applies or refuses it."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from reform_tui.board import Board
 from reform_tui.change_rows import AT_MOST, ChangeRow
 from reform_tui.console.alert import AlertPage
-from reform_tui.console.change_words import kind_word
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.table import Column, Row
@@ -61,7 +60,7 @@ def _line(one: ChangeRow, board: Board, look: Look) -> Row:
     )
     cells = (
         look.short(one.at),
-        kind_word(one.kind, look),
+        look.word(one.kind),
         unit.shown if unit else one.unit,
         one.author or "–",
         " · ".join(filter(None, about)),

@@ -45,6 +45,8 @@ def run(console: Console, line: str) -> str:
 def _do(console: Console, command: Command) -> None:
     if command.name == "lang":
         console.speak(Language(command.word))
+    elif command.name == "undo":
+        console.page.do_undo()
     elif command.name == "rescan":
         console.act("rescan")
     elif command.name == "quit":

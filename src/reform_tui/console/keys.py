@@ -36,6 +36,7 @@ KEYS = (
     Key(("o",), "o", "sort_turn", "", mark("turn the order about")),
     Key(("a",), "a", "acknowledge", mark("acknowledge"), mark("acknowledge the alert with a note")),
     Key(("s",), "s", "silence", "", mark("silence the alert for a while, with a reason")),
+    Key(("U", "upper_u"), "U", "undo", "", mark("take back the last thing you did that still holds")),
     Key(("w",), "w", "what_if", mark("what if"), mark("try a change of the rule: which alerts would come and go")),
     Key(("i",), "i", "about", "", mark("what the unit is, and whom to telephone")),
     Key(("t",), "t", "today", "", mark("whom to call today; from there all units")),

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
+from reform_tui.console.change_words import CHANGES
 from reform_tui.console.claim_words import CLAIMS
 from reform_tui.console.paint import Ink
+from reform_tui.console.record_words import CODES, FACTS
 from reform_tui.console.score_words import SCORES
 from reform_tui.feeds.vocabulary import usual_headings
 from reform_tui.language import LANGUAGES, Language, mark
@@ -39,6 +41,8 @@ WORDS = {
     "unsilenced": mark("no longer silenced"),
     "undone": mark("undone"),
     "until": mark("until"),
+    "verdict": mark("verdict"),
+    "cause": mark("cause"),
     "exported": mark("exported"),
     "screen": mark("screen"),
     "filter": mark("filter"),
@@ -78,6 +82,7 @@ WORDS = {
     "others": mark("others"),
     **SCORES,
     **CLAIMS,
+    **CHANGES,
     "kind": mark("filed through"),
     "class": mark("class"),
     "rate": mark("rate"),
@@ -125,32 +130,6 @@ WORDS = {
     "arrival": mark("its arrival"),
 }
 """What the tables call it, and what a person calls it."""
-CODES = {
-    "online": mark("online"),
-    "counter": mark("counter"),
-    "post": mark("post"),
-    "phone": mark("phone"),
-    "other": mark("other"),
-    "new": mark("new"),
-    "accepted": mark("accepted"),
-    "refused": mark("refused"),
-    "processing": mark("processing"),
-    "supplement": mark("waiting for a supplement"),
-    "payment": mark("waiting for payment"),
-    "withdrawn": mark("withdrawn"),
-    "stopped": mark("stopped"),
-    "done": mark("done"),
-    "returned": mark("returned"),
-    "province": mark("province"),
-    "district": mark("district"),
-    "commune": mark("commune"),
-}
-"""Channels, statuses and levels of a record."""
-FACTS = {
-    "kind": {"account": mark("account"), "phone": mark("phone"), "device": mark("device")},
-    "class": {"own": mark("own"), "assisted": mark("assisted"), "on behalf": mark("on behalf")},
-}
-"""Facts whose values are words of ours."""
 _BOUNDS = ("count", "share", "value", "below", "of_at_least")
 
 
@@ -221,12 +200,12 @@ class Look:
         """How long ago, coarsely."""
         return self.language.age(self.now - moment) if moment else "–"
 
-    def end(self, silence: Silence, *, coarse: bool = False) -> str:
-        """When a silence ends: a whole day by its date, else to the minute; the year where it is another one.
+    def end(self, until: datetime, *, coarse: bool = False) -> str:
+        """When something ends: a whole day by its date, else to the minute; the year where it is another one.
 
         ``coarse`` leaves the minute out unless it ends today.
         """
-        end, today = silence.until.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        end, today = until.astimezone(self.zone), self.now.astimezone(self.zone).date()
         whole = end.time() == time()
         last = (end - timedelta(minutes=1)).date() if whole else end.date()
         day = f"{last:%d/%m}" if last.year == today.year else f"{last:%d/%m/%Y}"
@@ -234,7 +213,7 @@ class Look:
 
     def silenced(self, silence: Silence, *, coarse: bool = False) -> str:
         """That it is silenced, and until when."""
-        return self.say("silenced until {moment}", moment=self.end(silence, coarse=coarse))
+        return self.say("silenced until {moment}", moment=self.end(silence.until, coarse=coarse))
 
     def clock(self) -> str:
         """The minute that shows the screen is alive."""

@@ -133,7 +133,8 @@ class Page(Listing):
         one = asked(act, alert)
         if typed or not one.label:
             return self._act(one, typed)
-        self.ask(Prompt(one.label, lambda text: self._act(one, text), name=f"{act} {alert.id}"))
+        hint = self.console.look().say(one.hint)
+        self.ask(Prompt(one.label, lambda text: self._act(one, text), name=f"{act} {alert.id}", told=hint))
         return ""
 
     def _act(self, one: Asked, text: str) -> str:
@@ -173,3 +174,6 @@ class Page(Listing):
 
     def _behind(self) -> bool:
         return bool(self.filter) or len(self.app.screen_stack) > 1
+    def do_undo(self) -> None:
+        """Take back the last act of this inspector that still holds, and say which."""
+        self.console.undo()

@@ -16,6 +16,7 @@ from reform_tui.console.page import Page
 from reform_tui.console.quarantine import QuarantinePage
 from reform_tui.console.rules import HealthPage, RulesPage
 from reform_tui.console.today import TodayPage
+from reform_tui.console.taken import TakenPage
 from reform_tui.console.units import UnitsPage
 from reform_tui.language import Language
 from reform_tui.spoken import rule_name
@@ -66,6 +67,7 @@ PLACES: Mapping[str, Place] = {
     "feed": Place(QuarantinePage, _feeds),
     "changes": Place(lambda _: ChangesPage()),
     "rules": Place(lambda _: RulesPage()),
+    "taken": Place(lambda _: TakenPage()),
     "rule": Place(HealthPage, _rules),
     "indicators": Place(lambda _: IndicatorsPage()),
     "indicator": Place(IndicatorsPage, _indicators),

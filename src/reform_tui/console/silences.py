@@ -1,10 +1,10 @@
-"""Silences as a screen tells them: until when, of what, by whom and why."""
+"""Silences and acknowledgements as a screen tells them: until when, of what, by whom and why."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reform_tui.board import Board
+from reform_tui.board import AlertRow, Board
 from reform_tui.console.look import SYMBOLS, Look
 from reform_tui.console.paint import Line, wrapped
 from reform_tui.model.silence import RULE, Silence
@@ -14,9 +14,18 @@ _NAMED = 4
 
 def told(silence: Silence, look: Look, *, file: str) -> str:
     """Until when, who and why; and the file, of one that stands beside its rule."""
-    until = look.say("until {moment}", moment=look.end(silence))
+    until = look.say("until {moment}", moment=look.end(silence.until))
     place = file if silence.origin == RULE else ""
     return " · ".join(filter(None, (until, f"{silence.author}: {silence.reason}", place)))
+
+
+def acknowledged(alert: AlertRow, look: Look) -> str:
+    """Who took it, when, with which note and until when; empty when nobody did."""
+    if not alert.taken_by:
+        return ""
+    until = look.say("until {moment}", moment=look.end(alert.taken_until)) if alert.taken_until else ""
+    said = f"{alert.taken_by} {look.minute(alert.taken_at)}: {alert.note}"
+    return " · ".join(filter(None, (said, until)))
 
 
 def notes(rule: str, board: Board, look: Look, width: int) -> Sequence[Line]:

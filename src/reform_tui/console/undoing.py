@@ -1,0 +1,63 @@
+"""The last act of this inspector that still holds and can be taken back."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reform_tui.board import Board
+from reform_tui.console.look import Look
+from reform_tui.language import mark
+from reform_tui.model.silence import ACT
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What was done, when and to what; and the act that takes it back."""
+
+    at: datetime
+    said: str
+    """``acknowledged``, ``silenced``, …: a word of ``look.WORDS``."""
+    about: str
+    unit: str
+    kind: str
+    body: Mapping[str, str]
+
+
+NOTHING = mark("nothing of yours is left to take back")
+
+
+def me() -> str:
+    """Under which name the engine writes what this user does."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
+def last_act(board: Board, author: str, now: datetime) -> Undo | None:
+    """The newest that this author did; ``None`` when nothing is left."""
+    every = (*_acknowledged(board, author), *_silenced(board, author, now))
+    return max(every, key=lambda one: (one.at, one.about), default=None)
+
+
+def _acknowledged(board: Board, author: str) -> Iterator[Undo]:
+    for one in board.alerts.values():
+        if one.state == "acknowledged" and one.taken_by == author and one.taken_at:
+            yield Undo(one.taken_at, "taken", one.subject, one.unit, "release", {"alert": one.id})
+
+
+def _silenced(board: Board, author: str, now: datetime) -> Iterator[Undo]:
+    for one in board.silences:
+        if one.origin == ACT and one.author == author and one.since and one.holds(now):
+            about = {"rule": one.rule, "unit": one.units[0], "subject": one.subjects[0]}
+            yield Undo(one.since, "silenced", one.subjects[0], one.units[0], "unsilence", about)
+
+
+def told_of(one: Undo, board: Board, look: Look) -> str:
+    """What is taken back: what was done, to what, where and when."""
+    unit = board.units.get(one.unit)
+    return " · ".join((look.word(one.said), one.about, unit.shown if unit else one.unit, look.short(one.at)))
