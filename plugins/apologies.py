@@ -144,7 +144,7 @@ class ApologyLate:
 
     def find(self, view: View) -> Judgement:
         """Count letters of the period that came too late, by unit and field of their record."""
-        rows = _letters(view)
+        rows = view.shared(_letters)
         rows = rows[within(rows["issued"], view.period)]
         issued, due = rows["issued"].dt.normalize(), rows["due"].dt.normalize()
         latest = view.calendar.add(due, pd.Series(1 - WORKING_DAY * self.days_before, rows.index)).dt.normalize()
@@ -182,7 +182,7 @@ class ExtendedAgain:
 
     def find(self, view: View) -> Judgement:
         """Count records with too many new dates, by unit and field."""
-        rows = _letters(view)
+        rows = view.shared(_letters)
         of = [rows["unit"], rows["record"]]
         rows["dates"] = rows["promised"].dt.strftime("%Y-%m-%d").groupby(of).transform("nunique")
         rows["inside"] = within(rows["issued"], view.period).groupby(of).transform("any")

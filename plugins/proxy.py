@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -114,8 +114,7 @@ class ProxySubmission(filing.Thresholds):
 
     def find(self, view: View) -> Judgement:
         """Look for groups in each unit, and at what they do to its online rate."""
-        rows = filing.received(view)
-        online = _online(rows, view, self)
+        rows, online = filing.received(view), view.shared(_online, self)
         groups, member = filing.groups(online, ["unit"], self)
         rates = _rates(rows, online, groups, member, self)
         return _judged(online) + Judgement((*_findings(groups, online, member), *rates))
@@ -136,16 +135,17 @@ class ProxyAcrossUnits(ProxySubmission):
 
     def find(self, view: View) -> Judgement:
         """Look for groups that reach over units."""
-        online = _online(filing.received(view), view, self)
+        alike = ProxySubmission(**{each.name: getattr(self, each.name) for each in fields(ProxySubmission)})
+        online = view.shared(_online, alike)
         groups, member = filing.groups(online, [], self)
         wide = groups[groups["units"] >= self.units_least]
         return _judged(online) + Judgement(tuple(_findings(wide, online, member)))
 
 
-def _online(rows: pd.DataFrame, view: View, check: ProxySubmission) -> pd.DataFrame:
+def _online(view: View, check: ProxySubmission) -> pd.DataFrame:
     """Return the online records as ``filing`` has them, with what the lists say, ``excused`` and ``hand``."""
     lists = filing.Lists.of(view, check.placeholders)
-    rows = filing.online(rows, view, check.quick, {*check.placeholders, *lists.desks})
+    rows = filing.online(filing.received(view), view, check.quick, {*check.placeholders, *lists.desks})
     rows = filing.on_lists(rows, lists, check.by_right, check.official)
     usual = filing.usual(rows, check.owners_day, check.usual_least, check.usual_share)
     rows = rows.assign(excused=rows["right"] | usual)
