@@ -22,7 +22,7 @@ LAYERS = (
         *("assemble", "board", "board_reading", "unit_rows", "unit_details", "plugin_rows", "figure_rows", "spoken", "details"),
         *("change_rows", "today_rows"),
         *("report", "narration", "doctor", "proving", "scenario", "anonymous", "scaffold", "freezing"),
-        *("looking", "sides", "what_if_words", "what_if_reading", "record_reading", "form_06a", "exporting"),
+        *("looking", "sides", "what_if_words", "what_if_reading", "record_reading", "explained_rows", "form_06a", "exporting", "standing_rows"),
     ),
     ("watch",),
     ("console",),

@@ -11,6 +11,7 @@ from reform_tui.change_rows import ChangeRow
 from reform_tui.figure_rows import Definition
 from reform_tui.model.silence import Silence
 from reform_tui.model.verdict import Cause
+from reform_tui.standing_rows import Standing
 from reform_tui.store.faulty import Faulty
 from reform_tui.store.plugins_seen import PluginSeen
 
@@ -110,6 +111,8 @@ class UnitRow:
     last_arrival: datetime | None = None
     blind: int = 0
     ill: int = 0
+    first_due: str = ""
+    """The earliest day or moment on which something that is due soon becomes late, ISO 8601."""
     silenced: int = 0
     """Alerts that are silenced: they count nowhere else in the line but in what is overdue."""
 
@@ -182,6 +185,8 @@ class Board:
     """Unit to whom to ask there."""
     changes: tuple[ChangeRow, ...] = ()
     """The newest of the trail, the newest first; numbers that merely moved are left out."""
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """Unit to its online rate over time and its rank."""
     unhealthy: tuple[HealthRow, ...] = ()
     arrived: Mapping[str, datetime] = field(default_factory=dict)
     """Unit to when its newest file was taken in."""

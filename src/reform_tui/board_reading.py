@@ -14,6 +14,7 @@ from reform_tui.change_rows import read_changes
 from reform_tui.explained_rows import with_explained
 from reform_tui.figure_rows import read_definitions
 from reform_tui.model.silence import Find, finder, next_turn
+from reform_tui.standing_rows import read_newest, read_standings
 from reform_tui.store.database import moment_of
 from reform_tui.store.faulty import read_fault
 from reform_tui.store.headings import read_under_older
@@ -44,7 +45,9 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         known = Board()  # another store, or one that was rebuilt
     silences = read_silences(connection)
     verdicts = newest_verdict(connection)
-    standing = with_explained(connection, _alerts(connection, known), known.alerts if verdicts == known.verdicts else {})
+    standing = with_explained(
+        connection, _alerts(connection, known), known.alerts if verdicts == known.verdicts else {}
+    )
     alerts = _silenced(standing, finder(silences, now))
     arrived = _arrived(connection, known)
     unhealthy = _unhealthy(connection)
@@ -61,8 +64,9 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         indicators={name: json.loads(names) for name, names in connection.execute("SELECT * FROM indicator_names")},
         definitions=read_definitions(connection),
         alerts=alerts,
-        units=unit_rows(_named(connection, meta), alerts.values(), unhealthy, _online(connection), arrived),
+        units=unit_rows(_named(connection, meta), alerts.values(), unhealthy, read_newest(connection, ONLINE), arrived),
         feeds=_feeds(connection),
+        standings=read_standings(connection, ONLINE),
         contacts=dict(connection.execute("SELECT unit, contact FROM units WHERE contact != ''").fetchall()),
         changes=read_changes(connection, known.changes, known.seq, seq),
         unhealthy=unhealthy,
@@ -140,14 +144,6 @@ def _named(connection: sqlite3.Connection, meta: Mapping[str, str]) -> dict[str,
     seen = dict.fromkeys((unit for (unit,) in connection.execute("SELECT DISTINCT unit FROM home_units")), ("", ""))
     named = connection.execute("SELECT unit, name, level FROM units")
     return {**seen, **whole, **{unit: (name, level) for unit, name, level in named}}
-
-
-def _online(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
-    """Unit to (numerator, denominator) of the online rate in the newest period."""
-    rows = connection.execute(
-        "SELECT unit, numerator, denominator, max(period) FROM indicators WHERE indicator = ? GROUP BY unit", (ONLINE,)
-    )
-    return {unit: (numerator, denominator) for unit, numerator, denominator, _ in rows}
 
 
 def _unhealthy(connection: sqlite3.Connection) -> tuple[HealthRow, ...]:

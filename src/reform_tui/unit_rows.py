@@ -64,6 +64,7 @@ def _unit_row(
         blind=health.count("blind"),
         ill=health.count("ill"),
         silenced=len(alerts) - len(asking),
+        first_due=min((str(one.facts["first_due"]) for one in asking if one.facts.get("first_due")), default=""),
     )  # fmt: skip
 
 

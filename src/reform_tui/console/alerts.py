@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reform_tui.board import SEVERITIES, AlertRow, Board, HealthRow
-from reform_tui.console.alert import AlertPage
+from reform_tui.console.alert import AlertPage, said
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
+from reform_tui.console.paint import wrapped
 from reform_tui.console.table import Column, Row
+from reform_tui.console.verdict import explained
 from reform_tui.spoken import rule_name, sentence
 
 
@@ -34,7 +36,9 @@ class AlertsPage(Page):
         return (
             Column(look.say("Severity"), 10), Column(look.say("Count/of"), 13, right=True),
             Column(look.say("Share"), 8, right=True), Column(look.say("Age"), 7, right=True),
-            Column(look.say("State"), 8), Column(look.say("Alert")),
+            Column(look.say("State"), 8), Column(look.say("Rule"), 24, least=110),
+            Column(look.say("Period"), 8, least=118), Column(look.say("Level"), 9, least=126),
+            Column(look.say("Contact"), 24, least=150), Column(look.say("Alert")),
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
@@ -52,6 +56,20 @@ class AlertsPage(Page):
     def opened(self, key: str) -> Page | None:
         """The alert with all its numbers."""
         return AlertPage(key) if key in self.console.board.alerts else None
+
+    def pane(self, board: Board, look: Look, width: int) -> Sequence[str]:
+        """The alert under the cursor with its numbers, and whom to call."""
+        alert = self.alert()
+        if alert is None:
+            return ()
+        unit = board.units.get(alert.unit)
+        where = (
+            unit.shown if unit else alert.unit,
+            look.cell("level", unit.level) if unit else "",
+            board.contacts.get(alert.unit, ""),
+        )
+        lines = wrapped(" · ".join(filter(None, map(str, where))), width)
+        return [*lines, "", *said(alert, board, look, width)]
 
     def alert(self) -> AlertRow | None:
         """The alert under the cursor."""
@@ -71,16 +89,22 @@ class AlertsPage(Page):
             language.rate(alert.count, alert.of),
             look.age(alert.since),
             look.word(alert.state),
+            rule_name(board.rules.get(alert.rule), alert.rule, language),
+            look.told(alert.period),
+            look.cell("level", unit.level) if unit else "",
+            board.contacts.get(alert.unit, ""),
             where + sentence(alert, board, language),
         )
         if alert.silence:
             cells = (*cells[:-1], f"{look.silenced(alert.silence, coarse=True)} · {cells[-1]}")
-        name = rule_name(board.rules.get(alert.rule), alert.rule, language)
+        if alert.explained:
+            cells = (*cells[:-1], f"{explained(alert.explained, look)} · {cells[-1]}")
         return Row(
             alert.id,
             cells,
             "dim" if alert.silence else alert.severity,
-            search=f"{alert.unit} {alert.subject} {alert.rule} {name} {alert.note}",
+            search=f"{alert.unit} {alert.subject} {alert.rule} {alert.note}",
+            values=(SEVERITIES.index(alert.severity), alert.count, "", -alert.since.timestamp()),
         )
 
 
@@ -92,5 +116,5 @@ def order(alert: AlertRow) -> tuple[int, bool, int, str]:
 def silent_line(row: HealthRow, board: Board, look: Look) -> Row:
     """A rule without an answer, shown like an alert: quiet is not blind."""
     name = rule_name(board.rules.get(row.rule), row.rule, look.language)
-    cells = (look.badge(row.health), "–", "–", look.age(row.at), "", f"{name}: {row.reason}")
+    cells = (look.badge(row.health), "–", "–", look.age(row.at), "", name, "", "", "", f"{name}: {row.reason}")
     return Row(f"{row.rule}|{row.unit}", cells, row.health, search=f"{row.unit} {row.rule}", still=True)

@@ -136,6 +136,10 @@ class Table:
         """The rows on the screen as lines, the one under the cursor reversed."""
         return [self._line(row, width, ink, here=self.top + i == self.cursor) for i, row in enumerate(self.window)]
 
+    def texts(self, width: int, ink: Ink) -> list[str]:
+        """The rows on the screen as text alone."""
+        return [self._cells(row.cells, width, ink, 0) for row in self.window]
+
     def _line(self, row: Row, width: int, ink: Ink, *, here: bool) -> Line:
         text = self._cells(row.cells, width, ink, self.pan)
         if here:

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from string import ascii_lowercase
 
 from reform_tui.board import SEVERITIES, Board, UnitRow
+from reform_tui.console import totals
 from reform_tui.console.alerts import AlertsPage
 from reform_tui.console.look import SYMBOLS, Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import Line, wrapped
+from reform_tui.console.spark import WIDTH, spark
 from reform_tui.console.table import Column, Row
 from reform_tui.language import mark
 from reform_tui.spoken import rule_name
+from reform_tui.standing_rows import Standing
 
+LEVELS_FROM = 30
+"""Lines of a screen from which on the levels have sums of their own."""
 STEPS = (
     mark("Nothing has come yet. Three steps to a first feed:"),
     mark("1. Describe the export in feeds/one-stop.toml: its folder and, where unusual, its headings"),
@@ -40,7 +45,10 @@ class UnitsPage(Page):
         return (
             Column(look.say("Worst"), 10), Column(look.say("Overdue"), 7, right=True), Column(look.say("By rule"), 11),
             Column(look.say("Online"), 8, right=True), Column(look.say("Adjusted %"), 11, right=True),
-            Column(look.say("File"), 7, right=True), Column(look.say("Unit")),
+            Column(look.say("File"), 7, right=True), Column(look.say("Due"), 6, least=96),
+            Column(look.say("Trend"), WIDTH, least=106), Column(look.say("Rank"), 9, least=116),
+            Column(look.say("Level"), 9, least=126), Column(look.say("Contact"), 26, least=154),
+            Column(look.say("Unit")),
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
@@ -48,11 +56,16 @@ class UnitsPage(Page):
         if board.is_empty:
             return steps(look, self.app.size.width)
         letters = rule_letters(board)
-        return [unit_line(unit, letters, look) for unit in sorted(board.units.values(), key=order)]
+        return [unit_line(unit, letters, board, look) for unit in sorted(board.units.values(), key=order)]
 
     def notes(self, board: Board, look: Look) -> Sequence[Line]:
+        """The sums of the province, on a high screen of its levels too; then which letter stands for which rule."""
+        wide, high = self.app.size
+        sums = totals.lines(board, look, self.columns(look), wide, levels=high >= LEVELS_FROM)
+        return [*sums, *self._letters(rule_letters(board), board, look)]
+
+    def _letters(self, letters: dict[str, str], board: Board, look: Look) -> Sequence[Line]:
         """Which letter stands for which rule."""
-        letters = rule_letters(board)
         if not letters:
             return ()
         width = self.app.size.width // len(letters) - 2
@@ -87,7 +100,7 @@ def rule_letters(board: Board) -> dict[str, str]:
     return dict(zip(live, ascii_lowercase, strict=False))
 
 
-def unit_line(unit: UnitRow, letters: dict[str, str], look: Look) -> Row:
+def unit_line(unit: UnitRow, letters: dict[str, str], board: Board, look: Look) -> Row:
     """One unit in one line."""
     by_rule = [f"{letters.get(rule, '+')}{look.language.whole(count)}" for rule, count in unit.by_rule]
     silent = [f"?{unit.blind + unit.ill}"] if unit.blind + unit.ill else []
@@ -100,6 +113,29 @@ def unit_line(unit: UnitRow, letters: dict[str, str], look: Look) -> Row:
         look.language.rate(*unit.online) if unit.online else "–",
         "–".join(low_high) or "–",
         look.age(unit.last_arrival),
+        look.language.fact(unit.first_due)[:5],
+        *standing_cells(board.standings.get(unit.unit, Standing()), look),
+        look.cell("level", unit.level) if unit.level else "",
+        board.contacts.get(unit.unit, ""),
         unit.shown,
     )
-    return Row(unit.unit, cells, unit.severity, search=unit.unit)
+    return Row(unit.unit, tuple(map(str, cells)), unit.severity, search=unit.unit, values=unit_values(unit, board))
+
+
+def standing_cells(standing: Standing, look: Look) -> tuple[str, str]:
+    """The trend as bars, and the rank with the places gained or lost."""
+    gained = standing.gained
+    move = f" {'↑' if gained > 0 else '↓'}{abs(gained)}" if gained else ""
+    rank = f"{standing.rank}/{standing.ranked}{move}" if standing.rank else ""
+    return spark(standing.trend, ascii=look.ink.ascii), rank
+
+
+def unit_values(unit: UnitRow, board: Board) -> tuple[float | str | None, ...]:
+    """What the cells of a unit are ordered by where they do not say it."""
+    standing = board.standings.get(unit.unit, Standing())
+    return (
+        SEVERITIES.index(unit.severity), unit.overdue or None, sum(count for _, count in unit.by_rule), "",
+        unit.adjusted[0] if unit.adjusted else None,
+        -unit.last_arrival.timestamp() if unit.last_arrival else None,
+        unit.first_due or None, standing.trend[-1] if standing.trend else None, standing.rank or None,
+    )  # fmt: skip
