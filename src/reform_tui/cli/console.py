@@ -22,6 +22,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--language", choices=("vi", "en"), help="the language of the screen (default: the project's)")
     sub.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII only")
     sub.add_argument("--linear", action="store_true", help="print changes as plain lines instead of a screen")
+    sub.add_argument("--once", action="store_true", help="print units and alerts as plain lines, and end")
     sub.add_argument("--no-engine", action="store_true", help="never start an engine, only look")
     choice_arguments(sub)
 
@@ -35,6 +36,8 @@ def run(options: argparse.Namespace) -> Exit:
         raise ConfigError(
             [f"{root.resolve()}: is not a project; give a folder with a reform.toml, or try reform-tui demo"]
         )
+    if options.once:
+        return _show(options)
     if not options.no_engine:
         start_engine(root, choice_words(options))
     lock = root / "state" / "consoles.lock"
@@ -45,10 +48,12 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def _show(options: argparse.Namespace) -> Exit:
-    from reform_tui.console.main import run_console, run_lines  # noqa: PLC0415 - Textual loads only here
+    from reform_tui.console.main import run_console, run_lines, run_once  # noqa: PLC0415 - Textual loads only here
 
+    said = partial(print, flush=True)
+    if options.once:
+        return Exit(run_once(options.project, said, language=options.language, ascii=options.ascii))
     if options.linear:
-        said = partial(print, flush=True)
         return Exit(run_lines(options.project, said, language=options.language, ascii=options.ascii))
     return Exit(run_console(options.project, language=options.language, ascii=options.ascii))
 

@@ -42,7 +42,8 @@ def changes(old: Board, new: Board, look: Look) -> Iterator[str]:
     rows = [(key, new.alerts.get(key) or old.alerts[key]) for key in keys]
     for key, alert in sorted(rows, key=_order):
         kind = mark("cleared") if key not in new.alerts else mark("changed") if key in old.alerts else mark("new")
-        yield _line(alert, kind, new, look)
+        state = kind != "cleared"
+        yield " · ".join((look.clock(), look.say(kind), alert_line(alert, new, look, state=state)))
 
 
 def _order(pair: tuple[str, AlertRow]) -> tuple[bool, int, str]:
@@ -51,9 +52,10 @@ def _order(pair: tuple[str, AlertRow]) -> tuple[bool, int, str]:
     return alert.silence is None, SEVERITIES.index(alert.severity), key
 
 
-def _line(alert: AlertRow, kind: str, board: Board, look: Look) -> str:
+def alert_line(alert: AlertRow, board: Board, look: Look, *, state: bool = True) -> str:
+    """One alert as a line: how bad, whose, what it says, and its state where that matters."""
     unit = board.units.get(alert.unit)
     name = unit.shown if unit else alert.unit
-    parts = (look.clock(), look.say(kind), look.word(alert.severity), name, sentence(alert, board, look.language))
+    parts = (look.word(alert.severity), name, sentence(alert, board, look.language))
     silenced = (look.silenced(alert.silence),) if alert.silence else ()
-    return " · ".join((*parts, look.word(alert.state), *silenced) if kind != "cleared" else parts)
+    return " · ".join((*parts, look.word(alert.state), *silenced) if state else parts)

@@ -14,6 +14,8 @@ from reform_tui.board import Board, engine_state
 from reform_tui.board_reading import read_board
 from reform_tui.console.app import Console
 from reform_tui.console.linear import run_linear
+from reform_tui.console.look import Look
+from reform_tui.console.once import board_lines
 from reform_tui.console.paint import Ink
 from reform_tui.errors import Exit, ReformError
 from reform_tui.language import LANGUAGES, Language
@@ -45,6 +47,15 @@ def run_lines(root: Path, write: Callable[[str], object], *, language: str | Non
     """Write changes as plain lines by ``write`` until interrupted; the same options as ``run_console``."""
     code = language or os.environ.get(LANGUAGE_VARIABLE, "")
     run_linear(root, Language(code) if code in LANGUAGES else None, ink_for(plain_only=ascii), write, Event())
+    return Exit.CLEAN
+
+
+def run_once(root: Path, write: Callable[[str], object], *, language: str | None, ascii: bool | None) -> int:  # noqa: A002
+    """Write the board as it stands by ``write``, and end; the same options as ``run_console``."""
+    board, ink = first_board(root), ink_for(plain_only=ascii)
+    code = language or os.environ.get(LANGUAGE_VARIABLE, "") or board.language or "vi"
+    for line in board_lines(board, Look(Language(code), times.zone_of(board.zone), times.now(), ink)):
+        write(ink.clean(line))
     return Exit.CLEAN
 
 
