@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -95,7 +96,8 @@ class SeriesBreak:
 
     Figures that move against each other so far are rarely a change in what is counted, and mostly a change of how: in
     Cao Bằng full-process services went from 978 of 1,559 to 639 of 1,775 in 2025, when they were classified anew.  The
-    day belongs under ``breaks`` of the indicator, so that nothing shows the figures as one series.
+    day belongs under ``breaks`` of the indicator, so that nothing shows the figures as one series; between periods that
+    such a day parts nothing is found any more.
 
     ``value`` is how far the part moved.  Facts: ``was``, ``was_of``, ``now``, ``now_of``, ``before``, the period.
     """
@@ -116,7 +118,7 @@ class SeriesBreak:
 
     def find(self, view: View) -> Judgement:
         """Compare with the period before, in the units that had enough to count in both."""
-        if view.before is None:
+        if view.before is None or self._declared(view, view.before):
             return Judgement()
         both = view.indicators(self.indicator).join(
             view.indicators(self.indicator, "previous").add_suffix("_was"), how="inner"
@@ -131,6 +133,12 @@ class SeriesBreak:
     def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the same for every check
         """The indicator itself wakes the rule."""
         return never()
+
+    def _declared(self, view: View, before: Period) -> bool:
+        """Whether a day that is declared parts the two periods: after the end of one, before that of the other."""
+        zone, end = view.calendar.zone, view.period.end
+        days = (datetime.combine(day, time(), zone) for day in view.breaks(self.indicator))
+        return any(before.end is not None and before.end <= day and (end is None or day < end) for day in days)
 
     def _finding(self, unit: str, row: Any, before: str) -> Finding:
         facts: dict[str, Fact] = {

@@ -17,6 +17,8 @@ from reform_tui.config.types import Break
 from reform_tui.model.alert import INDICATOR
 from reform_tui.store.database import moment_of
 
+RECORDS = "records"
+"""The rows that are carried from one period into the next; of nothing else is what was before unknown."""
 PROVINCE, ALL, UNKNOWN = "province", "all ", "unknown"
 """What stands under ``level``: for the whole, before the level of a sum, and for units whose level nobody said."""
 
@@ -156,7 +158,8 @@ def _told(
         about = counted.get((one.indicator, one.period))
         started = about["started"] if about and about["started"] else ""
         known = definitions.get(one.indicator, Definition())
-        before = unknown_before(moment_of(started), known.schemas, first) if started else None
+        carried = started and RECORDS in known.schemas
+        before = unknown_before(moment_of(started), known.schemas, first) if carried else None
         ended = moment_of(about["ended"]) if about and about["ended"] else None
         told = replace(one, unknown_before=before, breaks=breaks_until(ended, known.breaks, zone))
         if not one.of_many or about is None:

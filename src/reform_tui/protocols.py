@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from reform_tui.calendars import Calendar
@@ -150,6 +150,12 @@ class View(Protocol):
 
         Where a feed lacks a column that the indicator needs, a check that asks for it is blind.  One that can do
         without asks with ``lacking``: it is not blind, and ``lacks`` (``str``) names such columns in each unit.
+        """
+
+    def breaks(self, name: str) -> tuple[date, ...]:
+        """The days from which the indicator ``name`` counts otherwise, as its key ``breaks`` says.
+
+        What lies before such a day and after it is not one series.  ``KeyError`` for an unknown indicator.
         """
 
     def indicator(self, name: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from projects import HEADINGS, NOW, take
 
-from reform_tui.config.types import Break
+from reform_tui.config.rule_types import Break
 from reform_tui.figure_rows import breaks_until, read_figures, unknown_before
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -115,6 +115,14 @@ def test_a_period_begun_before_the_first_export_says_since_when_it_is_known(benc
     _, found = figures(bench)
     exported = (NOW + timedelta(days=5)).astimezone(ZONE)
     assert {one.unknown_before for one in found.values()} == {exported}
+
+
+def test_nothing_but_records_is_carried_over(bench):
+    drop(bench, ("H14.1", "Cấp tỉnh", 1, 0))
+    with bench.running(NOW + timedelta(days=6)) as engine:
+        take(engine, NOW + timedelta(days=6))
+        engine.store.connection.execute("UPDATE definitions SET schemas = '[\"catalogue\"]'")
+        assert {one.unknown_before for one in read_figures(engine.store.connection).rows} == {None}
 
 
 def test_only_files_from_before_a_period_know_what_was_carried_into_it():

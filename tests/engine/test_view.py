@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
 
-from reform_tui.config.types import Scope
+from reform_tui.config.rule_types import Scope
 from reform_tui.engine.cases.rows import case_source
 from reform_tui.engine.declaring import fault_in_names
 from reform_tui.engine.frames import Frames
@@ -288,6 +288,14 @@ def test_an_indicator_counts_what_its_function_reads_in_the_same_period(look):
     assert view.next_known().to_dict() == {"X2": NOW + timedelta(days=1)}
     with pytest.raises(KeyError, match="there is no indicator 'onlin', did you mean 'online'"):
         view.indicators("onlin")
+
+
+def test_the_days_from_which_an_indicator_counts_otherwise_are_known(look):
+    days = (date(2025, 7, 1),)
+    view = look([{}], (), indicators={"online": (IndicatorTask("online", "online", ALL, breaks=days), online)})
+    assert view.breaks("online") == days
+    with pytest.raises(KeyError, match="there is no indicator 'onlin', did you mean 'online'"):
+        view.breaks("onlin")
 
 
 @pytest.mark.parametrize("lacking", [False, True])

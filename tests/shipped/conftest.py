@@ -34,19 +34,20 @@ def project(root, plugins):
     return load_project(root, {**BUILT_IN, **plugins.schemas})
 
 
+def task_of(indicator, period, zone):
+    """An indicator as the engine hands it to a worker."""
+    breaks = tuple(one.since for one in indicator.breaks)
+    of = period_named(period, zone)
+    return IndicatorTask(indicator.name, indicator.count, of, indicator.target, breaks=breaks)
+
+
 @pytest.fixture(scope="session")
 def asked(project, plugins):
     """Ask a check about rows, or about a source, as a rule in the engine's worker would."""
 
     def asked(check, rows, now, *, period="all", zone=project.calendar.zone, references=None, **settings):
         given = rows if isinstance(rows, CaseSource) else source(rows, zone, project.schemas, references)
-        known = {
-            each.name: (
-                IndicatorTask(each.name, each.count, period_named(period, zone), each.target),
-                plugins.counts[each.count],
-            )
-            for each in project.indicators
-        }
+        known = {each.name: (task_of(each, period, zone), plugins.counts[each.count]) for each in project.indicators}
         task = RuleTask("asked", check, settings, period_named(period, zone))
         moment, calendar = datetime.fromisoformat(now), replace(project.calendar, zone=zone)
         return ask(task, plugins.checks[check], given, now=moment, zone=zone, calendar=calendar, indicators=known)

@@ -123,15 +123,16 @@ def test_procedures_at_one_stop_and_how_many_of_them_are_provincial(given, figur
     assert numerator / denominator > 0.78
 
 
+def classified(count, full, day, number):
+    """Online services as a decision lists them."""
+    rows = listed(count, {"Mức độ": [(full, "Toàn trình"), (count - full, "Một phần")]})
+    return [{**row, "Quyết định": f"{number}/QĐ-UBND", "Ngày quyết định": day} for row in rows]
+
+
 @pytest.fixture(scope="module")
 def twice_classified(given):
     """Online services of Cao Bằng as one decision lists them, and as another does that classified them anew."""
-
-    def decided(count, full, day, number):
-        rows = listed(count, {"Mức độ": [(full, "Toàn trình"), (count - full, "Một phần")]})
-        return [{**row, "Quyết định": f"{number}/QĐ-UBND", "Ngày quyết định": day} for row in rows]
-
-    return given(decided(1559, 978, "03/03/2025", 1), decided(1775, 639, "01/08/2025", 2))
+    return given(classified(1559, 978, "03/03/2025", 1), classified(1775, 639, "01/08/2025", 2))
 
 
 def test_each_period_keeps_the_services_of_its_end(twice_classified, figure):
@@ -141,14 +142,18 @@ def test_each_period_keeps_the_services_of_its_end(twice_classified, figure):
     assert Language("vi").rate(978, 1559) == "62,73 %"
 
 
-def test_full_services_that_fall_while_the_whole_rises_are_a_break_and_no_series(twice_classified, asked):
-    answer = asked("series_break", twice_classified, AT, period="2025-Q3", indicator="services-full")
+def test_full_services_that_fall_while_the_whole_rises_are_a_break_and_no_series(given, asked):
+    source = given(classified(1559, 978, "03/03/2025", 1), classified(1775, 639, "03/11/2025", 2))
+    answer = asked("series_break", source, "2025-11-20T08:00:00+07:00", period="2025-Q4", indicator="services-full")
     [found] = answer.judgement.findings
-    assert found.facts == {"was": 978, "was_of": 1559, "now": 639, "now_of": 1775, "before": "2025-Q2"}
-    before = asked(
-        "series_break", twice_classified, "2025-06-20T08:00:00+07:00", period="2025-Q2", indicator="services-full"
-    )
+    assert found.facts == {"was": 978, "was_of": 1559, "now": 639, "now_of": 1775, "before": "2025-Q3"}
+    before = asked("series_break", source, AT, period="2025-Q3", indicator="services-full")
     assert before.judgement.findings == ()
+
+
+def test_a_break_that_was_declared_is_told_no_more(twice_classified, asked):
+    answer = asked("series_break", twice_classified, AT, period="2025-Q3", indicator="services-full")
+    assert answer.judgement.findings == ()
 
 
 def test_the_shipped_indicator_says_where_its_series_breaks(project):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from reform_tui.calendars import Calendar
@@ -38,6 +38,8 @@ class IndicatorTask:
     target: float | None = None
     idle: bool = False
     """Nothing delivers the rows that it needs: it is known, and never counted."""
+    breaks: tuple[date, ...] = ()
+    """From which days on it counts otherwise."""
 
 
 @dataclass(frozen=True)

@@ -89,4 +89,4 @@ def _counted(project: Project) -> dict[str, Any]:
 
 
 def _count(one: Indicator) -> Any:
-    return one.count, one.target, one.period
+    return one.count, one.target, one.period, tuple(each.since for each in one.breaks)

@@ -155,7 +155,9 @@ class Questions:
         for one in (*self.project.indicators, *self.project.idle):
             if one.count in self.faces.counts:
                 period, idle = self._period(one.period, now), one in self.project.idle
-                yield IndicatorTask(one.name, one.count, period, one.target, idle)
+                yield IndicatorTask(
+                    one.name, one.count, period, one.target, idle, tuple(each.since for each in one.breaks)
+                )
 
     def _period(self, name: str, now: datetime) -> Period:
         return period_for(name or self.project.settings.period, now, self.zone, self.periods.at(now, self.zone))

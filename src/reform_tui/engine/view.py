@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -116,6 +116,12 @@ class RuleView:
             self.remembered[asked] = counted(self, name, wanted, lacking=lacking)
         figures: pd.DataFrame = self.remembered[asked]
         return figures.copy(deep=False)
+
+    def breaks(self, name: str) -> tuple[date, ...]:
+        """Return the days from which an indicator counts otherwise; ``KeyError`` for an unknown one."""
+        if name not in self.indicators_known:
+            raise UndeclaredError(f"there is no indicator '{name}'{nearest(name, self.indicators_known)}")
+        return self.indicators_known[name][0].breaks
 
     def indicator(self, name: str) -> pd.DataFrame:
         """Return the figures under the name that the method had before."""

@@ -97,7 +97,8 @@ def _surroundings(bench: Bench, period: Period) -> dict[str, Any]:
 
 
 def _task(indicator: Indicator, period: Period) -> IndicatorTask:
-    return IndicatorTask(indicator.name, indicator.count, period, indicator.target)
+    breaks = tuple(each.since for each in indicator.breaks)
+    return IndicatorTask(indicator.name, indicator.count, period, indicator.target, breaks=breaks)
 
 
 def _severity(rule: Rule, found: Finding) -> Severity | None:
