@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from reform_tui.board import Board
 from reform_tui.console.look import Look
 from reform_tui.console.record import PairsPage
-from reform_tui.console.record_words import CODES
 from reform_tui.unit_details import UnitDetail, UnitEntry, offices, read_unit
 
 

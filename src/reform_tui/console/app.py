@@ -20,6 +20,7 @@ from reform_tui import times
 from reform_tui.board import Board
 from reform_tui.change_rows import ChangeRow, changes_since
 from reform_tui.console import going, memory, sitting
+from reform_tui.console.bell import Bell, newly_critical
 from reform_tui.console.doing import ONLY_LOOK, Acts
 from reform_tui.console.driver import LOST, ConsoleDriver
 from reform_tui.console.gate import Gate
@@ -56,6 +57,7 @@ class Console(App[int]):
         self.sitting = sitting.begun(self.memory.looked_at, times.now())
         self.kept_not = False
         """Whether it was said that nothing can be kept."""
+        self.alarm = Bell(self._write)
         self.drawn_at = ""
         self.fault: Exception | None = None
 
@@ -97,6 +99,7 @@ class Console(App[int]):
     def end(self, code: int) -> None:
         """Leave at once; not even a terminal that takes nothing may hold us."""
         self.keep()
+        self.alarm.quiet(self.ink)
         stuck = Timer(_STUCK, os._exit, (code,))
         stuck.daemon = True
         stuck.start()
@@ -105,6 +108,7 @@ class Console(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the screen in front at once: forwarded, keys typed ahead would reach the screen before."""
         if isinstance(event, events.Key):
+            self.alarm.quiet(self.ink)
             self.sitting = self.sitting.pressed(times.now())
             self.memory = replace(self.memory, looked_at=self.sitting.looked_at.isoformat())
             self.page.press(event)
@@ -159,10 +163,21 @@ class Console(App[int]):
 
     def on_board_read(self, message: BoardRead) -> None:
         """Show the newest board, and what became of an act of ours."""
-        self.board = message.board
+        old, self.board = self.board, message.board
+        if self.memory.bell:
+            self.alarm.ring(newly_critical(old, self.board), self.board, self.look())
         self.page.renew()
         if why := self.acts.refused(self.board):
             self.page.say(mark("refused: {reason}"), reason=why)
+
+    def want_bell(self, *, on: bool) -> None:
+        """Ring for new critical alerts from now on and the next time, or no more."""
+        self.memory = replace(self.memory, bell=on)
+        self.page.say(mark("a new critical alert rings from now on") if on else mark("nothing rings any more"))
+
+    def _write(self, text: str) -> None:
+        if self._driver is not None:
+            self._driver.write(text)
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """The terminal has drawn the last frame."""

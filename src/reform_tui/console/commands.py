@@ -33,6 +33,7 @@ COMMANDS = {
     "export": mark("the list on the screen into a file of yours: csv, xlsx or md, then a name"),
     "lines": mark("the list on the screen as plain lines"),
     "rescan": mark("ask the engine to look at the inbox again"),
+    "bell": mark("on or off: ring and mark the window's title for a new critical alert"),
     "lang": mark("vi or en: the language of this screen"),
     "help": mark("every key and command"),
     "quit": mark("leave"),
@@ -60,6 +61,8 @@ def parse(line: str) -> Command:
     if name == "lang" and word not in LANGUAGES:
         return Command(fault=mark("write :lang vi or :lang en"), word=word)
     return Command(name, word)
+    if name == "bell" and word not in {"on", "off"}:
+        return Command(fault=mark("write :bell on or :bell off"), word=word)
 
 
 def beginning(typed: str) -> tuple[Offer, ...]:

@@ -45,6 +45,8 @@ def run(console: Console, line: str) -> str:
 def _do(console: Console, command: Command) -> None:
     if command.name == "lang":
         console.speak(Language(command.word))
+    elif command.name == "bell":
+        console.want_bell(on=command.word == "on")
     elif command.name == "undo":
         console.page.do_undo()
     elif command.name == "rescan":
@@ -99,4 +101,5 @@ def offers(console: Console, typed: str) -> tuple[Offer, ...]:
     if names is None:
         return ()
     known = names(console.board, console.look().language)
+    if name == "bell":
     return following(name, {key: known[key] for key in meant(words, known)})

@@ -37,6 +37,8 @@ class Memory:
     """Half-typed texts by the name of what they were for."""
     sorts: Mapping[str, str] = field(default_factory=dict)
     """By which column a screen is sorted, by the first word of its address: ``-Overdue``."""
+    bell: bool = False
+    """Whether a new critical alert rings."""
     looked_at: str = ""
     """When the last key was pressed, ISO 8601."""
 
@@ -78,6 +80,7 @@ def _memory(kept: Mapping[str, Any]) -> Memory:
         lines=tuple(map(str, kept.get("lines", ()))),
         drafts={str(name): str(text) for name, text in kept.get("drafts", {}).items()},
         sorts={str(name): str(text) for name, text in kept.get("sorts", {}).items()},
+        bell=kept.get("bell") is True,
         looked_at=str(kept.get("looked_at", "")),
     )
 
