@@ -101,5 +101,6 @@ def offers(console: Console, typed: str) -> tuple[Offer, ...]:
     if names is None:
         return ()
     known = names(console.board, console.look().language)
+        return following(name, {state: "" for state in ("on", "off") if state.startswith(words)})
     if name == "bell":
     return following(name, {key: known[key] for key in meant(words, known)})
