@@ -14,19 +14,9 @@ from reform_tui.acts import KINDS
 from reform_tui.cli.main import COMMANDS, parser
 from reform_tui.config import calendar
 from reform_tui.config.rule import CORE
+from reform_tui.config.rule_types import Case, Indicator, Moment, Scope, Threshold
 from reform_tui.config.silence import SilenceTable
-from reform_tui.config.types import (
-    Case,
-    ExtraColumn,
-    Feed,
-    Indicator,
-    Moment,
-    Sample,
-    Scope,
-    Settings,
-    Threshold,
-    TimeMapping,
-)
+from reform_tui.config.types import ExtraColumn, Feed, Sample, Settings, TimeMapping
 from reform_tui.engine.own_rules import OWN
 from reform_tui.errors import Exit
 from reform_tui.feeds.reasons import REASONS

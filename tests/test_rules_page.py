@@ -9,7 +9,7 @@ import pytest
 
 from reform_tui.cli.main import parser
 from reform_tui.config.rule import CORE
-from reform_tui.config.types import Case, Indicator, Moment, Scope, Threshold
+from reform_tui.config.rule_types import Case, Indicator, Moment, Scope, Threshold
 from reform_tui.errors import ConfigError
 from reform_tui.proving import proved
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from reform_tui.config.types import Break
+from reform_tui.config.rule_types import Break
 from reform_tui.model.alert import INDICATOR
 from reform_tui.store.database import moment_of
 

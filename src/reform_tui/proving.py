@@ -11,7 +11,8 @@ from typing import TypeVar
 from reform_tui.config.build import faults as faults_in
 from reform_tui.config.build import nearest
 from reform_tui.config.project import load_project
-from reform_tui.config.types import Case, Indicator, Moment, Project, Rule
+from reform_tui.config.rule_types import Case, Indicator, Moment, Rule
+from reform_tui.config.types import Project
 from reform_tui.engine.cases.run import run_cases
 from reform_tui.engine.references import periods_in, read_references
 from reform_tui.engine.refusing import refusals

@@ -9,7 +9,7 @@ import pytest
 import tomli
 
 from reform_tui.config.case import Place, cases_of
-from reform_tui.config.types import Case, Moment
+from reform_tui.config.rule_types import Case, Moment
 from reform_tui.model.schema import BUILT_IN
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

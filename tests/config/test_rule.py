@@ -11,8 +11,8 @@ import tomli
 
 from reform_tui.config.rule import Known, rules_of
 from reform_tui.config.rule_files import tables_of
+from reform_tui.config.rule_types import Case, Indicator, Rule, Scope, Threshold
 from reform_tui.config.toml import Document
-from reform_tui.config.types import Case, Indicator, Rule, Scope, Threshold
 from reform_tui.model.schema import BUILT_IN
 
 EXAMPLE = """

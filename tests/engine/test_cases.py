@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from reform_tui.config.case import Place, cases_of
-from reform_tui.config.types import Case, Indicator, Rule, Scope, Threshold
+from reform_tui.config.rule_types import Case, Indicator, Rule, Scope, Threshold
 from reform_tui.engine.cases.rows import case_source
 from reform_tui.engine.cases.run import run_cases
 from reform_tui.errors import ConfigError

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from reform_tui.config.types import Case, Indicator, Moment, Rule, Threshold
+from reform_tui.config.rule_types import Case, Indicator, Moment, Rule, Threshold
 from reform_tui.engine.cases import clock
 from reform_tui.engine.cases.run import run_cases
 from reform_tui.model.silence import Silence

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reform_tui.config.types import Rule, Threshold
+from reform_tui.config.rule_types import Rule, Threshold
 from reform_tui.engine.reconcile import as_alerts, cleared, reconcile, severity_of
 from reform_tui.model.alert import LIFE, Alert, Event, Severity, State, alert_id
 from reform_tui.model.finding import Finding

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reform_tui.config.types import Scope
+from reform_tui.config.rule_types import Scope
 from reform_tui.engine.cases.rows import case_source
 from reform_tui.engine.frames import Frames
 from reform_tui.engine.job import IndicatorTask

@@ -13,7 +13,7 @@ from reform_tui.cli.main import existing, project_argument
 from reform_tui.cli.paragraphs import checks_told, counts_told, definition_of, indicators_told, reads_told
 from reform_tui.config.key import keys_of
 from reform_tui.config.project import load_project, require_project
-from reform_tui.config.types import Indicator
+from reform_tui.config.rule_types import Indicator
 from reform_tui.errors import ConfigError, Exit
 from reform_tui.model.schema import BUILT_IN
 

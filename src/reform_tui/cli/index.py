@@ -12,7 +12,8 @@ from reform_tui.cli.formats import FORMATS, cell, write_rows
 from reform_tui.cli.main import project_argument
 from reform_tui.cli.moments import moment_after
 from reform_tui.config.build import nearest
-from reform_tui.config.types import Project, Rule
+from reform_tui.config.rule_types import Rule
+from reform_tui.config.types import Project
 from reform_tui.errors import ConfigError, Exit
 from reform_tui.figure_rows import ALL, PROVINCE
 

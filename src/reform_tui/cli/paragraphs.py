@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from reform_tui.config.key import keys_of
-from reform_tui.config.types import Indicator
+from reform_tui.config.rule_types import Indicator
 from reform_tui.model.text import harmless
 
 if TYPE_CHECKING:

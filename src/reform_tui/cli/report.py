@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 from reform_tui.cli.formats import cell, write_rows
 from reform_tui.cli.main import project_argument
 from reform_tui.cli.moments import moment_after
-from reform_tui.config.types import Rule
+from reform_tui.config.rule_types import Rule
 from reform_tui.errors import ConfigError, Exit
 from reform_tui.protocols import Profile
 

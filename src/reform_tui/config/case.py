@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from reform_tui.config.build import nearest, read
-from reform_tui.config.types import Case, Moment, Rows
+from reform_tui.config.rule_types import Case, Moment, Rows
 from reform_tui.model.schema import Schema
 
 _REFERENCE = "reference"

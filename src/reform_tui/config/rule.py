@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from reform_tui.config.build import nearest, read, sentence
 from reform_tui.config.case import Place, cases_of
 from reform_tui.config.rule_files import Found, Tables, inherited
+from reform_tui.config.rule_types import Indicator, Rule, Scope, Threshold
 from reform_tui.config.silence import silences_of
-from reform_tui.config.types import Indicator, Rule, Scope, Threshold
 from reform_tui.model.schema import LEVELS, Schema
 
 CORE = frozenset({

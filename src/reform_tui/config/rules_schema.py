@@ -7,8 +7,8 @@ from typing import Any
 
 from reform_tui.config.key import MOMENT, Json, Key, keys_of, schema_of
 from reform_tui.config.rule import CORE
+from reform_tui.config.rule_types import Case, Indicator, Moment, Rule, Scope, Threshold
 from reform_tui.config.silence import SilenceTable
-from reform_tui.config.types import Case, Indicator, Moment, Rule, Scope, Threshold
 from reform_tui.model.schema import LEVELS, Column, Kind, Schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

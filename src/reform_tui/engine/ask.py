@@ -20,7 +20,7 @@ import pandas as pd
 
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import build
-from reform_tui.config.types import Scope
+from reform_tui.config.rule_types import Scope
 from reform_tui.engine.answerable import knows_of, missing_in
 from reform_tui.engine.asker import Asker
 from reform_tui.engine.counted import Indicators

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from reform_tui.config.types import Rule
+from reform_tui.config.rule_types import Rule
 from reform_tui.engine.asking import Asker, Asking, Said
 from reform_tui.engine.questions import Questions
 from reform_tui.engine.reconcile import Step, as_alerts, followed

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reform_tui.config.types import Rule
+from reform_tui.config.rule_types import Rule
 from reform_tui.engine.job import Answer, Blind, Count, IndicatorTask
 from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.settling import Asked, make_appointments, note_ill, settle_ill

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reform_tui.config.types import Rule
+from reform_tui.config.rule_types import Rule
 from reform_tui.engine.faces import Faces, PluginFace, PluginState, Settings, face_of, settings_faults
 from reform_tui.engine.workers.pool import Pool
 from reform_tui.errors import ReformError

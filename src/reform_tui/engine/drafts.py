@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from reform_tui.calendars import Calendar
-from reform_tui.config.types import Indicator, Project, Rule
+from reform_tui.config.rule_types import Indicator, Rule
+from reform_tui.config.types import Project
 from reform_tui.engine.describing import rule_faults
 from reform_tui.engine.faces import unknown_names
 from reform_tui.engine.pairing import changed_rules

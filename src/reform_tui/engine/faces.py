@@ -9,7 +9,7 @@ from typing import Any
 
 from reform_tui.config.build import faults as faults_in
 from reform_tui.config.build import nearest
-from reform_tui.config.types import Indicator, Rule
+from reform_tui.config.rule_types import Indicator, Rule
 from reform_tui.engine.workers.prints import printed_by
 from reform_tui.model.schema import Schema
 from reform_tui.plugins import Plugins, Source, load_plugins, source_of

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from reform_tui.config.types import Scope
+from reform_tui.config.rule_types import Scope
 from reform_tui.engine.columns import as_series, sealed
 from reform_tui.engine.deliveries import in_lines
 from reform_tui.model.period import Period

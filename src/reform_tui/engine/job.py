@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reform_tui.calendars import Calendar
-from reform_tui.config.types import Scope
+from reform_tui.config.rule_types import Scope
 from reform_tui.model.finding import Fact, Judgement
 from reform_tui.model.period import Period
 from reform_tui.model.schema import Schema

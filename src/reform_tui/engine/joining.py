@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from pandas.api.extensions import take
 
 from reform_tui.config.build import nearest
-from reform_tui.config.types import Scope
+from reform_tui.config.rule_types import Scope
 from reform_tui.engine.frames import Frames, Lens, earliest_after
 from reform_tui.errors import PluginError
 from reform_tui.model.schema import Kind, Schema

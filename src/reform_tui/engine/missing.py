@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from reform_tui.config.types import Project, Rule
+from reform_tui.config.rule_types import Rule
+from reform_tui.config.types import Project
 from reform_tui.engine.faces import Faces, PluginFace, PluginState
 from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.settling import Asked, settle_ill

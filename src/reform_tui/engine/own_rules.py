@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from reform_tui.config.types import Rule, Threshold
+from reform_tui.config.rule_types import Rule, Threshold
 from reform_tui.model.period import ALL
 
 ANY = Threshold(count=1)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reform_tui.config.types import Indicator, Project, Rule
+from reform_tui.config.rule_types import Indicator, Rule
+from reform_tui.config.types import Project
 
 
 @dataclass(frozen=True)

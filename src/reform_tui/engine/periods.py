@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reform_tui.config.project import SETTINGS
-from reform_tui.config.types import Indicator, Project, Rule
+from reform_tui.config.rule_types import Indicator, Rule
+from reform_tui.config.types import Project
 from reform_tui.errors import ConfigError
 from reform_tui.model.period import CURRENT, Period, current, listed_period, period_named
 from reform_tui.model.validity import holds

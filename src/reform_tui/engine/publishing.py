@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from reform_tui import __version__
-from reform_tui.config.types import Break, Project, Rule, Threshold
+from reform_tui.config.rule_types import Break, Rule, Threshold
+from reform_tui.config.types import Project
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.own_rules import OWN, RULE_BLIND, RULE_ILL, SENTENCES
 from reform_tui.engine.planning import INDICATOR

@@ -11,7 +11,8 @@ from itertools import chain, count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reform_tui.config.types import Project, Rule
+from reform_tui.config.rule_types import Rule
+from reform_tui.config.types import Project
 from reform_tui.engine.blindness import explained
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.job import Answer, IndicatorTask, Job, RuleTask

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from reform_tui.config.types import Rule, Threshold
+from reform_tui.config.rule_types import Rule, Threshold
 from reform_tui.model.alert import LIFE, Alert, Event, Severity, State, alert_id
 from reform_tui.model.finding import Finding
 

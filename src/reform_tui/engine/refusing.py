@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from reform_tui.config.types import Project, Rule
+from reform_tui.config.rule_types import Rule
+from reform_tui.config.types import Project
 from reform_tui.engine.faces import Faces, unknown_names
 from reform_tui.engine.periods import Periods, period_faults
 from reform_tui.plugins import Plugins

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from reform_tui.calendars import Calendar
-from reform_tui.config.types import Feed, Rule
+from reform_tui.config.rule_types import Rule
+from reform_tui.config.types import Feed
 from reform_tui.engine.own_rules import FEED_LATE, FEED_SHRUNKEN
 from reform_tui.engine.reconcile import as_alerts, reconcile
 from reform_tui.engine.settling import write_steps

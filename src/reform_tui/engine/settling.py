@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from reform_tui.config.types import Rule
+from reform_tui.config.rule_types import Rule
 from reform_tui.engine.blindness import as_facts
 from reform_tui.engine.job import Answer, Blind
 from reform_tui.engine.own_rules import RULE_BLIND, RULE_ILL

@@ -12,7 +12,7 @@ import pandas as pd
 
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import nearest
-from reform_tui.config.types import Scope
+from reform_tui.config.rule_types import Scope
 from reform_tui.engine.answerable import units_of
 from reform_tui.engine.asker import Asker, UndeclaredError
 from reform_tui.engine.counted import Indicators, counted, sound

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reform_tui.config.types import Rule
+from reform_tui.config.rule_types import Rule
 from reform_tui.engine.asking import Asker, Asking, Heard, Said
 from reform_tui.engine.pairing import Pair, changed_indicators, pairs_of
 from reform_tui.engine.planning import INDICATOR

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from reform_tui.config.types import Rule
+from reform_tui.config.rule_types import Rule
 from reform_tui.engine.faces import Faces
 from reform_tui.engine.what_if import KINDS, Change, Figure, WhatIf
 from reform_tui.model.alert import Alert

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reform_tui.config.types import Indicator, Project, Rule
+from reform_tui.config.rule_types import Indicator, Rule
+from reform_tui.config.types import Project
 from reform_tui.engine.frames import APPEARED, FINISHED, SCOPED
 from reform_tui.feeds.identity import UNIT_COLUMNS
 from reform_tui.model.schema import Schema

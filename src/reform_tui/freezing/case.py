@@ -8,9 +8,9 @@ from typing import Any
 
 from reform_tui.anonymous.replacing import Replacements
 from reform_tui.config.case import Place, cases_of
+from reform_tui.config.rule_types import Case
 from reform_tui.config.toml import parse
 from reform_tui.config.toml_text import toml_key, toml_rows, toml_value
-from reform_tui.config.types import Case
 from reform_tui.engine.cases.asking import Bench, asked_as
 from reform_tui.engine.cases.given import Kinds, stands_of
 from reform_tui.engine.cases.run import run_cases

@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from reform_tui.config.build import nearest
 from reform_tui.config.project import load_project
-from reform_tui.config.types import Project, Rule
+from reform_tui.config.rule_types import Rule
+from reform_tui.config.types import Project
 from reform_tui.engine.periods import period_for
 from reform_tui.engine.references import References, periods_in, read_references
 from reform_tui.errors import ConfigError, PluginError, StoreError

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from reform_tui import times
 from reform_tui.assemble import Assembled, assemble_with, engine_on, settings_in, workers_for
-from reform_tui.config.types import Rule, Settings
+from reform_tui.config.rule_types import Rule
+from reform_tui.config.types import Settings
 from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.step import Engine
 from reform_tui.engine.workers.pool import Pool

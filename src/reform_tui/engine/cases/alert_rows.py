@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from reform_tui.config.types import Rule
+from reform_tui.config.rule_types import Rule
 from reform_tui.language import LANGUAGES, Language
 from reform_tui.model.alert import Alert
 from reform_tui.model.silence import finder

@@ -10,7 +10,7 @@ from typing import Any
 
 from reform_tui.calendars import Calendar
 from reform_tui.config.build import nearest
-from reform_tui.config.types import Case, Indicator, Rule
+from reform_tui.config.rule_types import Case, Indicator, Rule
 from reform_tui.engine.ask import ask, count_indicator
 from reform_tui.engine.cases.expect import Row, counted_rows, found_rows
 from reform_tui.engine.cases.given import Kinds

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from reform_tui.config.rule_types import Rule
 from reform_tui.config.toml_text import toml_value
-from reform_tui.config.types import Rule
 from reform_tui.engine.cases.alert_rows import alert_row
 from reform_tui.engine.cases.expect import agrees
 from reform_tui.engine.cases.given import Stand

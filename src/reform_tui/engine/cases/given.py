@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reform_tui.config.types import Case, Moment, Rows
+from reform_tui.config.rule_types import Case, Moment, Rows
 from reform_tui.engine.cases.proof import units_in
 from reform_tui.engine.cases.rows import REVISIONS, CaseSource, Row, case_source, home_of, schema_of
 from reform_tui.errors import ConfigError, FeedError

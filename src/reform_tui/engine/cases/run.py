@@ -11,7 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from reform_tui.calendars import Calendar
-from reform_tui.config.types import Case, Indicator, Rule
+from reform_tui.config.rule_types import Case, Indicator, Rule
 from reform_tui.engine.ask import place_of
 from reform_tui.engine.cases.alert_rows import alert_rows
 from reform_tui.engine.cases.asking import Asked, Bench, asked_as
