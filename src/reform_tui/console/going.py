@@ -97,10 +97,10 @@ def offers(console: Console, typed: str) -> tuple[Offer, ...]:
         return beginning(name)
     if name == "lang":
         return following(name, {code: "" for code in LANGUAGES if code.startswith(words)})
+    if name == "bell":
+        return following(name, {state: "" for state in ("on", "off") if state.startswith(words)})
     names = PLACES[name].names if name in PLACES else None
     if names is None:
         return ()
     known = names(console.board, console.look().language)
-        return following(name, {state: "" for state in ("on", "off") if state.startswith(words)})
-    if name == "bell":
     return following(name, {key: known[key] for key in meant(words, known)})
