@@ -23,17 +23,17 @@ COMMANDS = {
     "rule": mark("one rule, unit by unit: its name, or a part of it"),
     "indicators": mark("figures of the province and its levels, and what they count"),
     "indicator": mark("one figure, unit by unit"),
-    "accept": mark("accept the list that shrank: what it lacks is gone"),
     "acknowledge": mark("acknowledge the alert: the note, then until 3d, 15/4, deadline or closed"),
     "taken": mark("acknowledged alerts by age, author and end"),
     "undo": mark("take back the last thing you did that still holds"),
+    "accept": mark("accept the list that shrank: what it lacks is gone"),
     "silence": mark("let the alert ask for no attention: how long (3d, 2wd, 2025-03-31), then why"),
     "unsilence": mark("undo the silence of the alert"),
     "what-if": mark("try a change of the rule, such as critical.count=5, or a draft's file"),
     "export": mark("the list on the screen into a file of yours: csv, xlsx or md, then a name"),
     "lines": mark("the list on the screen as plain lines"),
-    "rescan": mark("ask the engine to look at the inbox again"),
     "bell": mark("on or off: ring and mark the window's title for a new critical alert"),
+    "rescan": mark("ask the engine to look at the inbox again"),
     "lang": mark("vi or en: the language of this screen"),
     "help": mark("every key and command"),
     "quit": mark("leave"),
@@ -60,9 +60,9 @@ def parse(line: str) -> Command:
         return Command(fault=mark("there is no command {name}; ? lists them"), word=name, guess=near[0] if near else "")
     if name == "lang" and word not in LANGUAGES:
         return Command(fault=mark("write :lang vi or :lang en"), word=word)
-    return Command(name, word)
     if name == "bell" and word not in {"on", "off"}:
         return Command(fault=mark("write :bell on or :bell off"), word=word)
+    return Command(name, word)
 
 
 def beginning(typed: str) -> tuple[Offer, ...]:
