@@ -85,9 +85,10 @@ class ProxySubmission(filing.Thresholds):
     table ``units``, or of several people of the roster) link nothing.
 
     Templates: ``suspected``, ``to_look_at``, ``listed`` (staff, fewer owners), ``assisted`` (own accounts, shared phone
-    or device), ``unclear`` (accounts unknown: a device, a payer, or a phone neither of staff nor of a suspicion).  The
-    subject ``online`` appears when ``flagged_share`` of a unit's online records are on behalf: ``reported``, ``high``
-    (without those of staff) and ``low`` (without all) are percent of ``received``.
+    or device), ``unclear`` (accounts unknown: a device; a phone or payer of fewer than ``suspect_month`` owners, or
+    neither of staff nor of one officer of several, unless the phone is on ``desk_share`` of an officer's records).
+    The subject ``online`` appears when ``flagged_share`` of a unit's online records are on behalf: ``reported``,
+    ``high`` (without those of staff) and ``low`` (without all) are percent of ``received``.
     Thresholds are proposals: a province calibrates them.
     """
 

@@ -75,7 +75,7 @@ def second(seed: int) -> tuple[pd.DataFrame, dict[str, list[dict[str, object]]]]
     times = {name: made.records[name].dt.tz_localize(START.tz) for name in made.records if name.endswith("_at")}
     rows = made.records.assign(**times, behaviour=made.truth["behaviour"].to_numpy()).replace("", None)
     wanted = (made.truth["truth"] == "on behalf") & ~made.truth["lawful"]
-    tables = {"staff": made.staff, "allow": made.allow}
+    tables = {"staff": made.staff, "allow": made.allow, "units": made.units}
     return rows.assign(wanted=wanted.to_numpy()), {name: _entries(table) for name, table in tables.items()}
 
 

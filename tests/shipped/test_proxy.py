@@ -140,7 +140,7 @@ def test_a_rate_whose_ends_are_one_figure_is_told_as_one(asked):
 
 def test_a_desk_s_own_telephone_links_nobody_wherever_the_province_wrote_it_down(asked):
     rows = [record(n, applicant_phone="0912345678") for n in range(16)]
-    assert [found.template for found in find(asked, rows).findings] == ["suspected"]
+    assert [found.template for found in find(asked, rows).findings] == ["unclear"]
     contacts = {"units": [{"unit": "H14.36", "name": "Thục Phán", "contact": "Một cửa: 0912.345.678"}]}
     desk = {"staff": [{"person_id": str(n), "name": f"Cán bộ {n}", "phone": "0912345678"} for n in range(2)]}
     for lists in (contacts, desk):
@@ -191,3 +191,46 @@ def test_a_sync_that_overwrites_the_submission_says_nothing_of_working_hours(ask
     rows = [record(n, account="cb.hoa", submitted_at=START + timedelta(days=1)) for n in range(6)]
     [found] = find(asked, rows).findings
     assert "hours" not in found.facts["signals"]
+
+
+def test_without_accounts_one_who_pays_for_forty_and_is_staff_is_a_suspicion(asked):
+    staff = {"staff": [{"person_id": "1", "name": "Lý Văn Mẫu", "unit": "H14.36"}]}
+    rows = [record(n, payer="Lý Văn Mẫu", unit="H14.36") for n in range(40)]
+    assert [found.template for found in find(asked, rows, references=staff).findings] == ["suspected"]
+    assert [found.template for found in find(asked, rows[:39], references=staff).findings] == ["unclear"]
+    assert [found.template for found in find(asked, rows).findings] == ["unclear"]
+
+
+def test_without_accounts_a_payer_who_keeps_to_one_officer_of_several_is_a_suspicion(asked):
+    others = [record(100 + n, receiver=f"cb{n % 4}", applicant_phone=f"09{n:08}") for n in range(80)]
+    faithful = [record(n, payer="ai đó", receiver="cb0") for n in range(40)]
+    spread = [record(n, payer="ai đó", receiver=f"cb{n % 4}") for n in range(40)]
+    assert [found.template for found in find(asked, faithful + others).findings] == ["suspected"]
+    assert [found.template for found in find(asked, spread + others).findings] == ["unclear"]
+
+
+def test_without_accounts_an_officer_s_phone_tells_where_it_is_on_a_third_of_the_desk(asked):
+    staff = {"staff": [{"person_id": "1", "name": "Lý Văn Mẫu", "phone": "0912345678", "unit": "H14.36"}]}
+    rows = [record(n, applicant_phone="0912345678", receiver="cb0") for n in range(12)]
+    others = [record(100 + n, receiver="cb0", applicant_phone=f"09{n:08}") for n in range(60)]
+    for beside, template in ((24, "suspected"), (60, "unclear")):
+        found = find(asked, rows + others[:beside], references=staff).findings
+        assert [one.template for one in found] == [template]
+
+
+def test_who_pays_for_oneself_and_branches_of_one_enterprise_are_no_crowd(asked):
+    selves = [record(n, applicant_name="Lê Sơn", payer="Lê Sơn") for n in range(6)]
+    branches = [record(n, account="cd1", applicant_id=f"4800123456-{n:03}") for n in range(10, 16)]
+    assert find(asked, selves).findings == ()
+    assert find(asked, branches).findings == ()
+
+
+def test_an_officer_s_spouse_at_one_address_and_an_office_for_itself_are_not_counted(asked):
+    staff = {"staff": [{"person_id": "004085000001", "name": "Lý Thị Hoa", "unit": "H14.36"}]}
+    home = {"account": "a81f", "applicant_address": "số 1", "unit": "H14.36"}
+    rows = [record(1, **home, applicant_name="Lý Thị Hoa"), record(2, **home, applicant_name="Bế Văn Chồng")]
+    rows += [record(3, account="a81f", unit="H14.36", applicant_name="Ủy ban nhân dân xã Mẫu")]
+    others = [home | {"applicant_name": f"Hà {n}", "applicant_address": f"số {n}"} for n in range(4, 9)]
+    rows += [record(n, **other) for n, other in enumerate(others, 4)]
+    [found] = find(asked, rows, references=staff).findings
+    assert (found.count, found.facts["owners"]) == (5, 5)

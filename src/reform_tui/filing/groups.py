@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from reform_tui.filing import blind
+
 if TYPE_CHECKING:  # the sdk names this package, and whoever reads the sdk need not pay for pandas
     import pandas as pd
 
@@ -14,11 +16,11 @@ KINDS = ("hand", "device", "phone", "payer")
 WINDOWS = {"in_day": timedelta(days=1), "in_week": timedelta(days=7), "in_month": timedelta(days=30)}
 STRONG = ("staff", "receiver", "day", "week", "month")
 WEAK = ("quick", "regular", "hours", "one_payer", "same_day")
-SHARED = ["quick", "close", "hours", "same_day", "unverified"]
+SHARED = ["quick", "close", "hours", "same_day", "unverified", "late"]
 """Of which each group has a share."""
 COUNTED = [
     *("unit", "key", "at", "owner", "account", "receiver", *KINDS, "staff", "met", "by_account", "own", "colleague"),
-    *("quick", "hours", "same_day", "unverified"),
+    *("quick", "hours", "same_day", "unverified", "late"),
 ]
 """All that is read of a record here; to copy the others would cost as much as to count."""
 MOSTLY, NEARLY, OWN_ACCOUNTS = 0.8, 0.95, 0.7
@@ -27,7 +29,10 @@ MOSTLY, NEARLY, OWN_ACCOUNTS = 0.8, 0.95, 0.7
 
 @dataclass(frozen=True, kw_only=True)
 class Thresholds:
-    """From how many owners a group is looked at or suspected; ``gap`` is the most between regular submissions."""
+    """From how many owners a group is looked at or suspected; ``gap`` is the most between regular submissions.
+
+    ``desk_share``: of an officer's records, more than people without a phone of their own can be.
+    """
 
     owners_day: int = 5
     owners_week: int = 10
@@ -39,6 +44,7 @@ class Thresholds:
     few_owners: int = 4
     few_signals: int = 3
     gap: timedelta = timedelta(minutes=10)
+    desk_share: float = 0.33
 
 
 def groups(online: pd.DataFrame, by: list[str], limits: Thresholds) -> tuple[pd.DataFrame, pd.Series]:
@@ -46,7 +52,8 @@ def groups(online: pd.DataFrame, by: list[str], limits: Thresholds) -> tuple[pd.
     import pandas as pd  # noqa: PLC0415 - as above
 
     member = pd.Series(pd.NA, index=online.index, dtype="Int64")
-    rows = online.loc[online["readable"] & ~online["excused"] & ~online["himself"], COUNTED]
+    free = online["readable"] & ~online["excused"] & ~online["himself"]
+    rows = online.loc[free, COUNTED].assign(payer=blind.payers(online[free]))
     found = [pd.DataFrame(columns=["units", "template"])]
     least = min(limits.owners_day, limits.few_owners, limits.phone_month, limits.staff_owners)
     for kind in KINDS:
@@ -54,7 +61,7 @@ def groups(online: pd.DataFrame, by: list[str], limits: Thresholds) -> tuple[pd.
         owners = rest.groupby([*by, kind])["owner"].transform("nunique")
         crowd = rest[(owners >= least) | (rest["staff"] & rest["by_account"] & (kind == "hand"))]
         if len(crowd):
-            told = _worth_a_look(crowd, [*by, kind], limits)
+            told = _worth_a_look(crowd, online, [*by, kind], limits)
             told.index += sum(map(len, found))
             found.append(told)
             numbers = told.reset_index(names="number").rename(columns={"actor": kind})
@@ -63,10 +70,11 @@ def groups(online: pd.DataFrame, by: list[str], limits: Thresholds) -> tuple[pd.
     return pd.concat(found[1:] or found), member
 
 
-def _worth_a_look(rows: pd.DataFrame, who: list[str], limits: Thresholds) -> pd.DataFrame:
+def _worth_a_look(rows: pd.DataFrame, online: pd.DataFrame, who: list[str], limits: Thresholds) -> pd.DataFrame:
     """Return the groups that reach a threshold: what was counted, ``kind``, ``actor``, ``template`` and the signals."""
     kind = who[-1]
-    told = _counted(rows, who, limits).reset_index().rename(columns={kind: "actor"})
+    counted = _counted(rows, who, limits).join(blind.desks(rows, online, who, limits.desk_share))
+    told = counted.reset_index().rename(columns={kind: "actor"})
     by_staff = told["by_staff"] >= limits.staff_owners
     shared = (told["accounts"] != 1) & (kind in {"phone", "payer"})  # within one account they tell nothing new
     weak = told[list(WEAK)].sum(axis=1) >= limits.few_signals
@@ -85,11 +93,7 @@ def _worth_a_look(rows: pd.DataFrame, who: list[str], limits: Thresholds) -> pd.
 
 
 def _named(told: pd.DataFrame, limits: Thresholds) -> pd.DataFrame:
-    """Return the groups with ``value`` and ``template``, numbered from 0.
-
-    Without accounts nobody can tell help at the counter from filing on behalf (whose account was it?), unless the phone
-    is one of staff or of very many owners: such a group is ``unclear``.
-    """
+    """Return the groups with ``value`` and ``template``, numbered from 0; ``blind`` tells what accounts would."""
     import pandas as pd  # noqa: PLC0415 - as above
 
     suspicion = [limits.suspect_day, limits.suspect_month, limits.staff_owners]
@@ -97,10 +101,11 @@ def _named(told: pd.DataFrame, limits: Thresholds) -> pd.DataFrame:
     enough = told[["receiver", "day", "week", "month"]].any(axis=1) | (told["by_staff"] >= limits.staff_owners)
     known = told["known"] >= told["owners"] / 2
     own = known & (told["accounts"] >= OWN_ACCOUNTS * told["known"])
-    seen = (told[["in_day", "in_month", "met"]] / suspicion).max(axis=1)
-    blind = ~known & ((seen < 1) | (told["kind"] != "phone"))
+    unclear = ~known & blind.unclear(told, limits)
     template = pd.Series("to_look_at", told.index).mask(value >= 1, "suspected").mask(~enough, "listed")
-    template = template.mask(told["kind"] != "account", template.mask(blind & enough, "unclear").mask(own, "assisted"))
+    template = template.mask(
+        told["kind"] != "account", template.mask(unclear & enough, "unclear").mask(own, "assisted")
+    )
     return told.assign(value=value, template=template).reset_index(drop=True)
 
 
@@ -126,6 +131,7 @@ def _counted(rows: pd.DataFrame, who: list[str], limits: Thresholds) -> pd.DataF
         hours=(share["hours"] >= NEARLY) & some,
         one_payer=(counted["paid"] >= limits.staff_owners)
         & (counted["paid"] >= limits.staff_owners * counted["payers"]),
+        late=share["late"] > 1 - NEARLY,
         same_day=(share["same_day"] >= MOSTLY) & some,
         unverified=(share["unverified"] >= MOSTLY) & some,
         **each[["staff", "own", "colleague"]].any(),

@@ -16,22 +16,27 @@ def hands(rows: pd.DataFrame, dense: int, most: int) -> pd.Series:
     """Return the account of each row, or the first of those that hang together, of ``dense`` owners each or more.
 
     A desk links what it receives at once, unless its unit receives everybody so.  A row without an account belongs to
-    the one hand of the unit that alone used its phone or device.
+    the one hand that alone used its phone or device, or whose payer in the unit paid for that hand alone.
     """
     return _with_strays(rows, _joined(rows, dense, most))
 
 
 def _with_strays(rows: pd.DataFrame, hand: pd.Series) -> pd.Series:
-    for name in ("phone", "device"):  # who pays need not be who files
-        strays = hand.isna() & rows[name].notna()
-        if strays.any():
-            place = rows["unit"] + "|" + rows[name]
-            beside = place.isin(place[strays]) & hand.notna()
-            known = hand[beside].groupby(place[beside]).agg(["nunique", "first"])
-            free = ~rows["excused"][beside].groupby(place[beside]).any()
-            alone = known.loc[(known["nunique"] == 1) & free, "first"]
-            hand = hand.fillna(place[strays].map(alone).reindex(rows.index).astype("str"))
-    return hand
+    hand = _lent(rows, hand, rows["phone"], 1)
+    hand = _lent(rows, hand, rows["device"], 1)
+    return _lent(rows, hand, rows["unit"] + "|" + rows["payer"], DESK)  # two of a province may bear one name
+
+
+def _lent(rows: pd.DataFrame, hand: pd.Series, place: pd.Series, least: int) -> pd.Series:
+    """Return the hands with those of rows without an account whose ``place`` one hand alone had, ``least`` times."""
+    strays = hand.isna() & place.notna()
+    if not strays.any():
+        return hand
+    beside = place.isin(place[strays]) & hand.notna()
+    known = hand[beside].groupby(place[beside]).agg(["nunique", "first", "size"])
+    free = ~rows["excused"][beside].groupby(place[beside]).any()
+    alone = known.loc[(known["nunique"] == 1) & (known["size"] >= least) & free, "first"]
+    return hand.fillna(place[strays].map(alone).reindex(rows.index).astype("str"))
 
 
 def _joined(rows: pd.DataFrame, dense: int, most: int) -> pd.Series:

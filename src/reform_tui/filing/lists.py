@@ -18,6 +18,8 @@ DATES = ("at", "from", "to")
 ACCOUNT = {"account": "account", "person_id": "account", "certificate": "account"}
 """What the roster may know of a submitter's account, and the column of a record that it is held against."""
 PAYER = {"account": "payer", "person_id": "payer", "phone": "payer"}
+AGENCY = r"(?:ủy ban|uỷ ban|ubnd)\b"
+"""How the name of an office begins that is itself the owner: its people are its legal representatives."""
 MOSTLY = 0.8
 """Of an account's records, the share with an authorisation from which the others lack the tick only."""
 
@@ -81,7 +83,8 @@ def on_lists(rows: pd.DataFrame, lists: Lists, by_right: Collection[str], offici
         own=told(own) | receives,
         colleague=told(others & found["near"]),
         right=_allowed(rows, lists) | (told(by_class) & ~receives),
-        himself=_himself(rows, told(holder)),
+        himself=_himself(rows, told(holder) | _officers(rows, lists))
+        | rows["applicant_name"].str.lower().str.match(AGENCY),
     )
 
 
@@ -119,9 +122,32 @@ def _allowed(rows: pd.DataFrame, lists: Lists) -> pd.Series:
     return authorised | usually | rows.index.isin(entries["row"])
 
 
+def _officers(rows: pd.DataFrame, lists: Lists) -> pd.Series:
+    """Return which rows are the own ones of people on the roster of the very unit, by number or by name."""
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    from reform_tui.identities import identity, listed  # noqa: PLC0415 - as above
+
+    named = rows.assign(named=identity(rows["applicant_name"], ()))
+    entries = listed(named, lists.staff, {"person_id": "person", "name": "named"}, *DATES)
+    person, name, unit = (named[each].reindex(entries["row"]).to_numpy() for each in ("person", "named", "unit"))
+    known = entries["listed_person_id"].notna() & (person != name)  # a number tells namesakes apart
+    near = (entries["listed_unit"].astype("str") == unit) & (~known | (entries["listed_person_id"] == person))
+    return pd.Series(rows.index.isin(entries.loc[near, "row"]), rows.index)
+
+
 def _himself(rows: pd.DataFrame, holder: pd.Series) -> pd.Series:
-    """Return which rows an account's holder filed for the own household: who is listed so, or whose number names it."""
+    """Return which rows an account's holder filed for the own household: who is listed so, or whose number names it.
+
+    A household has one address, whatever the surnames.
+    """
     holder = (holder | (rows["account"] == rows["person"])) & rows["owner"].notna()
-    homes = rows.loc[holder, ["account", "owner"]].drop_duplicates()
-    ours = rows[["account", "owner"]].merge(homes, how="left", on=["account", "owner"], indicator="found")
-    return holder | (ours["found"] == "both").to_numpy()
+    ours = [_beside(rows, holder, name) for name in ("owner", "home")]
+    return holder | ours[0] | ours[1]
+
+
+def _beside(rows: pd.DataFrame, holder: pd.Series, name: str) -> pd.Series:
+    """Return which rows of an account have the ``name`` of one that its holder filed as the owner."""
+    homes = rows.loc[holder & rows[name].notna(), ["account", name]].drop_duplicates()
+    found = rows[["account", name]].merge(homes, how="left", on=["account", name], indicator="found")["found"]
+    return rows["account"].notna() & (found == "both").to_numpy()

@@ -76,7 +76,9 @@ def _at_desk(judged: pd.DataFrame, crowd: pd.DataFrame) -> pd.Series:
     actors = crowd.groupby("actor")
     at_once = (actors["quick"].transform("mean") > 1 / 2) & crowd["slow"]
     in_hours = actors["hours"].transform("mean") >= NEARLY
-    return (at_once | _faithful(judged, crowd)) & in_hours & (actors["receiver"].transform("nunique") == 1)
+    served = crowd.groupby(["actor", "receiver"])["key"].transform("size") / actors["receiver"].transform("count")
+    one = served.groupby(crowd["actor"]).transform("max") >= NEARLY  # the own household's records may go elsewhere
+    return (at_once | _faithful(judged, crowd)) & in_hours & one
 
 
 def _faithful(judged: pd.DataFrame, crowd: pd.DataFrame) -> pd.Series:
