@@ -24,7 +24,13 @@ CODES = {
 }
 """Channels, statuses and levels of a record."""
 FACTS = {
-    "kind": {"account": mark("account"), "phone": mark("phone"), "device": mark("device")},
-    "class": {"own": mark("own"), "assisted": mark("assisted"), "on behalf": mark("on behalf")},
+    "kind": {"account": mark("account"), "phone": mark("phone"), "device": mark("device"), "payer": mark("payer")},
+    "class": {
+        "own": mark("own"),
+        "assisted": mark("assisted"),
+        "on behalf": mark("on behalf"),
+        "unclear": mark("unclear"),
+        "listed": mark("noted"),
+    },
 }
 """Facts whose values are words of ours."""
