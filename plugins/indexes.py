@@ -10,28 +10,14 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from reform_tui.sdk import (
-    Check,
-    Column,
-    Fact,
-    Finding,
-    Judgement,
-    Kind,
-    Reads,
-    Schema,
-    Sentences,
-    View,
-    hookimpl,
-    judged,
-    listed,
-    never,
-)
+from reform_tui import sdk
+from reform_tui.sdk import Column, Fact, Finding, Judgement, Kind, View, judged, listed
 
 GROUPS = ("low", "lower middle", "upper middle", "high")
 """The four groups of PAPI, the worst first."""
 GROUPS_VI = ("thấp", "trung bình thấp", "trung bình cao", "cao")
 
-INDEXES = Schema(
+INDEXES = sdk.Schema(
     "indexes",
     (
         Column("unit", Kind.CODE, headings=("Mã đơn vị", "Đơn vị", "Tên đơn vị", "Tỉnh, thành phố", "Địa phương")),
@@ -99,9 +85,9 @@ class IndexBelow:
     target: float | None = None
     source: str = ""
 
-    reads: ClassVar[Reads] = {"indexes": ("index", "period", "score")}
+    reads: ClassVar[sdk.Reads] = {"indexes": ("index", "period", "score")}
     references: ClassVar[tuple[str, ...]] = ("targets",)
-    sentences: ClassVar[Sentences] = {
+    sentences: ClassVar[sdk.Sentences] = {
         "below": {
             "vi": "{subject} {of_period}: {score} %, mục tiêu {target} % ({source}), còn thiếu {gap} điểm phần trăm",
             "en": "{subject} {of_period}: {score}%, target {target}% ({source}), {gap} percentage points short",
@@ -120,13 +106,13 @@ class IndexBelow:
         """Hold each unit's newest score against its target."""
         rows = named(view.rows("indexes"), self.index)
         lacking = {NO_PERIOD: rows["period"].isna(), NO_SCORE: rows["score"].isna()}
-        known = newest(rows[~lacking[NO_PERIOD] & ~lacking[NO_SCORE]])
+        known = newest(rows[~lacking[NO_PERIOD] & ~lacking[NO_SCORE]], view)
         told = self._with_targets(known, view)
         return Judgement(tuple(map(self._finding, told.to_dict("records")))) + judged(rows, unreadable=lacking)
 
     def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the same for every check
         """Only another score changes it, or an edit of the targets, which asks everything anew."""
-        return never()
+        return sdk.never()
 
     def _with_targets(self, rows: pd.DataFrame, view: View) -> pd.DataFrame:
         """Return the rows with ``score`` as a share, ``target`` (NaN for none) and ``source``."""
@@ -169,19 +155,25 @@ class IndexGroup:
     """Units whose newest group in an outside index, such as PAPI, is under the one that was set as target.
 
     ``index`` are the names that it goes by, ``group`` the target: that group or a higher one.  ``value`` is how many
-    groups are missing.  Facts: ``group_vi``, ``group_en``, ``target_vi``, ``target_en``, ``of_period``, ``source``.
+    groups are missing; a target that is reached is told with a ``count`` of 0.
+
+    Facts: ``group_vi``, ``group_en``, ``target_vi``, ``target_en``, ``of_period``, ``source``.
     """
 
     index: tuple[str, ...]
     group: str
     source: str = ""
 
-    reads: ClassVar[Reads] = {"indexes": ("index", "period", "group")}
-    sentences: ClassVar[Sentences] = {
+    reads: ClassVar[sdk.Reads] = {"indexes": ("index", "period", "group")}
+    sentences: ClassVar[sdk.Sentences] = {
         "under": {
             "vi": "{subject} {of_period}: nhóm {group_vi}, mục tiêu nhóm {target_vi} trở lên ({source})",
             "en": "{subject} {of_period}: group {group_en}, target {target_en} or higher ({source})",
-        }
+        },
+        "reached": {
+            "vi": "{subject} {of_period}: nhóm {group_vi}, đạt mục tiêu nhóm {target_vi} trở lên ({source})",
+            "en": "{subject} {of_period}: group {group_en}, the target {target_en} or higher is reached ({source})",
+        },
     }
 
     def __post_init__(self) -> None:
@@ -193,13 +185,12 @@ class IndexGroup:
         """Hold each unit's newest group against the target."""
         rows = named(view.rows("indexes"), self.index)
         lacking = {NO_PERIOD: rows["period"].isna(), NO_GROUP: rows["group"].isna()}
-        known = newest(rows[~lacking[NO_PERIOD] & ~lacking[NO_GROUP]])
-        under = known[known["group"].isin(GROUPS[: GROUPS.index(self.group)])]
-        return Judgement(tuple(map(self._finding, under.to_dict("records")))) + judged(rows, unreadable=lacking)
+        known = newest(rows[~lacking[NO_PERIOD] & ~lacking[NO_GROUP]], view)
+        return Judgement(tuple(map(self._finding, known.to_dict("records")))) + judged(rows, unreadable=lacking)
 
     def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the same for every check
         """Only another report changes it."""
-        return never()
+        return sdk.never()
 
     def _finding(self, row: Mapping[str, Any]) -> Finding:
         reached, wanted = GROUPS.index(row["group"]), GROUPS.index(self.group)
@@ -211,6 +202,8 @@ class IndexGroup:
             "of_period": str(row["period"]),
             "source": self.source,
         }
+        if reached >= wanted:
+            return Finding(str(row["unit"]), str(row["index"]), "reached", 0, 1, None, facts)
         missing, key = float(wanted - reached), (str(row["key"]),)
         return Finding(str(row["unit"]), str(row["index"]), "under", 1, 1, missing, facts, key)
 
@@ -222,10 +215,13 @@ def named(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     return rows[rows["index"].isin(called)].assign(index=names[0])
 
 
-def newest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return of each unit the row of its newest period, as the names of periods follow one another."""
-    ordered = rows.assign(named=rows["period"].astype("str")).sort_values(["named", "key"])
-    return ordered.drop_duplicates("unit", keep="last").drop(columns="named")
+def newest(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Return of each unit the row of the period that ends last; a name that is no period's stands before all."""
+    names = rows["period"].astype("str")
+    known = {name: sdk.period_named(name, view.calendar.zone) for name in names.unique()}
+    ends = names.map({name: pd.Timestamp(one.end) for name, one in known.items() if one and one.end})
+    ordered = rows.assign(end=ends, named=names).sort_values(["end", "named", "key"], na_position="first")
+    return ordered.drop_duplicates("unit", keep="last").drop(columns=["end", "named"])
 
 
 def percent(share: float) -> float:
@@ -237,13 +233,13 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
-@hookimpl
-def reform_schemas() -> Sequence[Schema]:
+@sdk.hookimpl
+def reform_schemas() -> Sequence[sdk.Schema]:
     """Offer tables of outside indexes as a kind of feed."""
     return [INDEXES]
 
 
-@hookimpl
-def reform_checks() -> Sequence[type[Check]]:
+@sdk.hookimpl
+def reform_checks() -> Sequence[type[sdk.Check]]:
     """Offer the checks of this page."""
     return [IndexBelow, IndexGroup]

@@ -21,10 +21,24 @@ from reform_tui.sdk import (
     hookimpl,
     judged,
     never,
+    period_named,
 )
 
 OTHERS = "ranked among another number than the period before"
 LATEST = ["unit", "index", "kind"]
+MOVES = {
+    "fell": (
+        ", tụt {lost} bậc so với {period_before} (xếp {rank_before})",
+        ", {lost} places down since {period_before} (rank {rank_before})",
+    ),
+    "rose": (
+        ", tăng {move} bậc so với {period_before} (xếp {rank_before})",
+        ", {move} places up since {period_before} (rank {rank_before})",
+    ),
+    "held": (", giữ nguyên so với {period_before}", ", as in {period_before}"),
+    "first": (", chưa có kỳ trước để so", ", with none before it"),
+}
+"""How a rank moved, to what is said of it in Vietnamese and in English."""
 RANKED = ("index", "period", "rank", "ranked")
 
 
@@ -62,6 +76,9 @@ class IndexRank:
     than before, as after a merger of provinces, places cannot be compared: the row is skipped with that reason.  A
     first rank has lost nothing.
 
+    What held, rose or was ranked for the first time is told too, with a ``count`` of 0 and no ``value``, so that it
+    never alerts: ``index --outside`` lists it.
+
     Facts: ``rank`` of ``ranked``, ``rank_before``, ``move`` (places gained), ``of_period`` and ``period_before``.
     """
 
@@ -69,16 +86,12 @@ class IndexRank:
 
     reads: ClassVar[Reads] = {"indexes": ("index", "period", "rank", "ranked?")}
     sentences: ClassVar[Sentences] = {
-        "fell": {
-            "vi": "{subject} {of_period}: xếp {rank}, tụt {lost} bậc so với {period_before} (xếp {rank_before})",
-            "en": "{subject} {of_period}: rank {rank}, {lost} places down since {period_before} (rank {rank_before})",
-        },
-        "fell_of": {
-            "vi": "{subject} {of_period}: xếp {rank}/{ranked}, tụt {lost} bậc so với {period_before} "
-            "(xếp {rank_before})",
-            "en": "{subject} {of_period}: rank {rank} of {ranked}, {lost} places down since {period_before} "
-            "(rank {rank_before})",
-        },
+        f"{move}{of}": {
+            "vi": f"{{subject}} {{of_period}}: xếp {{rank}}{'/{ranked}' if of else ''}{vi}",
+            "en": f"{{subject}} {{of_period}}: rank {{rank}}{' of {ranked}' if of else ''}{en}",
+        }
+        for move, (vi, en) in MOVES.items()
+        for of in ("", "_of")
     }
 
     def find(self, view: View) -> Judgement:
@@ -87,10 +100,9 @@ class IndexRank:
         rows = rows[rows["rank"].notna()]  # a score without a rank is whole
         rows = rows[rows["index"].isin(self.index)] if self.index else rows
         unnamed = rows["period"].isna()
-        known = _moved(rows[~unnamed])
+        known = _moved(rows[~unnamed], view)
         others = (known["ranked"] != known["ranked_before"]).fillna(value=False)
-        fell = known[(known["rank"] > known["rank_before"]).fillna(value=False) & ~others]
-        told = Judgement(tuple(map(_finding, fell.to_dict("records"))))
+        told = Judgement(tuple(map(_finding, known[~others].to_dict("records"))))
         without = judged(rows[unnamed], unreadable={"period missing": unnamed[unnamed]})
         return told + judged(known, unreadable={OTHERS: others}) + without
 
@@ -103,38 +115,45 @@ def _places(view: View, *names: str) -> pd.DataFrame:
     """Return the newest rank of each unit, where it is said among how many, under any of some names of an index."""
     rows = view.rows("indexes")
     rows = rows[rows["index"].isin(names) & rows["period"].notna() & rows["rank"].notna() & rows["ranked"].notna()]
-    newest = rows.assign(named=rows["period"].astype("str")).sort_values(["named", "key"])
-    newest = newest.drop_duplicates("unit", keep="last")
+    newest = _ordered(rows, view).drop_duplicates("unit", keep="last")
     units = newest["unit"].astype("str").to_numpy()
     places = {"numerator": newest["rank"], "denominator": newest["ranked"]}
     return pd.DataFrame({name: value.astype("int64").to_numpy() for name, value in places.items()}, index=units)
 
 
-def _moved(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the newest row of each unit, index and kind of period, with what stood a period before."""
+def _ordered(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Return the rows as their periods end, with ``named``; a name that is no period's stands before all."""
     names = rows["period"].astype("str")
-    kind = names.str.replace(r"\d", "0", regex=True)
-    ordered = rows.assign(named=names, kind=kind).sort_values([*LATEST, "named"], kind="stable")
+    known = {name: period_named(name, view.calendar.zone) for name in names.unique()}
+    ends = names.map({name: pd.Timestamp(one.end) for name, one in known.items() if one and one.end})
+    return rows.assign(end=ends, named=names).sort_values(["end", "named", "key"], na_position="first", kind="stable")
+
+
+def _moved(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Return the newest row of each unit, index and kind of period, with what stood a period before."""
+    ordered = _ordered(rows, view)
+    ordered = ordered.assign(kind=ordered["named"].str.replace(r"\d", "0", regex=True))
     before = ordered.groupby(LATEST, observed=True)[["rank", "ranked", "named"]].shift()
     moved = ordered.join(before.add_suffix("_before"))
     return moved.drop_duplicates(LATEST, keep="last")
 
 
 def _finding(row: Mapping[str, Any]) -> Finding:
-    lost = int(row["rank"]) - int(row["rank_before"])
-    ranked = None if pd.isna(row["ranked"]) else int(row["ranked"])
+    known = not pd.isna(row["rank_before"])
+    lost = int(row["rank"]) - int(row["rank_before"]) if known else 0
     facts: dict[str, Fact] = {
         "rank": int(row["rank"]),
-        "ranked": ranked,
-        "rank_before": int(row["rank_before"]),
-        "move": -lost,
-        "lost": lost,
+        "ranked": None if pd.isna(row["ranked"]) else int(row["ranked"]),
         "of_period": str(row["named"]),
-        "period_before": str(row["named_before"]),
     }
-    template = "fell" if ranked is None else "fell_of"
+    if known:
+        facts |= {"rank_before": int(row["rank_before"]), "period_before": str(row["named_before"])}
+        facts |= {"move": -lost, "lost": max(lost, 0)}
+    move = ("fell" if lost > 0 else "rose" if lost < 0 else "held") if known else "first"
+    template = move if facts["ranked"] is None else f"{move}_of"
     subject = str(row["index"]) if row["kind"] == "0000" else f"{row['index']} {row['named']}"
-    return Finding(str(row["unit"]), subject, template, 1, 1, float(lost), facts, (str(row["key"]),))
+    value, evidence = (float(lost), (str(row["key"]),)) if lost > 0 else (None, ())
+    return Finding(str(row["unit"]), subject, template, int(lost > 0), 1, value, facts, evidence)
 
 
 @hookimpl

@@ -86,3 +86,29 @@ def test_a_project_without_an_index_set_is_told_what_to_write(ask, project):
     code, _, err = ask()
     assert code == Exit.CONFIGURATION
     assert "extend the shipped index-766" in err
+
+
+OUTSIDE = """
+[ranks]
+check = "index_rank"
+period = "all"
+
+[sipas]
+check  = "index_below"
+index  = ["SIPAS"]
+target = 0.85
+period = "all"
+"""
+
+
+def test_outside_indexes_are_listed_also_what_reached_its_target_and_what_held_or_rose(ask, project):
+    (project / "rules/outside.toml").write_text(OUTSIDE, "utf-8")
+    (project / "feeds/indexes.toml").write_text('schema = "indexes"\nfolder = "inbox/indexes"\n', "utf-8")
+    (project / "inbox/indexes").mkdir(parents=True)
+    text = "unit;index;period;score;rank;ranked\nH14;SIPAS;2023;84;9;34\nH14;SIPAS;2024;86;7;34\n"
+    (project / "inbox/indexes/a.csv").write_text(text, "utf-8")
+    code, rows, _ = ask("--outside")
+    assert code == Exit.CLEAN
+    told = {one["rule"]: one for one in rows}
+    assert (told["sipas"]["score"], told["sipas"]["target"], told["sipas"]["gap"]) == (86.0, 85.0, 0.0)
+    assert (told["ranks"]["rank"], told["ranks"]["rank_before"], told["ranks"]["move"]) == (7, 9, 2)

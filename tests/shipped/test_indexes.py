@@ -63,14 +63,13 @@ def test_the_words_for_the_third_group(plugins, feed, group):
 
 @pytest.mark.parametrize(
     ("unit", "rank", "ranked", "before", "move"),
-    [("H60.30", 7, 124, 12, None), ("H12", 6, 34, 4, -2), ("H14", 27, 34, 33, None), ("H14", 27, 34, 20, -7)],
+    [("H60.30", 7, 124, 12, 5), ("H12", 6, 34, 4, -2), ("H14", 27, 34, 27, 0), ("H14", 27, 34, 20, -7)],
 )
 def test_ranks_that_were_told_and_how_they_moved(told, unit, rank, ranked, before, move):
     rows = [row("2025-08", unit, rank=before, ranked=ranked), row("2025-09", unit, rank=rank, ranked=ranked)]
-    found = told("index_rank", rows).judgement.findings
-    assert [(one.facts["rank"], one.facts["ranked"], one.facts["move"]) for one in found] == (
-        [(rank, ranked, move)] if move else []
-    )
+    [found] = told("index_rank", rows).judgement.findings
+    assert (found.facts["rank"], found.facts["ranked"], found.facts["move"]) == (rank, ranked, move)
+    assert (found.count, found.value) == ((1, float(-move)) if move < 0 else (0, None))
 
 
 def test_another_number_of_places_is_skipped_with_the_reason(told):

@@ -1,4 +1,4 @@
-"""``index``: what every unit, level and the province score in index sets, ranked, with moves."""
+"""``index``: what every unit, level and the province score in index sets, ranked, with moves; and outside scores."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ CHECK = "index_score"
 WHO = ("rule", "period", "unit", "unit_name", "level")
 PLACES = ("points", "possible", "at_most", "band", "rank", "ranked", "rank_before", "at_most_before", "move")
 WHY = ("left_out", "not_computed")
+OUTSIDE = ("index_below", "index_group", "index_rank")
+"""Checks of scores that somebody outside published."""
+READ = (
+    *("rule", "unit", "unit_name", "index", "of_period", "score", "group", "target", "gap"),
+    *("rank", "ranked", "rank_before", "period_before", "move", "source"),
+)
 
 
 def arguments(sub: argparse.ArgumentParser) -> None:
@@ -34,6 +40,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--period", default="", help="what to score, such as month, 2025-Q1 (default the rule's)")
     sub.add_argument("--rule", action="append", default=[], metavar="NAME", help="only this rule; may stand again")
     sub.add_argument("--variant", default="", help="the version of this name, instead of the one in force")
+    sub.add_argument("--outside", action="store_true", help="scores, groups and ranks of outside indexes instead")
     sub.add_argument("--items", action="store_true", help="a column for every item, and why some could not be computed")
     sub.add_argument("--format", choices=FORMATS, default="table")
 
@@ -55,8 +62,10 @@ def run(options: argparse.Namespace) -> Exit:
             asking = Asking(questions, frozenset(rule.name for rule in rules), moment)
             [[heard]] = looked.asker.hear([[asking]])
         names, language = looked.names, parts.project.settings.language
-    rows = [row for rule in rules if rule.name in heard for row in rows_of(rule, heard[rule.name], names, language)]
-    write_rows(sys.stdout, rows, columns_of(rules, items=options.items), options.format)
+    told = outside_rows if options.outside else rows_of
+    rows = [row for rule in rules if rule.name in heard for row in told(rule, heard[rule.name], names, language)]
+    columns = READ if options.outside else columns_of(rules, items=options.items)
+    write_rows(sys.stdout, rows, columns, options.format)
     faults = [one.fault for one in heard.values() if one.fault]
     for fault in faults:
         print(f"reform-tui: {cell(fault)}", file=sys.stderr)
@@ -65,15 +74,17 @@ def run(options: argparse.Namespace) -> Exit:
 
 def chosen(project: Project, options: argparse.Namespace) -> tuple[Rule, ...]:
     """Return the rules that hold index sets, as the options want them; ``ConfigError`` for one that does not."""
-    rules = {rule.name: rule for rule in project.rules if rule.check == CHECK}
+    checks = OUTSIDE if options.outside else (CHECK,)
+    rules = {rule.name: rule for rule in project.rules if rule.check in checks}
     faults = [
         f"--rule: '{name}' holds no index set{nearest(name, rules)}" for name in options.rule if name not in rules
     ]
     if not rules:
-        faults.append(f"no rule of this project is of the check {CHECK}; extend the shipped index-766")
+        shipped = "sipas-below" if options.outside else "index-766"
+        faults.append(f"no rule of this project is of the check {' or '.join(checks)}; extend the shipped {shipped}")
     if faults:
         raise ConfigError(faults)
-    variant = {"variant": options.variant} if options.variant else {}
+    variant = {"variant": options.variant} if options.variant and not options.outside else {}
     return tuple(
         replace(rule, period=options.period or rule.period, settings={**rule.settings, **variant})
         for name, rule in rules.items()
@@ -95,6 +106,20 @@ def rows_of(rule: Rule, said: Said, names: Mapping[str, str], language: str) -> 
             "level": {"province": PROVINCE, "level": f"{ALL}{facts['level']}"}.get(
                 str(facts["scored"]), facts["level"]
             ),
+        }
+
+
+def outside_rows(rule: Rule, said: Said, names: Mapping[str, str], language: str) -> Iterator[dict[str, Any]]:
+    """Yield a row for each outside score, group or rank, what reached its target and what held or rose too."""
+    for found in sorted(said.findings, key=lambda found: (found.subject, found.unit)):
+        facts = found.facts
+        yield {
+            **facts,
+            **{name: facts[f"{name}_{language}"] for name in ("group", "target") if f"{name}_{language}" in facts},
+            "rule": rule.name,
+            "unit": found.unit,
+            "unit_name": names.get(found.unit, ""),
+            "index": found.subject,
         }
 
 
