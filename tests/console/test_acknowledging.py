@@ -13,13 +13,15 @@ from reform_tui.board import AlertRow, Board
 from reform_tui.calendars import Calendar
 from reform_tui.config.types import Groups
 from reform_tui.console.ending import deadline_of, noted
-from reform_tui.console.undoing import last_act
+from reform_tui.console.undoing import last_act, me
 from reform_tui.engine.acts import apply_acts
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.model.silence import ACT, Silence
+from reform_tui.model.verdict import Verdict
 from reform_tui.store.database import stamp, transaction
 from reform_tui.store.layout import Layout
 from reform_tui.store.store import open_store
+from reform_tui.store.verdicts import write_verdict
 
 NOW = synthetic.NOW
 CALENDAR = Calendar(ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -123,6 +125,20 @@ def test_two_inspectors_see_each_others_acknowledgements_and_their_undoing(proje
         one.press("U").until("nothing of yours is left")
     kinds = [json.loads(path.read_text("utf-8"))["kind"] for path in sorted((project / "state/acts").iterdir())]
     assert sorted(kinds) == ["acknowledge", "release"]
+
+
+def test_a_verdict_of_ones_own_is_taken_back(project, store):
+    row = synthetic.KEYS[0]
+    with transaction(store.connection):
+        said = Verdict("system", "phần mềm dừng", me(), NOW - HOUR)
+        write_verdict(store.connection, row, said, 1)
+        write_verdict(store.connection, synthetic.KEYS[1], Verdict("unit", "x", "another", NOW), 2)
+    with Terminal(project) as terminal:
+        terminal.until("engine running").press("U").until(f"taking back: verdict · {row} · 31/03 16:00")
+        apply(store)
+        terminal.press("U").until("nothing of yours is left")
+    [path] = (project / "state/acts").iterdir()
+    assert json.loads(path.read_text("utf-8"))["body"] == {"row": row, "cause": "", "note": ""}
 
 
 def test_a_slip_in_the_end_keeps_the_note(project):

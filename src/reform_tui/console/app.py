@@ -35,6 +35,8 @@ from reform_tui.console.undoing import NOTHING, last_act, me, told_of
 from reform_tui.console.watcher import Watcher
 from reform_tui.errors import Exit
 from reform_tui.language import Language, mark
+from reform_tui.model.verdict import Verdict
+from reform_tui.store.verdicts import last_verdict_by
 
 Value = TypeVar("Value")
 _TICK = 1.0
@@ -205,10 +207,16 @@ class Console(App[int]):
         return going.offers(self, typed)
 
     def undo(self) -> None:
-        """Take back the last act of this inspector that still holds."""
-        last = last_act(self.board, me(), times.now())
-        if self.acts.closed or last is None:
-            self.page.say(ONLY_LOOK if self.acts.closed else NOTHING)
+        """Take back the last act of this inspector that still holds; verdicts are looked up first."""
+        if self.acts.closed:
+            self.page.say(ONLY_LOOK)
+        else:
+            self.ask(lambda connection: last_verdict_by(connection, me()), self._undo)
+
+    def _undo(self, verdict: tuple[str, Verdict] | None) -> None:
+        last = last_act(self.board, me(), times.now(), verdict)
+        if last is None:
+            self.page.say(NOTHING)
             return
         self.act(last.kind, **last.body, note="")
         self.page.say(mark("taking back: {what}"), what=told_of(last, self.board, self.look()))

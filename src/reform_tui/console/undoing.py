@@ -12,6 +12,7 @@ from reform_tui.board import Board
 from reform_tui.console.look import Look
 from reform_tui.language import mark
 from reform_tui.model.silence import ACT
+from reform_tui.model.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ def me() -> str:
         return str(os.geteuid())
 
 
-def last_act(board: Board, author: str, now: datetime) -> Undo | None:
-    """The newest that this author did; ``None`` when nothing is left."""
-    every = (*_acknowledged(board, author), *_silenced(board, author, now))
+def last_act(board: Board, author: str, now: datetime, verdict: tuple[str, Verdict] | None = None) -> Undo | None:
+    """The newest that this author did, ``verdict`` being the last of the author's; ``None`` when nothing is left."""
+    every = (*_acknowledged(board, author), *_silenced(board, author, now), *_said(verdict))
     return max(every, key=lambda one: (one.at, one.about), default=None)
 
 
@@ -57,7 +58,15 @@ def _silenced(board: Board, author: str, now: datetime) -> Iterator[Undo]:
             yield Undo(one.since, "silenced", one.subjects[0], one.units[0], "unsilence", about)
 
 
+def _said(verdict: tuple[str, Verdict] | None) -> Iterator[Undo]:
+    if verdict is not None:
+        row, one = verdict
+        yield Undo(one.at, "verdict", row, "", "verdict", {"row": row, "cause": ""})
+
+
 def told_of(one: Undo, board: Board, look: Look) -> str:
     """What is taken back: what was done, to what, where and when."""
     unit = board.units.get(one.unit)
-    return " · ".join((look.word(one.said), one.about, unit.shown if unit else one.unit, look.short(one.at)))
+    return " · ".join(
+        filter(None, (look.word(one.said), one.about, unit.shown if unit else one.unit, look.short(one.at)))
+    )

@@ -44,6 +44,14 @@ def read_verdicts(connection: sqlite3.Connection) -> dict[str, Verdict]:
     return {row["row"]: _verdict(row) for row in connection.execute("SELECT * FROM verdicts WHERE cause <> ''")}
 
 
+def last_verdict_by(connection: sqlite3.Connection, author: str) -> tuple[str, Verdict] | None:
+    """The newest verdict of one person that stands, with the store key of its row; ``None`` where there is none."""
+    found = connection.execute(
+        "SELECT * FROM verdicts WHERE author = ? AND cause <> '' ORDER BY at DESC, seq DESC LIMIT 1", (author,)
+    ).fetchone()
+    return (found["row"], _verdict(found)) if found else None
+
+
 def newest_verdict(connection: sqlite3.Connection) -> int:
     """The line of the trail that holds the newest verdict, one that was taken back too; 0 where there is none."""
     return int(connection.execute("SELECT coalesce(max(seq), 0) FROM verdicts").fetchone()[0])
