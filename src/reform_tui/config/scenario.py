@@ -186,6 +186,8 @@ class Scenario:
     exactly: tuple[Exactly, ...] = ()
     roster: int = 0
     """How many people of communes have an account; 0 for three in every unit."""
+    posts_cut: int = 0
+    """How many people of the roster left in the period because their post was cut."""
     payments: bool = False
     """Whether a list of payments is delivered beside the records."""
     feed: tuple[Listing, ...] = ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +18,17 @@ from reform_tui.scenario.senders import OFFICERS, officer
 
 _FIRST_OFFICER = 500_000
 """People with smaller numbers are citizens."""
+_FIRST_CUT = 600_000
 
 
 def write_reference(spec: Scenario, folder: Path) -> None:
     """Write the tables of ``reference/``."""
     units = [(unit.code, unit.name, unit.level, "") for unit in spec.units]
     _write(folder / "units.csv", ("unit", "name", "level", "contact"), units)
-    _write(folder / "staff.csv", ("person_id", "name", "class", "unit", "account", "phone", "from"), _staff(spec))
+    staff = [*((*one, "", "") for one in _staff(spec)), *_cut(spec)]
+    _write(
+        folder / "staff.csv", ("person_id", "name", "class", "unit", "account", "phone", "from", "to", "reason"), staff
+    )
     until = spec.as_of.replace(month=12, day=31).date().isoformat()
     allowed = [(agent.account, agent.kind, agent.reason, "Kịch bản", until) for agent in spec.agent]
     _write(folder / "allow.csv", ("account", "class", "reason", "source", "until"), allowed)
@@ -39,6 +45,15 @@ def _staff(spec: Scenario) -> Iterable[tuple[str, ...]]:
     for (unit, number), name, phone in named:
         account = officer(unit, number)
         yield account, name, "officer", unit, account, phone, since
+
+
+def _cut(spec: Scenario) -> Iterable[tuple[str, ...]]:
+    """Yield those whose post was cut by the end of the month before, unit after unit, without an account."""
+    last = (spec.as_of.replace(day=1) - timedelta(days=1)).date().isoformat()
+    since = spec.first_day.replace(year=spec.first_day.year - 1).isoformat()
+    names = People(spec.seed).names(_FIRST_CUT + np.arange(spec.posts_cut)).to_pylist()
+    for number, (unit, name) in enumerate(zip(cycle(spec.units), names, strict=False), 1):
+        yield f"tg.{number:03}", name, "officer", unit.code, "", "", since, last, "Tinh giản biên chế"
 
 
 def _posts(spec: Scenario) -> Iterable[tuple[Place, int]]:
