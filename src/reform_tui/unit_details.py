@@ -13,6 +13,11 @@ from reform_tui.store.database import moment_of
 
 _TEXTS = ("unit", "name", "level", "parent", "predecessors", "successors", "offices", "contact", "reason", "source")
 
+_NAMED_BY_FEEDS = (
+    "SELECT unit, name, level, contact FROM units UNION"
+    " SELECT unit, '', '', '' FROM home_units WHERE unit NOT IN (SELECT unit FROM units) ORDER BY unit"
+)
+
 
 @dataclass(frozen=True)
 class UnitEntry:
@@ -48,7 +53,7 @@ def read_entries(connection: sqlite3.Connection) -> tuple[UnitEntry, ...]:
     """Every entry by unit, the newest first; a unit that only feeds name has one without validity."""
     listed = _listed(connection)
     known = {unit_key(word) for one in listed for word in (one.unit, one.name) if word}
-    rows = connection.execute("SELECT unit, name, level, contact FROM units ORDER BY unit").fetchall()
+    rows = connection.execute(_NAMED_BY_FEEDS).fetchall()
     blank = dict.fromkeys(_TEXTS, "")
     others = (
         UnitEntry(**blank | dict(row), since=None, until=None)

@@ -28,6 +28,7 @@ COMMANDS = {
     "plugins": "list the plugins and what each offers",
     "feeds": "list every file of every feed: rows = accepted + rejected",
     "silences": "list what is silenced, by whom, why and until when",
+    "units": "list the units: level, parent, validity, what each was and became, offices, contact",
     "rebuild": "make the store anew from archive and acts",
     "new": "write a new project, check, rule or feed, or a case from an alert",
     "anonymise": "write a file again with nobody in it",
