@@ -231,6 +231,10 @@ def engine_state(heartbeat: datetime | None, now: datetime) -> str:
     return "running" if now - heartbeat <= _BEATS_WITHIN else "stopped"
 
 
+STARS = "******"
+"""How what is masked begins."""
+
+
 def masked(value: str) -> str:
     """Six stars and the last two characters: enough to tell two apart, not enough to know either."""
     return f"******{value[-2:]}" if len(value) > 2 else "******" if value else ""  # noqa: PLR2004 - as it says

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from reform_tui.errors import StoreFileGoneError
 from reform_tui.feeds.remarks import Remark
 from reform_tui.model.finding import Fact
 from reform_tui.model.schema import Column, Schema
+from reform_tui.model.verdict import Verdict
 from reform_tui.store.database import moment_of
 from reform_tui.store.layout import Layout
 from reform_tui.store.reading import schemas_in
 from reform_tui.store.remarks import read_remarks
+from reform_tui.store.verdicts import read_verdicts
 
 Cell = str | float | datetime
 """A flag and a whole number too, which a type checker takes for a ``float``."""
@@ -70,7 +73,15 @@ class AlertDetail:
 
     trail: tuple[TrailRow, ...]
     evidence: tuple[EvidenceRow, ...]
-    evidence_count: int
+    """The first of them, read; the others are known by their keys."""
+    every: tuple[str, ...]
+    """Store keys of all."""
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The same, to look up in."""
+        return frozenset(self.every)
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,13 @@ def read_alert(connection: sqlite3.Connection, root: Path, alert: str) -> AlertD
         TrailRow(seq, moment_of(at), kind, author or "", *told(detail)) for seq, at, kind, author, detail in steps
     )
     keys = evidence_keys(connection, alert)
-    return AlertDetail(trail, read_evidence(connection, root, keys), len(keys))
+    return AlertDetail(trail, read_evidence(connection, root, keys), tuple(keys), verdicts_on(connection, keys))
+
+
+def verdicts_on(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Verdict]:
+    """What was said of these rows."""
+    said = read_verdicts(connection)
+    return {key: said[key] for key in keys if key in said}
 
 
 def evidence_keys(connection: sqlite3.Connection, alert: str) -> list[str]:

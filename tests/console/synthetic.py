@@ -6,17 +6,22 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from reform_tui.calendars import Calendar
 from reform_tui.feeds.batch import Batch, ExportTime, Origin
 from reform_tui.model.alert import alert_id
 from reform_tui.model.schema import BUILT_IN
+from reform_tui.model.verdict import CAUSES
 from reform_tui.store import taking
+from reform_tui.store.counting import write_calendar
 from reform_tui.store.database import as_json, stamp, transaction
 from reform_tui.store.layout import Layout
 from reform_tui.store.ledger import Line, packed, write_line
 from reform_tui.store.store import Store, open_store
+from reform_tui.store.verdicts import replace_causes
 
 NOW = datetime(2025, 3, 31, 10, 0, tzinfo=UTC)
 """17:00 in the province."""
@@ -52,6 +57,7 @@ def make(root: Path) -> None:
     store = open_store(layout, BUILT_IN)
     with transaction(store.connection):
         _meta(store)
+        _counting(store)
         _take_a_file(store)
         _feeds(store)
         _alerts(store)
@@ -113,6 +119,11 @@ def _meta(store: Store) -> None:
         " VALUES (?, ?, 'rules.toml', ?, ?, ?, ?, 'quarter', ?)",
         [(rule, check, *map(json.dumps, told)) for rule, (check, *told) in RULES.items()],
     )
+
+
+def _counting(store: Store) -> None:
+    replace_causes(store.connection, CAUSES)
+    write_calendar(store.connection, Calendar(ZoneInfo("Asia/Ho_Chi_Minh")))
 
 
 def _take_a_file(store: Store) -> None:

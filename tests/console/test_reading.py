@@ -94,7 +94,7 @@ def test_evidence_leads_to_file_sheet_and_row_and_masks_people(made):
     assert (first.cell("applicant_id"), second.cell("applicant_name")) == ("******01", "******hử")
     assert not {"012345678901", "Nguyễn Văn Mẫu"} & {value for _, value in first.cells}
     assert (gone.key, gone.path) == (synthetic.KEYS[2], "")
-    assert detail.evidence_count == 3
+    assert len(detail.every) == 3
     assert [(step.kind, step.detail) for step in detail.trail] == [("found", (("count", 41),))]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from rich.cells import cell_len
 
 from reform_tui.board import AlertRow, Board
+from reform_tui.console.evidence import evidence_lines
 from reform_tui.console.indicators import definition_told
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
@@ -16,7 +16,8 @@ from reform_tui.console.record import RecordPage
 from reform_tui.console.silences import acknowledged
 from reform_tui.console.silences import told as told_silence
 from reform_tui.console.table import Column, Row
-from reform_tui.details import AlertDetail, Cell, EvidenceRow, TrailRow, read_alert
+from reform_tui.console.verdict import explained
+from reform_tui.details import AlertDetail, EvidenceRow, TrailRow, read_alert
 from reform_tui.figure_rows import Definition
 from reform_tui.spoken import rule_name, sentence, subject
 
@@ -68,8 +69,14 @@ class AlertPage(Page):
 
     def opened(self, key: str) -> Page | None:
         """A row of evidence, whole."""
-        rows = self.detail.evidence if self.detail else ()
-        return next((RecordPage(row) for row in rows if row.key == key), None)
+        if self.detail is None or key not in self.detail.keys:
+            return None
+        return RecordPage(next((row for row in self.detail.evidence if row.key == key), EvidenceRow(key)))
+
+    def record(self) -> str:
+        """The row of evidence under the cursor."""
+        keys = self.detail.keys if self.detail else frozenset()
+        return self.table.key if self.table.key in keys else ""
 
     def alert(self) -> AlertRow | None:
         """The one that is shown."""
@@ -88,15 +95,7 @@ class AlertPage(Page):
             return
         yield Row("trail", (look.say("── Trail ──"),), still=True)
         yield from (Row(f"step{step.seq}", (step_line(step, look),), still=True) for step in self.detail.trail)
-        count = look.language.whole(self.detail.evidence_count)
-        yield Row(
-            "evidence",
-            (look.say("── {count} rows behind it: code, due, finished, row [sheet] file ──", count=count),),
-            still=True,
-        )
-        yield from (evidence_line(row, look) for row in self.detail.evidence)
-        if (left := self.detail.evidence_count - len(self.detail.evidence)) > 0:
-            yield Row("more", (look.say("and {count} more rows", count=left),), still=True)
+        yield from evidence_lines(self.detail, self.console.board, look)
 
 
 def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]:
@@ -107,6 +106,7 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
     count = f"{language.whole(alert.count)}/{language.whole(alert.of)} = {share}"
     told = [
         (look.say("Count"), count),
+        (look.say("Explained"), explained(alert.explained, look)),
         (look.say("Threshold"), look.bounds(alert.threshold)),
         (
             look.say("Rule"),
@@ -144,20 +144,3 @@ def step_line(step: TrailRow, look: Look) -> str:
         f"{look.word(name)} {was.get(name, '')}{look.told(value)}".strip() for name, value in step.detail
     )
     return "  ".join(filter(None, (look.minute(step.at), look.word(step.kind), step.author, detail)))
-
-
-def evidence_line(row: EvidenceRow, look: Look) -> Row:
-    """Code, due and finish, and where the row lies: row, sheet, file."""
-    sheet = f" [{row.sheet}]" if row.sheet else ""
-    place = f"{row.row}{sheet} · {row.path.rpartition('/')[2]}" if row.path else "–"
-    cells = (
-        look.ink.fit(str(row.cell("record_id") or row.key), 21),
-        look.ink.fit(_when(row.cell("due_at"), look), 11),
-        look.ink.fit(_when(row.cell("finished_at"), look), 11),
-        place,
-    )
-    return Row(row.key, (" ".join(cells),), search=str(row.cell("field")))
-
-
-def _when(value: Cell, look: Look) -> str:
-    return look.short(value) if isinstance(value, datetime) else "–"

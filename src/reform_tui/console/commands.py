@@ -16,6 +16,7 @@ COMMANDS = {
     "about": mark("what a unit is: level, parent, what it was and became, offices, whom to telephone"),
     "alerts": mark("all live alerts, the worst first"),
     "alert": mark("one alert by its number"),
+    "record": mark("one record by its code: its timeline, and how each profile counts it"),
     "changes": mark("what happened since you last looked, the newest first: +12 above"),
     "feeds": mark("feeds and quarantine"),
     "feed": mark("what one feed did not take in"),

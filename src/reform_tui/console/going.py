@@ -67,6 +67,10 @@ def _go(console: Console, command: Command) -> str:
         if len(keys) != 1:
             return _which(command, {key: names[key] for key in keys}, console)
         key = keys[0]
+    if place.words:
+        key = command.word
+        if not key:
+            return look.say(mark("write a code after :{name}"), name=command.name)
     while len(console.screen_stack) > 1 and command.name != "about":
         console.pop_screen()
     if command.name != "today":

@@ -6,6 +6,7 @@ from textual import events
 
 from reform_tui.board import AlertRow
 from reform_tui.calendars import Calendar
+from reform_tui.console import verdict
 from reform_tui.console.acting import ACTS, Asked, asked, said, why_not
 from reform_tui.console.exported import ASKED, TAKING, why_not_taken
 from reform_tui.console.keys import key_of
@@ -28,6 +29,10 @@ class Page(Listing):
         """The alert that ``a`` would acknowledge."""
         return None
 
+    def record(self) -> str:
+        """The store key of the row that ``v`` would say a cause of."""
+        return ""
+
     def about(self) -> str:
         """The unit that ``i`` tells of."""
         alert = self.alert()
@@ -41,6 +46,7 @@ class Page(Listing):
             "what_if": mark("what-if works on a rule: :rules, and put the cursor on one"),
             "about": "" if self.about() else mark("put the cursor on a unit or an alert, or type :about NAME"),
         }
+        elsewhere["verdict"] = verdict.why_not(self.record(), closed=self.console.acts.closed)
         if act in elsewhere:
             return elsewhere[act]
         if act in SORTING:
@@ -151,6 +157,20 @@ class Page(Listing):
         self.say(why)
         return ""
 
+    def do_verdict(self) -> None:
+        """Ask for the cause of the record and a note."""
+        row, look = self.record(), self.console.look()
+        causes = verdict.causes_in(self.console.board, look)
+
+        def answer(text: str) -> str:
+            found = verdict.given(text, causes)
+            if found.fault:
+                return look.say(found.fault, word=text.partition(" ")[0], causes=verdict.listed(causes, look))
+            self.console.act("verdict", row=row, cause=found.cause, note=found.note)
+            return ""
+
+        self.ask(verdict.prompt(row, causes, look, answer))
+
     def do_what_if(self, typed: str = "") -> str:
         """Ask for a change of a rule, or try what was typed after the command."""
         del typed
@@ -159,6 +179,10 @@ class Page(Listing):
     def do_about(self) -> None:
         """Tell what the unit is."""
         self.console.command(f"about {self.about()}")
+
+    def do_undo(self) -> None:
+        """Take back the last act of this inspector that still holds, and say which."""
+        self.console.undo()
 
     def do_today(self) -> None:
         """Go to the first screen."""
@@ -174,6 +198,3 @@ class Page(Listing):
 
     def _behind(self) -> bool:
         return bool(self.filter) or len(self.app.screen_stack) > 1
-    def do_undo(self) -> None:
-        """Take back the last act of this inspector that still holds, and say which."""
-        self.console.undo()

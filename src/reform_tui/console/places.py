@@ -9,15 +9,17 @@ from reform_tui.board import Board
 from reform_tui.console.about import AboutPage
 from reform_tui.console.alert import AlertPage
 from reform_tui.console.alerts import AlertsPage
-from reform_tui.console.feeds import FeedsPage
 from reform_tui.console.changes import ChangesPage
+from reform_tui.console.feeds import FeedsPage
 from reform_tui.console.indicators import IndicatorsPage
 from reform_tui.console.page import Page
 from reform_tui.console.quarantine import QuarantinePage
+from reform_tui.console.record import RecordPage
 from reform_tui.console.rules import HealthPage, RulesPage
-from reform_tui.console.today import TodayPage
 from reform_tui.console.taken import TakenPage
+from reform_tui.console.today import TodayPage
 from reform_tui.console.units import UnitsPage
+from reform_tui.details import EvidenceRow
 from reform_tui.language import Language
 from reform_tui.spoken import rule_name
 
@@ -31,6 +33,8 @@ class Place:
 
     page: Callable[[str], Page]
     names: Names | None = None
+    words: bool = False
+    """Whether any word may follow: the screen itself says where nothing is called so."""
 
 
 def _units(board: Board, language: Language) -> Mapping[str, str]:
@@ -63,11 +67,12 @@ PLACES: Mapping[str, Place] = {
     "about": Place(AboutPage, _units),
     "alerts": Place(lambda _: AlertsPage()),
     "alert": Place(AlertPage, _alerts),
+    "record": Place(lambda code: RecordPage(EvidenceRow(code)), words=True),
+    "changes": Place(lambda _: ChangesPage()),
+    "taken": Place(lambda _: TakenPage()),
     "feeds": Place(lambda _: FeedsPage()),
     "feed": Place(QuarantinePage, _feeds),
-    "changes": Place(lambda _: ChangesPage()),
     "rules": Place(lambda _: RulesPage()),
-    "taken": Place(lambda _: TakenPage()),
     "rule": Place(HealthPage, _rules),
     "indicators": Place(lambda _: IndicatorsPage()),
     "indicator": Place(IndicatorsPage, _indicators),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reform_tui.board import Board
-from reform_tui.console.alert import evidence_line
+from reform_tui.console.evidence import columns_of, evidence_line
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
@@ -149,7 +149,8 @@ class WhatIfAlertPage(Page):
         count = look.language.whole(len(self.told["evidence"]))
         heading = look.say("── {count} rows behind it: code, due, finished, row [sheet] file ──", count=count)
         yield Row("evidence", (heading,), still=True)
-        yield from (evidence_line(row, look) for row in self.found or ())
+        names = columns_of(self.found or ())
+        yield from (evidence_line(row, look, names) for row in self.found or ())
         if self.found is not None and (left := len(self.told["evidence"]) - len(self.found)) > 0:
             yield Row("more", (look.say("and {count} more rows", count=left),), still=True)
 
