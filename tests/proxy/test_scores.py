@@ -40,10 +40,22 @@ def test_a_seed_says_the_same_again():
     assert first.equals(second)
 
 
-def test_the_crowd_of_another_hand_is_told_as_well_where_accounts_are_known():
+def test_the_crowd_of_another_hand_is_told_as_well():
     told = scores(flagged(*second(10)))
     assert told["precision"] >= 0.95
+    assert told["recall"] >= 0.95
     assert told["recall, account known"] >= 0.95
     assert (
-        told[["assisted, own phone", "assisted, phone: zeros", "family", "bank", "school", "campaign"]] <= 0.01
+        told[
+            [
+                "assisted, own phone",
+                "assisted, phone: zeros",
+                "family",
+                "bank",
+                "school",
+                "campaign",
+                "office for itself",
+            ]
+        ]
+        <= 0.01
     ).all()
