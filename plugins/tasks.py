@@ -60,6 +60,7 @@ TASKS = Schema(
 READS: Reads = {"tasks": ("kind?", "year?", "planned?", "done?", "due_at?", "done_at?")}
 NOT_TOLD = "planned, and nobody said how many are done"
 ASSIGNED = ("target", "control", "integration")
+NAMES = {kind: words[0] for kind, words in KINDS.items()}
 _NEARLY = 1e-9
 
 
@@ -110,6 +111,11 @@ class TasksBehind:
         }
     }
 
+    def __post_init__(self) -> None:
+        """Refuse a pace that asks for nothing."""
+        if self.pace <= 0:
+            raise ValueError(f"pace is {self.pace:g} and must be above 0: 1 asks for half of the tasks by mid-year")
+
     def find(self, view: View) -> Judgement:
         """Compare what is done with the days that are over."""
         start, _ = _year(view)
@@ -119,7 +125,7 @@ class TasksBehind:
         behind = behind[behind["reach"] < passed]
         findings = tuple(
             Finding(
-                unit, kind, "found", row["planned"] - row["done"], row["planned"], row["done"] / row["planned"],
+                unit, NAMES[kind], "found", row["planned"] - row["done"], row["planned"], row["done"] / row["planned"],
                 {"done": row["done"], "planned": row["planned"]},
             )
             for (unit, kind), row in zip(behind.index, behind.to_dict("records"), strict=True)
@@ -161,6 +167,7 @@ class TaskOverdue:
     def find(self, view: View) -> Judgement:
         """Count tasks past their due date, by unit and kind."""
         rows = self._open(view)
+        rows["kind"] = rows["kind"].map(NAMES)
         return judge(
             rows,
             by=["unit", "kind"],

@@ -80,10 +80,16 @@ def test_what_is_done_is_never_behind_and_what_nobody_told_is_skipped(told):
 
 def test_a_rule_without_a_year_goes_by_the_calendar_year(told):
     [found] = told([{**PLAN, "planned": 10, "done": 1}], "2025-06-14T08:00:00+07:00", period="all").judgement.findings
-    assert (found.subject, found.facts) == ("reform", {"done": 1, "planned": 10})
+    assert (found.subject, found.facts) == ("Nhiệm vụ CCHC", {"done": 1, "planned": 10})
 
 
 @pytest.mark.parametrize(("check", "settings"), [("date_moved", {"date": "due_at"}), ("online_shift", {})])
 def test_a_project_of_this_feed_alone_makes_no_rule_on_records_ill(project, asked, check, settings):
     source = case_source({"tasks": [PLAN]}, project.schemas, project.calendar.zone)
     assert asked(check, source, "2025-06-14T08:00:00+07:00", **settings).judgement.findings == ()
+
+
+@pytest.mark.parametrize("pace", [0.0, -1.0])
+def test_a_pace_that_asks_for_nothing_is_refused_where_it_is_written(plugins, pace):
+    with pytest.raises(ValueError, match="must be above 0"):
+        plugins.checks["tasks_behind"](pace=pace)
