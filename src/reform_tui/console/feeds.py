@@ -85,4 +85,5 @@ def feed_line(feed: FeedRow, look: Look) -> Row:
         whole(feed.quarantined), whole(feed.waiting), look.age(feed.last_at),
         feed.feed,
     )  # fmt: skip
-    return Row(feed.feed, cells, "ill" if late else "", search=f"{feed.folder} {feed.last_file}")
+    values = (late, *[""] * 7, -feed.last_at.timestamp() if feed.last_at else None)
+    return Row(feed.feed, cells, "ill" if late else "", search=f"{feed.folder} {feed.last_file}", values=values)

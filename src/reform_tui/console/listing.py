@@ -28,6 +28,8 @@ class Listing(Asking):
     def __init__(self) -> None:
         super().__init__()
         self.table = Table()
+        self.given: Sequence[Row] = ()
+        """All rows as the screen gives them."""
         self.every: Sequence[Row] = ()
         """All rows; the table holds those that the filter lets through."""
         self.filter = ""
@@ -79,8 +81,13 @@ class Listing(Asking):
 
     def renew(self) -> None:
         """Make the rows anew from the newest board, and draw."""
-        board, look = self.console.board, self.console.look()
-        self.every = ordered(self.rows(board, look), self.columns(look), self.sort, look.language)
+        self.given = self.rows(self.console.board, self.console.look())
+        self.line_up()
+
+    def line_up(self) -> None:
+        """Put the rows that there are into the order wanted, and draw."""
+        look = self.console.look()
+        self.every = ordered(self.given, self.columns(look), self.sort, look.language)
         self.narrow()
 
     def narrow(self) -> None:
@@ -153,7 +160,7 @@ class Listing(Asking):
     def order(self, sort: Sort) -> None:
         """List in another order from now on, and the next time."""
         self.console.memory = self.console.memory.with_sort(self.screen_name, str(sort))
-        self.renew()
+        self.line_up()
 
 
 def _list_width(width: int) -> int:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from reform_tui.board import Board, HealthRow, RuleRow
+from reform_tui.board import SEVERITIES, Board, HealthRow, RuleRow
 from reform_tui.console import plugin_lines, silences
 from reform_tui.console.doing import ONLY_LOOK
 from reform_tui.console.look import Look
@@ -116,7 +116,9 @@ def rule_line(rule: RuleRow, look: Look) -> Row:
         look.badge(rule.health), whole(rule.ill), whole(rule.blind), whole(rule.judged), whole(skipped),
         meter(rule.judged, skipped, look), f"{name} ({why})" if why else name,
     )  # fmt: skip
-    return Row(rule.rule, cells, rule.health, search=f"{rule.rule} {rule.check} {rule.profile}")
+    share = rule.judged / (rule.judged + skipped) if rule.judged + skipped else None
+    values = (SEVERITIES.index(rule.health) if rule.health in SEVERITIES else 0, "", "", "", "", share)
+    return Row(rule.rule, cells, rule.health, search=f"{rule.rule} {rule.check} {rule.profile}", values=values)
 
 
 def why_skipped(rule: RuleRow, look: Look) -> str:
@@ -201,4 +203,10 @@ def health_line(row: HealthRow, board: Board, look: Look) -> Row:
         look.badge(row.health), whole(row.judged), whole(sum(row.skipped.values())), look.age(row.at),
         f"{name} · {told}" if told else name,
     )  # fmt: skip
-    return Row(row.unit, cells, row.health, search=row.unit, still=True)
+    values = (
+        SEVERITIES.index(row.health) if row.health in SEVERITIES else 0,
+        "",
+        "",
+        -row.at.timestamp() if row.at else None,
+    )
+    return Row(row.unit, cells, row.health, search=row.unit, still=True, values=values)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from reform_tui.console.table import Column, Row
+from reform_tui.console.table import Column, Row, searched
 from reform_tui.language import Language, mark
-from reform_tui.model.text import plain
 
 LIST = 3
 """Columns from which on a page is a list, and not something to read from top to bottom."""
 SORTING = ("sort_next", "sort_last", "sort_turn")
+_FIGURE = frozenset("0123456789+-")
 _NOTHING = frozenset({"", "–", "·"})
 _MOMENT = re.compile(r"(\d\d)/(\d\d)(?:/(\d{4}))?(?: (\d\d:\d\d))?")
 Key = tuple[int, float, str]
@@ -93,11 +93,11 @@ def key_of(row: Row, at: int, language: Language) -> Key | None:
     text = value or row.cells[at].strip()
     if text in _NOTHING:
         return None
-    number = language.number(text)
-    return (1, 0.0, _dated(text) or plain(text)) if number is None else (0, number, "")
+    number = language.number(text) if text[0] in _FIGURE else None
+    return (1, 0.0, _dated(text) or searched(text)) if number is None else (0, number, "")
 
 
 def _dated(text: str) -> str:
     """A day or a moment with its year first; empty for any other text."""
-    found = _MOMENT.match(text)
+    found = _MOMENT.match(text) if text[0] in _FIGURE else None
     return f"{found[3] or '0000'}{found[2]}{found[1]}{found[4] or ''}" if found else ""

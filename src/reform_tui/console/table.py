@@ -39,7 +39,8 @@ class Row:
 
 
 @lru_cache(maxsize=20_000)
-def _searched(text: str) -> str:
+def searched(text: str) -> str:
+    """Text as a filter and an order see it: without capitals and marks."""
     return plain(text)
 
 
@@ -48,7 +49,7 @@ def narrowed(rows: Sequence[Row], needle: str) -> tuple[Row, ...]:
     words = plain(needle).split()
     if not words:
         return tuple(rows)
-    return tuple(row for row in rows if all(word in _searched(" ".join((*row.cells, row.search))) for word in words))
+    return tuple(row for row in rows if all(word in searched(" ".join((*row.cells, row.search))) for word in words))
 
 
 @dataclass(frozen=True)
