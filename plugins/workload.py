@@ -75,15 +75,21 @@ class OfficerDay:
         unreadable = {f"{self.by} missing": rows[self.by].isna()}
         known = rows[rows[self.by].notna()]
         day = view.calendar.counts_from(known["received_at"].dt.normalize()).dt.strftime("%Y-%m-%d")
-        found = self._told(known.assign(day=day, assisted=self._assisted(known, view)))
+        busy = self._of_busy_days(known.assign(day=day))
+        found = self._told(busy.assign(assisted=self._assisted(busy, view)))
         return Judgement(found.findings) + judged(rows, unreadable=unreadable)
 
     def next_change(self, view: View) -> pd.Series:  # noqa: ARG002 - the same for every check
         """Return nothing: the roster is held against the moment of receipt, so only data changes an answer."""
         return never()
 
+    def _of_busy_days(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of days with enough records of any kind: only of those the roster need be asked."""
+        days = rows.groupby(["unit", self.by, "day"], observed=True)
+        return rows[days["key"].transform("size") >= self.least]
+
     def _told(self, rows: pd.DataFrame) -> Judgement:
-        """Judge the days with enough records alone."""
+        """Judge the days with enough records that count."""
         by = ["unit", self.by, "day"]
         counted = rows["assisted"] == (self.which == "assisted")
         much = counted.groupby([rows[name] for name in by], observed=True).transform("sum") >= self.least
