@@ -77,6 +77,8 @@ def test_a_file_that_a_killed_engine_left_without_tables_is_filled(layout, conte
         layout.database.write_bytes(content)
     with opened(layout) as store:
         check_format(store.connection, layout)
+        assert store.connection.execute("SELECT count(*) FROM alerts").fetchone()[0] == 0
+        assert store.connection.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()[0] == str(FORMAT)
 
 
 def test_a_state_that_is_no_folder_is_a_sentence(tmp_path):
