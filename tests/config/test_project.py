@@ -156,9 +156,9 @@ def test_the_faults_of_all_files_are_told_together(tmp_path):
         rules__y="[",
     ) == (
         "feeds/bad.toml, line 1: is not UTF-8 text; save it as UTF-8",
-        "feeds/z.toml, line 1, column 10: is not TOML: invalid value",
-        "rules/y.toml, line 1, column 2: is not TOML: invalid initial character for a key part",
-        "calendar.toml, line 1, column 10: is not TOML: invalid value",
+        'feeds/z.toml, line 1, column 10: is not TOML: here stands no value; text stands in quotes, "so", a number or true and false without',
+        "rules/y.toml, line 1, column 2: is not TOML: a name begins with a letter, a digit, - or _; any other stands in quotes",
+        'calendar.toml, line 1, column 10: is not TOML: here stands no value; text stands in quotes, "so", a number or true and false without',
         "reform.toml: workers: 0 is below 1",
         "feeds/a.toml: missing key 'folder'; schema: no schema 'record', did you mean 'records'?",
         "rules/x.toml [late]: missing key 'check'; hold: 'soon' is not a duration such as 30s, 90m, 8h or 3d",

@@ -21,10 +21,33 @@ def test_a_document_knows_its_label_and_hash(tmp_path):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"a = 1\nb = ", "x.toml, line 2, column 5: is not TOML: invalid value"),
+        (
+            b"a = 1\nb = ",
+            (
+                'x.toml, line 2, column 5: is not TOML: here stands no value; text stands in quotes, "so", a number or true and '
+                "false without"
+            ),
+        ),
         (b"a = " + b"9" * 5000, "x.toml: holds a number of thousands of digits, or tables too deep to be read"),
         (b"a = " + b"[" * 5000, "x.toml: holds a number of thousands of digits, or tables too deep to be read"),
-        (b"a = 1\na = 2\n", "x.toml, line 2, column 6: is not TOML: cannot overwrite a value"),
+        (
+            b"a = 1\na = 2\n",
+            (
+                "x.toml, line 2, column 6: is not TOML: this name has a value already; leave one, or write [[ ]] at each "
+                "heading of a list"
+            ),
+        ),
+        (
+            "[Quá-hạn]\na = 1\n".encode(),
+            'x.toml, line 1, column 4: is not TOML: a name with accents stands in quotes: ["Quá-hạn"]',
+        ),
+        (
+            b"[[a]]\n[a]\n",
+            (
+                "x.toml, line 2, column 3: is not TOML: this heading stands twice; join what is below both, or write [[ ]] "
+                "at each for a list"
+            ),
+        ),
         ("a = 1\nb = 'Trễ'".encode("utf-16"), "x.toml, line 1: is not UTF-8 text; save it as UTF-8"),
         ("a = 1\nb = 'Đông'".encode("cp1258"), "x.toml, line 2: is not UTF-8 text; save it as UTF-8"),
     ],

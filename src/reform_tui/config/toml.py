@@ -9,6 +9,7 @@ from typing import Any
 
 import tomli
 
+from reform_tui.config.toml_faults import told
 from reform_tui.errors import ConfigError
 
 
@@ -40,6 +41,7 @@ def parse(content: bytes, label: str) -> dict[str, Any]:
         raise ConfigError([f"{label}, line {line}: is not UTF-8 text; save it as UTF-8"]) from error
     except tomli.TOMLDecodeError as error:
         where = f"{label}, line {error.lineno}, column {error.colno}"
-        raise ConfigError([f"{where}: is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"]) from error
+        text = error.doc.split("\n")[error.lineno - 1]
+        raise ConfigError([f"{where}: is not TOML: {told(error.msg, text, error.colno)}"]) from error
     except (ValueError, RecursionError) as error:  # TOML in its form, yet more than Python takes
         raise ConfigError([f"{label}: holds a number of thousands of digits, or tables too deep to be read"]) from error
