@@ -96,8 +96,11 @@ def test_only_some_rules(ask):
     ("words", "said"),
     [
         (("--from", "soon", "--to", "2025-03-12"), "--from: 'soon' is not a moment"),
-        (("--from", "2025-03-12", "--to", "2025-03-11"), "--from: nothing lies between"),
-        (("--from", "2190-01-01", "--to", "2190-02-01"), "--from: nothing lies between"),
+        (
+            ("--from", "2025-03-12", "--to", "2025-03-11"),
+            "--from: 2025-03-12 17:00 lies after --to, 2025-03-11 17:00; exchange",
+        ),
+        (("--from", "2190-01-01", "--to", "2190-02-01"), "--from: 2190-01-01 17:00 is still ahead of the clock"),
         (("--from", "2025-03-10", "--to", "2025-03-12", "--every", "often"), "--every: 'often' is not a duration"),
         (("--from", "2025-03-10", "--to", "2025-03-12", "--every", "0d"), "--every: 0d gives more than"),
         (("--from", "2000-03-10", "--to", "2025-03-12", "--every", "1h"), "--every: 1h gives more than 2,000 moments"),

@@ -157,8 +157,14 @@ def test_a_store_that_is_none(project, told):
     told("rebuild", project / "nowhere")
 
 
+def test_a_store_that_never_was_is_not_made_anew(project, told):
+    assert "there is no store to make anew; reform-tui watch" in told("rebuild", project)
+    assert not (project / "state").exists()
+
+
 def test_a_store_that_is_damaged_in_the_middle(project, told, capsys):
     drop(project, "a.csv", *(row(number) for number in range(300)))
+    (project / "state/archive").mkdir(parents=True, exist_ok=True)
     assert main(["rebuild", str(project)]) == Exit.CLEAN
     capsys.readouterr()
     path = project / "state/store.sqlite"
@@ -171,6 +177,7 @@ def test_a_store_that_is_damaged_in_the_middle(project, told, capsys):
 
 
 def test_a_store_of_a_newer_version(project, told, capsys):
+    (project / "state/archive").mkdir(parents=True, exist_ok=True)
     assert main(["rebuild", str(project)]) == Exit.CLEAN
     capsys.readouterr()
     connection = sqlite3.connect(project / "state/store.sqlite")

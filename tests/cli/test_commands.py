@@ -162,6 +162,7 @@ def test_feeds_lists_what_waits_and_counts_what_is_ignored(project, told):
 def test_feeds_lists_every_file_and_its_rows_balance(project, told):
     drop(project, "a.csv", row(1), ";no code")
     drop(project, "b.csv", row(1), ";no code")
+    (project / "state/archive").mkdir(parents=True)
     told("rebuild", project)
     with watching(project) as engine:
         assert eventually(lambda: len(read(project, "SELECT 1 FROM arrivals")) == 2)
@@ -224,6 +225,7 @@ def test_doctor_looks_at_the_machine_and_the_project(project, told, monkeypatch)
 
 def test_doctor_sees_a_trail_that_was_changed_by_hand(project, told):
     drop(project, "a.csv", row(1))
+    (project / "state/archive").mkdir(parents=True)
     told("rebuild", project)
     connection = sqlite3.connect(project / "state/store.sqlite")
     connection.execute("UPDATE changes SET detail = '{}' WHERE seq = 1")
@@ -240,6 +242,7 @@ def test_doctor_sees_a_trail_that_was_changed_by_hand(project, told):
 
 def test_doctor_tells_a_damaged_store_and_a_missing_folder_beside_the_rest(project, told):
     drop(project, "a.csv", *map(row, range(1, 40)))
+    (project / "state/archive").mkdir(parents=True)
     told("rebuild", project)
     store = project / "state/store.sqlite"
     store.write_bytes(store.read_bytes()[:8192] + b"\xff" * (store.stat().st_size - 8192))

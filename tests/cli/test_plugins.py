@@ -53,6 +53,7 @@ def test_no_plugin_runs_to_be_listed(trace, listed, project):
 
 
 def test_a_plugin_is_told_as_the_engine_last_saw_it(trace, listed, project, capsys):
+    (project / "state/archive").mkdir(parents=True)
     main(["rebuild", str(project)])
     assert trace.exists()
     capsys.readouterr()
@@ -73,6 +74,7 @@ def test_a_plugin_is_told_as_the_engine_last_saw_it(trace, listed, project, caps
 
 def test_one_that_failed_is_told_with_why_and_exits_2(trace, listed, project, capsys):
     (project / "plugins/own.py").write_text("import nowhere_to_be_found\n", "utf-8")
+    (project / "state/archive").mkdir(parents=True)
     main(["rebuild", str(project)])
     capsys.readouterr()
     code, found = listed()

@@ -138,6 +138,7 @@ def test_whoever_is_in_no_group_is_told_that_the_store_is_closed(small):
 
 
 def test_the_group_of_people_reads_people(small):
+    (small.root / "state/archive").mkdir(parents=True)
     rebuild(small.root)
     with watching(small.root):
         pass

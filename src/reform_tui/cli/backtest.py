@@ -79,8 +79,10 @@ def moments_of(options: argparse.Namespace, zone: str) -> list[datetime]:
     except ValueError as error:
         raise ConfigError([f"--every: {error}"]) from error
     last = min(end, now().astimezone(zone_of(zone)))
+    if end < start:
+        raise ConfigError([f"--from: {start:%Y-%m-%d %H:%M} lies after --to, {end:%Y-%m-%d %H:%M}; exchange the two"])
     if last < start:
-        raise ConfigError([f"--from: nothing lies between {start:%Y-%m-%d %H:%M} and {last:%Y-%m-%d %H:%M}"])
+        raise ConfigError([f"--from: {start:%Y-%m-%d %H:%M} is still ahead of the clock; name a day that is over"])
     if every <= timedelta(0) or (last - start) / every >= MOST:
         raise ConfigError([f"--every: {options.every} gives more than {MOST:,} moments; take longer steps"])
     return [start + every * number for number in range(int((last - start) / every) + 1)]

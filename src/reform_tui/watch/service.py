@@ -81,9 +81,14 @@ def consoles_lock(root: Path) -> Path:
 
 
 def rebuild(root: Path) -> tuple[int, int, int]:
-    """Make the store anew from archive and acts; return files taken in, units and live alerts."""
+    """Make the store anew from archive and acts; return files taken in, units and live alerts.
+
+    ``ConfigError`` where nothing was ever taken in.
+    """
     require_project(root)
     layout = Layout(root / "state")
+    if not (layout.database.exists() or layout.archive.exists() or layout.acts.exists()):
+        raise ConfigError([f"{layout.state}: there is no store to make anew; reform-tui watch {root} makes the first"])
     layout.prepare()
     now = times.now()
     with engine_lock(layout.lock), assembled(root) as parts:
