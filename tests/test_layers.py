@@ -11,7 +11,18 @@ import reform_tui
 
 HOME = Path(reform_tui.__file__).parent
 LAYERS = (
-    ("model", "calendars", "calendar_days", "working_hours", "working_moments", "errors", "times", "shipped", "language", "lean"),
+    (
+        "model",
+        "calendars",
+        "calendar_days",
+        "working_hours",
+        "working_moments",
+        "errors",
+        "times",
+        "shipped",
+        "language",
+        "lean",
+    ),
     (
         *("sdk", "protocols", "config", "filing", "judging", "identities", "lateness", "limits", "linking", "scoring"),
         *("sliding", "sentences", "stated", "record_lateness", "record_limit"),
@@ -19,10 +30,30 @@ LAYERS = (
     ("feeds", "store", "plugins", "hookspecs", "acts"),
     ("engine",),
     (
-        *("assemble", "board", "board_reading", "unit_rows", "unit_details", "plugin_rows", "figure_rows", "spoken", "details"),
+        *(
+            "assemble",
+            "board",
+            "board_reading",
+            "unit_rows",
+            "unit_details",
+            "plugin_rows",
+            "figure_rows",
+            "spoken",
+            "details",
+        ),
         *("change_rows", "today_rows"),
         *("report", "narration", "doctor", "proving", "scenario", "anonymous", "scaffold", "freezing"),
-        *("looking", "sides", "what_if_words", "what_if_reading", "record_reading", "explained_rows", "form_06a", "exporting", "standing_rows"),
+        *(
+            "looking",
+            "sides",
+            "what_if_words",
+            "what_if_reading",
+            "record_reading",
+            "explained_rows",
+            "form_06a",
+            "exporting",
+            "standing_rows",
+        ),
     ),
     ("watch",),
     ("console",),

@@ -117,7 +117,7 @@ class View(Protocol):
         """What ``make(view, *settings)`` gives, made once for all rules of the job that see the same.
 
         For rows that several checks of a page prepare alike.  ``make`` is a function of the module and looks at nothing
-        but its arguments; the same columns stand in the ``reads`` of all that share.
+        but its arguments, ``settings`` among them; the same columns stand in the ``reads`` of all that share.
         """
 
     def reference(self, name: str) -> pd.DataFrame:

@@ -109,11 +109,13 @@ def _until_there(feeder: subprocess.Popen[bytes], into: Path) -> None:
 
 
 def _console(options: argparse.Namespace, into: Path) -> Exit:
-    from reform_tui.cli.console import run as open_console  # noqa: PLC0415 - Textual loads only here
+    """The console on the project, everything the demo does not ask about as the console itself leaves it."""
+    from reform_tui.cli import console  # noqa: PLC0415 - Textual loads only here
 
-    options.project, options.no_engine, options.linear = into, False, False
-    options.no_plugins, options.only = False, []
-    return open_console(options)
+    parser = argparse.ArgumentParser()
+    console.arguments(parser)
+    asked = argparse.Namespace(language=options.language, ascii=options.ascii)
+    return console.run(parser.parse_args(["--", str(into)], asked))
 
 
 def _feed(into: Path) -> Exit:

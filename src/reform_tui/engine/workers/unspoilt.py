@@ -48,8 +48,10 @@ def _interpreter() -> PutBack:
     def put_back() -> None:
         sys.setrecursionlimit(depth)
         (gc.enable if collecting else gc.disable)()
-        sys.settrace(trace)
-        sys.setprofile(profile)
+        if sys.gettrace() is not trace:
+            sys.settrace(trace)
+        if sys.getprofile() is not profile:
+            sys.setprofile(profile)
 
     return put_back
 
