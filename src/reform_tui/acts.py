@@ -12,9 +12,11 @@ from pathlib import Path
 
 from reform_tui import times
 from reform_tui.errors import StoreError
+from reform_tui.language import mark
 from reform_tui.store.layout import Layout, sync_folder
 
 KINDS = ("acknowledge", "release", "note", "accept", "export", "rescan", "silence", "unsilence", "verdict", "what-if")
+NOT_THERE = mark("state/acts is not there yet; start the engine once with reform-tui watch")
 _MODE = 0o440
 
 
@@ -33,9 +35,11 @@ def write_act(root: Path, kind: str, body: Mapping[str, object]) -> Path:
         temporary.rename(folder / name)
         sync_folder(folder)
     except FileNotFoundError as error:
-        raise StoreError(f"{folder}: not there yet; start the engine once with reform-tui watch") from error
+        raise StoreError(NOT_THERE) from error
     except OSError as error:
-        raise StoreError(f"{folder}: the act was not written ({error.strerror}); ask who keeps this project") from error
+        raise StoreError(
+            f"state/acts: the act was not written ({error.strerror}); ask who keeps this project"
+        ) from error
     finally:
         with suppress(OSError):
             temporary.unlink()

@@ -43,7 +43,7 @@ def test_a_demo_shows_alerts_as_files_arrive_and_ends_with_its_engine(tmp_path):
         terminal.until("engine running", seconds=30)
         terminal.until("▲ critical", seconds=30)
         terminal.until("● warning", seconds=30)
-        assert "Late records by f" in terminal.text
+        terminal.press(":units\r").until("Late records by f")
         terminal.press("q")
         assert terminal.ended() == 0
     assert len(list((into / "inbox/one-stop").iterdir())) >= 2

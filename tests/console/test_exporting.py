@@ -53,7 +53,7 @@ def test_what_cannot_be_told_is_not_taken(project):
     folder = project / "state" / "acts"
     folder.rmdir()
     with Terminal(project) as terminal:
-        terminal.until("engine running").press(":export csv\r").until("/project/state/ac")
+        terminal.until("engine running").press(":export csv\r").until("state/acts is not there yet; start the engine")
     assert not (project / "home/reform-tui/exports").exists()
 
 
