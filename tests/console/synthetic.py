@@ -70,7 +70,7 @@ def make_empty(root: Path) -> None:
     """A store in which nothing has happened."""
     store = open_store(Layout(root / "state"), BUILT_IN)
     with transaction(store.connection):
-        store.connection.execute("INSERT INTO meta VALUES ('province', 'Cao Bằng')")
+        store.connection.execute("INSERT INTO meta VALUES ('project', 'Cao Bằng')")
     store.close()
     beat(root)
 
@@ -109,7 +109,7 @@ def alert(store: Store, rule: str, unit: str, subject: str, severity: str, count
 
 
 def _meta(store: Store) -> None:
-    meta = {"project": "demo", "province": "Cao Bằng", "language": "vi", "zone": "Asia/Ho_Chi_Minh", "version": "0.1.0"}
+    meta = {"project": "Cao Bằng", "province": "H14", "language": "vi", "zone": "Asia/Ho_Chi_Minh", "version": "0.1.0"}
     store.connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     store.connection.executemany(
         "INSERT INTO units (unit, name, level) VALUES (?, ?, ?)", [(u, *n) for u, n in UNITS.items()]

@@ -28,7 +28,7 @@ def test_a_list_as_it_stands_is_written_told_and_shown(project):
         terminal.press("x").until("Units")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     lines = path.read_text("utf-8-sig").splitlines()
-    assert lines[0] == "demo · Cao Bằng · Units · filter: xa"
+    assert lines[0] == "Cao Bằng · H14 · Units · filter: xa"
     assert lines[1:3] == ["profile province_06a", "as of export 31/03 13:00 · written 31/03/2025 17:00"]
     assert [line.rpartition(",")[2] for line in lines[4:]] == [
         "Sở Xây dựng", "Xã Đàm Thủy", "Xã Minh Tâm", "Xã Nguyễn Huệ", "Xã Quang Long",

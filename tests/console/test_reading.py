@@ -41,7 +41,7 @@ def board(made):
 
 
 def test_a_board_holds_what_is_live(board):
-    assert board.province == "Cao Bằng"
+    assert board.project == "Cao Bằng"
     assert len(board.alerts) == 5
     assert board.units["H14.36"].overdue == 44
     assert board.units["H14.36"].online == (24_558, 34_530)

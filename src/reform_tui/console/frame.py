@@ -20,7 +20,7 @@ def title(board: Board, look: Look, width: int, heading: str, table: Table, *, n
     tally = " ".join(f"{SYMBOLS[name]} {look.language.whole(counts[name])}" for name in shown)
     tally += f" +{look.language.whole(news)}" if news else ""
     place = f"{table.top + 1}–{table.top + len(table.window)}/{len(table.rows)} " if table.rows else ""
-    name = " › ".join(filter(None, (board.province or board.project, heading)))
+    name = " › ".join(filter(None, (board.project or board.province, heading)))
     words = f" {tally}  {name}{f'  /{narrowed}' if narrowed else ''}"
     return ((look.ink.fit(words, width - cell_len(look.ink.clean(place))) + look.ink.clean(place), "title"),)
 
