@@ -37,11 +37,12 @@ LAYERS = (
             "unit_rows",
             "unit_details",
             "plugin_rows",
+            "feed_rows",
             "figure_rows",
             "spoken",
             "details",
         ),
-        *("change_rows", "today_rows"),
+        *("change_rows", "today_rows", "past_reading"),
         *("report", "narration", "doctor", "proving", "scenario", "anonymous", "scaffold", "freezing"),
         *(
             "looking",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
 from reform_tui.change_rows import ChangeRow
+from reform_tui.config.types import Groups
+from reform_tui.feed_rows import FeedRow
 from reform_tui.figure_rows import Definition
 from reform_tui.model.silence import Silence
 from reform_tui.model.verdict import Cause
@@ -64,7 +68,7 @@ class HealthRow:
     """The reason by language, where it is the engine's own sentence."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AlertRow:
     """One live alert; its sentence is made when it is shown."""
 
@@ -123,38 +127,6 @@ class UnitRow:
 
 
 @dataclass(frozen=True)
-class FeedRow:
-    """One feed: every file ends as taken, duplicate, quarantined or waiting; rows are accepted or rejected."""
-
-    feed: str
-    schema: str
-    folder: str
-    rows: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    set_aside: int = 0
-    taken: int = 0
-    duplicates: int = 0
-    quarantined: int = 0
-    waiting: int = 0
-    last_file: str = ""
-    last_at: datetime | None = None
-    exported_from: str = ""
-    """Where the newest file's export time was found: inside, name, mtime or arrival."""
-    exported_sure: bool = True
-    """Whether it is: a clock of twelve hours in a file's name may mean either half of the day."""
-    due_by: datetime | None = None
-    repeated: int = 0
-    """Codes that stand in several rows of one file,"""
-    differing: int = 0
-    """and those of them whose rows differ."""
-    odd_codes: int = 0
-    """Rows taken in whose record code has no known form."""
-    older: int = 0
-    """Files that were taken in under an older mapping than today's."""
-
-
-@dataclass(frozen=True)
 class Board:
     """Everything a screen shows at once; details of one alert or feed are asked for when it is opened."""
 
@@ -162,6 +134,8 @@ class Board:
     province: str = ""
     language: str = ""
     zone: str = "Asia/Ho_Chi_Minh"
+    groups: Groups = field(default_factory=Groups)
+    """Who may act and unmask, and which accounts are shared."""
     started: str = ""
     seq: int = 0
     arrival: int = 0
@@ -205,6 +179,8 @@ class Board:
     """All there are, those that are over too."""
     turns_at: datetime | None = None
     """When a silence next begins or ends by the clock: from then on this board is out of date."""
+    past: datetime | None = None
+    """The moment that this board is of, where it is not the newest."""
     trouble: str = ""
     """A sentence when the store cannot be read; the rest is then the last that could."""
 
@@ -217,6 +193,22 @@ class Board:
     def profiles(self) -> tuple[str, ...]:
         """The counting profiles in use."""
         return tuple(sorted({rule.profile for rule in self.rules.values() if rule.profile}))
+
+    @cached_property
+    def worst_first(self) -> tuple[AlertRow, ...]:
+        """The alerts in order, made once a board: no key may sort thousands."""
+        return tuple(sorted(self.alerts.values(), key=_order))
+
+    @cached_property
+    def tally(self) -> Counter[str]:
+        """How many alerts there are of each severity; those that are silenced count as ``silenced``."""
+        return Counter("silenced" if alert.silence else alert.severity for alert in self.alerts.values())
+
+
+def _order(alert: AlertRow) -> tuple[bool, int, bool, int, str, str]:
+    """What is silenced last, the worst first; among equals the ones nobody has taken, then the most records."""
+    known = (-SEVERITIES.index(alert.severity), alert.state == "acknowledged", -alert.count, alert.unit, alert.id)
+    return alert.silence is not None, *known
 
 
 def changed_rows(old: Mapping[str, Row], new: Mapping[str, Row]) -> frozenset[str]:

@@ -15,7 +15,7 @@ AT_MOST = 2_000
 _WITHIN = 20_000
 """out of so many of the newest lines of the trail."""
 _QUERY = (
-    "SELECT seq, at, kind, alert, rule, unit, author, detail FROM changes WHERE seq > ?"
+    "SELECT seq, at, kind, alert, rule, unit, author, detail FROM changes WHERE seq > ? AND seq <= ?"
     " AND (kind != 'changed' OR json_extract(detail, '$.severity') != json_extract(detail, '$.before.severity'))"
     " ORDER BY seq DESC LIMIT ?"
 )
@@ -40,7 +40,7 @@ def read_changes(
     connection: sqlite3.Connection, known: Sequence[ChangeRow], last: int, seq: int
 ) -> tuple[ChangeRow, ...]:
     """Newest first: ``known`` reaches to the line ``last``, and the trail to ``seq``."""
-    rows = connection.execute(_QUERY, (max(last, seq - _WITHIN), AT_MOST)).fetchall() if seq > last else ()
+    rows = connection.execute(_QUERY, (max(last, seq - _WITHIN), seq, AT_MOST)).fetchall() if seq > last else ()
     return (*map(_change, rows), *known)[:AT_MOST] if rows else tuple(known)
 
 

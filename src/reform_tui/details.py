@@ -28,6 +28,8 @@ from reform_tui.store.verdicts import read_verdicts
 
 Cell = str | float | datetime
 """A flag and a whole number too, which a type checker takes for a ``float``."""
+_UNSAID = {"act", "told"}
+"""Parts of a change that no screen lists: the file of an act, and what its alert said, which the alert shows."""
 SHOWN_AT_MOST = 2_000
 """Evidence rows and quarantined rows listed on one screen; the count beside them is always the whole."""
 
@@ -77,6 +79,8 @@ class AlertDetail:
     every: tuple[str, ...]
     """Store keys of all."""
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    kept: bool = True
+    """Whether the rows are known: of a moment that is past they may not be."""
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -104,14 +108,19 @@ class QuarantineRow:
 
 def read_alert(connection: sqlite3.Connection, root: Path, alert: str) -> AlertDetail:
     """Read the trail and the evidence of one alert."""
+    keys = evidence_keys(connection, alert)
+    trail = read_trail(connection, alert)
+    return AlertDetail(trail, read_evidence(connection, root, keys), tuple(keys), verdicts_on(connection, keys))
+
+
+def read_trail(connection: sqlite3.Connection, alert: str) -> tuple[TrailRow, ...]:
+    """What happened to one alert, the newest first."""
     steps = connection.execute(
         "SELECT seq, at, kind, author, detail FROM changes WHERE alert = ? ORDER BY seq DESC", (alert,)
     )
-    trail = tuple(
+    return tuple(
         TrailRow(seq, moment_of(at), kind, author or "", *told(detail)) for seq, at, kind, author, detail in steps
     )
-    keys = evidence_keys(connection, alert)
-    return AlertDetail(trail, read_evidence(connection, root, keys), tuple(keys), verdicts_on(connection, keys))
 
 
 def verdicts_on(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Verdict]:
@@ -136,7 +145,7 @@ def told(detail: str) -> tuple[tuple[tuple[str, Fact], ...], Mapping[str, Fact]]
         return (("", str(value)),), {}
     before = value.pop("before", None)
     parts = {name: ", ".join(map(str, part)) if isinstance(part, list) else part for name, part in value.items()}
-    said = tuple((name, part) for name, part in parts.items() if part not in ("", None) and name != "act")
+    said = tuple((name, part) for name, part in parts.items() if part not in ("", None) and name not in _UNSAID)
     if not isinstance(before, dict):
         return said, {}
     return tuple(one for one in said if one[1] != before.get(one[0])), before

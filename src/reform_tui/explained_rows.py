@@ -13,13 +13,17 @@ from reform_tui.store.verdicts import explained_rows
 
 
 def with_explained(
-    connection: sqlite3.Connection, alerts: Mapping[str, AlertRow], known: Mapping[str, AlertRow]
+    connection: sqlite3.Connection,
+    alerts: Mapping[str, AlertRow],
+    known: Mapping[str, AlertRow],
+    explained: frozenset[str] | None = None,
 ) -> dict[str, AlertRow]:
     """The alerts with how many of their rows have a cause; those of ``known`` that stand as they were are not asked.
 
-    Whoever calls knows when a verdict came since: then nothing is ``known``.
+    Whoever calls knows when a verdict came since: then nothing is ``known``.  ``explained`` are the rows that had a
+    cause at another moment than now.
     """
-    rows = explained_rows(connection)
+    rows = explained_rows(connection) if explained is None else explained
     asked = [key for key, alert in alerts.items() if rows and (key not in known or known[key] is not alert)]
     counts = {key: len(rows.intersection(keys)) for key, keys in _evidence(connection, asked)} if asked else {}
     kept = {key: known[key].explained for key in known if rows and key not in counts}

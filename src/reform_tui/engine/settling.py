@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from reform_tui.config.rule_types import Rule
 from reform_tui.engine.blindness import as_facts
@@ -54,11 +55,17 @@ def write_steps(connection: sqlite3.Connection, steps: Iterable[Step], now: date
     """Write alerts and their lines of the trail; return how many."""
     written = []
     for step in steps:
-        line = Line(step.kind, step.detail, step.alert.id, step.alert.rule, step.alert.unit)
+        line = Line(step.kind, {**step.detail, **_said(step.alert)}, step.alert.id, step.alert.rule, step.alert.unit)
         write_alert(connection, step.alert, line, now)
         written.append(step.alert)
     end_outgrown(connection, written, now)
     return len(written)
+
+
+def _said(alert: Alert) -> dict[str, Any]:
+    """What a live alert says, so that the trail alone can tell it again as of any moment."""
+    names = ("check", "subject", "period", "template", "facts", "threshold")
+    return {} if alert.state is State.RESOLVED else {"told": {name: getattr(alert, name) for name in names}}
 
 
 def _note_health(connection: sqlite3.Connection, asked: Asked, answer: Answer) -> None:

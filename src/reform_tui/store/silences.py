@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from reform_tui.model.silence import ACT, RULE, Silence
@@ -16,6 +17,26 @@ _OF_ACT = f"origin = '{ACT}' AND rule = ? AND units = ? AND subjects = ?"
 def read_silences(connection: sqlite3.Connection) -> tuple[Silence, ...]:
     """Every silence there is, those that are over too."""
     return tuple(map(_silence, connection.execute("SELECT * FROM silences ORDER BY rule, until, id")))
+
+
+def read_silences_at(connection: sqlite3.Connection, seq: int) -> tuple[Silence, ...]:
+    """Every silence; one that somebody or a worse alert ended after the line ``seq`` of the trail has not ended."""
+    ended = [
+        (row["rule"], row["unit"], row["subject"], moment_of(row["at"]))
+        for row in connection.execute(
+            "SELECT changes.rule, changes.unit, coalesce(json_extract(detail, '$.subject'), alerts.subject) AS subject,"
+            " at FROM changes LEFT JOIN alerts ON alerts.id = alert WHERE kind = 'unsilenced' AND changes.seq <= ?",
+            (seq,),
+        )
+    ]
+    return tuple(
+        replace(one, ended="") if one.ended and not any(_ends(one, line) for line in ended) else one
+        for one in read_silences(connection)
+    )
+
+
+def _ends(silence: Silence, line: tuple[str, str, str, datetime]) -> bool:
+    return line[:3] == _about(silence) and silence.since is not None and line[3] >= silence.since
 
 
 def replace_from_rules(connection: sqlite3.Connection, silences: Iterable[Silence]) -> None:

@@ -44,6 +44,17 @@ def read_verdicts(connection: sqlite3.Connection) -> dict[str, Verdict]:
     return {row["row"]: _verdict(row) for row in connection.execute("SELECT * FROM verdicts WHERE cause <> ''")}
 
 
+def read_verdicts_at(connection: sqlite3.Connection, seq: int) -> dict[str, tuple[Verdict, int]]:
+    """Store key to what had been said last of that row after the line ``seq`` of the trail, and its line."""
+    rows = connection.execute(
+        "SELECT json_extract(detail, '$.row') AS row, json_extract(detail, '$.cause') AS cause,"
+        " json_extract(detail, '$.note') AS note, author, at, max(seq) AS seq"
+        " FROM changes WHERE kind = 'verdict' AND seq <= ? GROUP BY 1",
+        (seq,),
+    )
+    return {row["row"]: (_verdict(row), row["seq"]) for row in rows}
+
+
 def last_verdict_by(connection: sqlite3.Connection, author: str) -> tuple[str, Verdict] | None:
     """The newest verdict of one person that stands, with the store key of its row; ``None`` where there is none."""
     found = connection.execute(
