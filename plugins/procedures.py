@@ -194,6 +194,7 @@ CATALOGUE = Schema(
         ),
     ),
     key=("procedure", "decision"),
+    optional=("decision",),
 )  # fmt: skip
 """One row a procedure and decision that speaks of it; a list without decisions has one row a procedure.
 

@@ -71,6 +71,7 @@ STEPS = Schema(
         ),
     ),
     key=("record_id", "step", "began_at"),
+    optional=("step",),
 )
 """One row each time that somebody held a record; a step without an end is open."""
 

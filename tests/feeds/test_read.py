@@ -1,5 +1,7 @@
 """One file to one batch: rows, rejections, identity."""
 
+import dataclasses
+
 import pyarrow as pa
 import pytest
 from feed_reading import column, local, read, rejected, workbook
@@ -102,8 +104,61 @@ def test_the_first_reason_is_the_one_that_counts():
 
 
 def test_a_file_without_an_identity_column_is_refused_whole():
-    with pytest.raises(FeedError, match=r"row 1 has no heading for record_id; it says 'Mã mới', 'Lĩnh vực', 'Đơn vị'"):
+    with pytest.raises(
+        FeedError, match=r"no heading for record_id \('Mã hồ sơ'\).*; it says 'Mã mới', 'Lĩnh vực', 'Đơn"
+    ):
         read("Mã mới,Lĩnh vực,Đơn vị\n1,a,b\n")
+
+
+SCORES = Schema(
+    "scores",
+    (
+        Column("unit", Kind.CODE),
+        Column("index", Kind.CODE, headings=("Chỉ số",)),
+        Column("period", Kind.CODE, headings=("Kỳ",)),
+        Column("decision", Kind.CODE, headings=("Quyết định",)),
+        Column("at", Kind.TIME, headings=("Lúc",)),
+    ),
+    key=("index", "period", "decision", "at"),
+    optional=("decision",),
+)
+
+
+@pytest.mark.parametrize(
+    ("headings", "lacks"),
+    [
+        ("Đơn vị,Kỳ,Lúc", "index ('Chỉ số')"),
+        ("Đơn vị,Quyết định", "index ('Chỉ số') / period ('Kỳ') / at ('Lúc')"),
+        ("Đơn vị,Chỉ số,Kỳ,Quyết định", "at ('Lúc')"),
+    ],
+)
+def test_a_file_that_lacks_a_part_of_the_key_is_refused_with_what_it_lacks(headings, lacks):
+    with pytest.raises(FeedError) as caught:
+        read(f"{headings}\nH14.1\n", schema=SCORES)
+    said = ", ".join(f"'{heading}'" for heading in headings.split(","))
+    assert f"row 1 has no heading for {lacks}, without which rows cannot be told apart; it says {said}" in str(
+        caught.value
+    )
+    assert set(caught.value.facts) == {"where", "row", "wanted", "said", "feed"}
+
+
+def test_a_part_of_the_key_may_be_constant_or_optional_and_a_moment_blank():
+    batch = read("Đơn vị,Chỉ số,Lúc\nH14.1,PAPI,\nH14.1,,\n", schema=SCORES, constants={"period": "2024"})
+    assert column(batch, "_key") == ["H14.1|PAPI|2024||"]
+    assert rejected(batch) == [(3, "index", "no-identity")]
+
+
+def test_messages_may_leave_a_moment_out_and_nothing_else_of_the_key():
+    message = '{"Đơn vị": "H14.1", "Chỉ số": "PAPI", "Kỳ": "2024"}'
+    assert column(read(message, name="a.json", schema=SCORES), "_key") == ["H14.1|PAPI|2024||"]
+    with pytest.raises(FeedError, match=r"no heading for index \('Chỉ số'\), without"):
+        read(message.replace("Chỉ số", "Số"), name="a.json", schema=SCORES)
+
+
+def test_of_several_sheets_the_one_with_the_whole_key_is_read():
+    pages = {"A": [["Đơn vị", "Kỳ"], ["H14.1", "2023"]], "B": [["Đơn vị", "Kỳ", "Chỉ số"], ["H14.1", "2024", "PAPI"]]}
+    scores = dataclasses.replace(SCORES, key=("index", "period"))
+    assert column(read(workbook(sheets=pages), name="a.xlsx", schema=scores), "period") == ["2024"]
 
 
 def test_a_mapped_heading_that_is_missing_is_a_column_that_the_file_does_not_speak_for():

@@ -31,6 +31,12 @@ def as_told(cells: Sequence[str]) -> str:
     return ", ".join(f"'{cell}'" for cell in cells if cell)[:300] or "nothing"
 
 
+def wanted(feed: Feed, schema: Schema, column: str) -> str:
+    """Return a column as a sentence asks for it: our name, and the heading that the feed states or that is usual."""
+    known = feed.columns.get(column) or headings_of(schema, column)
+    return f"{column} ('{known[0]}')" if known else column
+
+
 def kept(cells: Iterable[str]) -> tuple[str, ...]:
     """Headings as the store may keep them: shortened, and without what looks like a cell of somebody's record."""
     return tuple(cell[:_LONG] for cell in cells if not _FIGURES.search(cell))[:_MANY]

@@ -20,7 +20,7 @@ from reform_tui.feeds.exchanged_days import ExchangedDays, exchanged_days, refus
 from reform_tui.feeds.export_time import export_time
 from reform_tui.feeds.header_rows import header_of
 from reform_tui.feeds.headings import Header
-from reform_tui.feeds.identity import UNIT_COLUMNS, Identity, identify, named_by
+from reform_tui.feeds.identity import UNIT_COLUMNS, Identity, identify, lacking
 from reform_tui.feeds.lost_cells import lost_cells
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.feeds.rejecting import Rejections
@@ -30,9 +30,15 @@ from reform_tui.feeds.sheets import chosen_sheet
 from reform_tui.feeds.sifting import cells_above, data_rows
 from reform_tui.feeds.typed_columns import constant_columns, typed_columns
 from reform_tui.feeds.unit_names import NOBODY, Known, UnitNames, named_alone, remarks_on_units, with_codes
+from reform_tui.language import mark
 from reform_tui.model.schema import Schema
 from reform_tui.sdk import Reader
 from reform_tui.times import zone_of
+
+_NO_KEY = mark(
+    "{where}: row {row} has no heading for {wanted}, without which rows cannot be told apart; it says {said}. If this"
+    " is the right folder, name the heading under [columns] in {feed}, or under [constants] what all rows share"
+)
 
 __all__ = ["FeedError", "FileIncompleteError", "read_file", "read_piece", "read_sheet"]
 
@@ -142,7 +148,8 @@ def read_sheet(
     title = cells_above(table, header)
     known = {} if schema.reference else units(title)
     cells, identity = _identified(with_codes(cells, known), known, schema, len(data))
-    rejections.add(identity.nameless, reasons.NO_IDENTITY, schema.key[0])
+    for column, blank in identity.nameless.items():
+        rejections.add(blank, reasons.NO_IDENTITY, column)
     rejections.add(identity.homeless, reasons.NO_UNIT, "unit")
     broken = data.broken
     if broken is not None:
@@ -180,12 +187,11 @@ def _without_lost_words(rows: pa.Table) -> pa.Table:
 
 
 def _require_identity(where: str, cells: Mapping[str, pa.Array], header: Header, feed: Feed, schema: Schema) -> None:
-    wanted = named_by(schema)
-    if not set(wanted) & set(cells):
-        raise FeedError(
-            f"{where}: row {header.row} has no heading for {' or '.join(wanted)}; it says "
-            f"{headings.as_told(header.cells)}. Name the heading under [columns] in {feed.path.name}."
-        )
+    lacks = lacking(schema, cells, spelt_out=header.row > 0)
+    if lacks:
+        wanted = " / ".join(headings.wanted(feed, schema, name) for name in lacks)
+        said = headings.as_told(header.cells)
+        raise FeedError(_NO_KEY, where=where, row=header.row, wanted=wanted, said=said, feed=feed.path.name)
 
 
 def _with_unit(cells: dict[str, pa.Array], identity: Identity, schema: Schema) -> dict[str, pa.Array]:

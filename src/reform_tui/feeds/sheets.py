@@ -9,7 +9,7 @@ import pyarrow as pa
 from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError
 from reform_tui.feeds.header_rows import header_of, score
-from reform_tui.feeds.identity import named_by
+from reform_tui.feeds.identity import lacking
 from reform_tui.feeds.sifting import data_rows
 from reform_tui.language import mark
 from reform_tui.model.schema import Schema
@@ -44,4 +44,4 @@ def _holds_rows(where: str, table: pa.Table, feed: Feed, schema: Schema) -> bool
         header = header_of(where, table, feed, schema)
     except FeedError:
         return False
-    return bool(set(named_by(schema)) & set(header.mapped)) and len(data_rows(table, header, schema)[0]) > 0
+    return not lacking(schema, {*header.mapped, *feed.constants}) and len(data_rows(table, header, schema)[0]) > 0

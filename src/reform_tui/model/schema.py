@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
@@ -56,6 +56,8 @@ class Schema:
     key: tuple[str, ...]
     reference: bool = False
     """A province-wide table in ``reference/`` that an inspector edits, not a feed."""
+    optional: tuple[str, ...] = ()
+    """Parts of the key that a file may lack, since its rows differ in the other parts all the same."""
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -68,7 +70,7 @@ class Schema:
 
     def with_extra(self, extra: Iterable[Column]) -> Schema:
         """Return the same schema with an installation's own columns behind."""
-        return Schema(self.name, (*self.columns, *extra), self.key, self.reference)
+        return replace(self, columns=(*self.columns, *extra))
 
 
 CHANNELS = ("online", "counter", "post", "phone", "other")
