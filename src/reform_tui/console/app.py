@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from signal import SIGHUP, SIGINT, SIGTERM
-from threading import Timer
 from typing import TypeVar, cast
 
 from textual import events
@@ -24,6 +23,7 @@ from reform_tui.console.bell import Bell, newly_critical
 from reform_tui.console.doing import ONLY_LOOK, Acts
 from reform_tui.console.driver import LOST, ConsoleDriver
 from reform_tui.console.gate import Gate
+from reform_tui.console.leaving import Leaving
 from reform_tui.console.look import Look
 from reform_tui.console.memory import Left
 from reform_tui.console.messages import BoardRead, Fetched, fetch
@@ -40,7 +40,6 @@ from reform_tui.store.verdicts import last_verdict_by
 
 Value = TypeVar("Value")
 _TICK = 1.0
-_STUCK = 1.0
 
 
 class Console(App[int]):
@@ -53,6 +52,7 @@ class Console(App[int]):
         self.root, self.board, self.spoken, self.ink = root, board, language, ink
         self.gate: Gate | None = None
         self.watcher = Watcher(root, board, lambda newer: self.post_message(BoardRead(newer)))
+        self.leaving = Leaving()
         self.acts = Acts(root)
         self.memory_file = memory.place_of(root)
         self.memory = self.kept = memory.recall(self.memory_file)
@@ -94,7 +94,7 @@ class Console(App[int]):
         if isinstance(self._driver, ConsoleDriver):
             self.gate = Gate(self._driver.ask, self.repaint)
         self.call_later(self._return)
-        self.watcher.start()
+        self.leaving.read(self.watcher.thread())
         self.set_interval(_TICK, self.tick)
         heed_signals(self.end)
 
@@ -102,9 +102,7 @@ class Console(App[int]):
         """Leave at once; not even a terminal that takes nothing may hold us."""
         self.keep()
         self.alarm.quiet(self.ink)
-        stuck = Timer(_STUCK, os._exit, (code,))
-        stuck.daemon = True
-        stuck.start()
+        self.leaving.begin(code)
         self.exit(code, return_code=code)
 
     async def on_event(self, event: events.Event) -> None:
@@ -193,7 +191,7 @@ class Console(App[int]):
 
     def ask(self, read: Callable[[sqlite3.Connection], Value], then: Callable[[Value], None]) -> None:
         """Read details in a thread, then hand them over."""
-        fetch(self.root, read, then, self.page.say, self.post_message)
+        self.leaving.read(fetch(self.root, read, then, self.page.say, self.post_message))
 
     def command(self, line: str) -> str:
         """Carry out a command line; returns what is wrong with it."""

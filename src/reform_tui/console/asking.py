@@ -8,6 +8,7 @@ from typing import Any
 from textual import events
 
 from reform_tui.console.face import Face
+from reform_tui.console.keys import ENTER
 from reform_tui.console.prompt import Prompt
 
 
@@ -33,7 +34,7 @@ class Asking(Face):
         """Give a key to the line: Esc leaves it, Enter ends it unless there is a fault, all else is typed."""
         if event.key in {"escape", "ctrl+c"}:
             self._left(prompt)
-        elif event.key == "enter":
+        elif event.key in ENTER:
             self._answered(prompt)
         else:
             self._changed(prompt.typed(event.key, event.character))

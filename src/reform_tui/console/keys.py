@@ -19,6 +19,8 @@ class Key:
     help: str
 
 
+ENTER = ("enter", "ctrl+j")
+"""The second is what a terminal makes of Enter until it is told otherwise: typed ahead, while the console starts."""
 KEYS = (
     Key(("up", "k"), "↑ k", "up", "", mark("move up")),
     Key(("down", "j"), "↓ j", "down", "", mark("move down")),
@@ -28,7 +30,7 @@ KEYS = (
     Key(("pagedown", "ctrl+f", "space"), "PgDn", "page_down", "", mark("one page down")),
     Key(("home", "g"), "Home g", "first", "", mark("first line")),
     Key(("end", "G", "upper_g"), "End G", "last", "", mark("last line")),
-    Key(("enter",), "Enter", "open", mark("open"), mark("open what the cursor is on")),
+    Key(ENTER, "Enter", "open", mark("open"), mark("open what the cursor is on")),
     Key(("escape",), "Esc", "back", mark("back"), mark("go back; first it clears the filter")),
     Key(("slash",), "/", "filter", mark("filter"), mark("narrow the list; tone marks are optional")),
     Key(("greater_than_sign",), ">", "sort_next", "", mark("sort by the next column; past the last, as it was")),

@@ -19,6 +19,7 @@ from reform_tui.console.once import board_lines
 from reform_tui.console.paint import Ink
 from reform_tui.errors import Exit, ReformError
 from reform_tui.language import LANGUAGES, Language
+from reform_tui.lean import without_pandas
 from reform_tui.store.layout import Layout
 from reform_tui.store.reading import Watched, heartbeat
 
@@ -34,13 +35,16 @@ def run_console(root: Path, *, language: str | None = None, ascii: bool | None =
     """
     if not (os.isatty(0) and os.isatty(2)):
         raise ReformError("the console needs a terminal; reform-tui check prints the same findings anywhere")
+    without_pandas()
     board = first_board(root)
     code = language or os.environ.get(LANGUAGE_VARIABLE, "")
     console = Console(root, board, Language(code) if code in LANGUAGES else None, ink_for(plain_only=ascii))
     console.run(mouse=False)
+    left = Exit.CONFIGURATION if console.fault else console.return_code or Exit.CLEAN
+    console.leaving.finish(left)
     if console.fault is not None:
         raise console.fault
-    return console.return_code or Exit.CLEAN
+    return left
 
 
 def run_lines(root: Path, write: Callable[[str], object], *, language: str | None, ascii: bool | None) -> int:  # noqa: A002

@@ -45,8 +45,8 @@ def fetch(
     then: Callable[[Value], None],
     fault: Callable[[str], None],
     post: Callable[[Message], object],
-) -> None:
-    """Read details in a thread; ``then`` gets them, or ``fault`` a sentence, by way of ``post``."""
+) -> Thread:
+    """A thread, to be started, that reads details; ``then`` gets them, or ``fault`` a sentence, by way of ``post``."""
 
     def run() -> None:
         try:
@@ -62,4 +62,4 @@ def fetch(
         with suppress(RuntimeError):  # the screen's loop may have ended meanwhile
             run()
 
-    Thread(target=run_to_the_end, name="details", daemon=True).start()
+    return Thread(target=run_to_the_end, name="details", daemon=True)

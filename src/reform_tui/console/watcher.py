@@ -59,9 +59,9 @@ class Watcher:
     post: Callable[[Board], object]
     _stop: Event = field(default_factory=Event)
 
-    def start(self) -> None:
-        """Begin; the thread never keeps the process alive."""
-        Thread(target=self._run, name="board", daemon=True).start()
+    def thread(self) -> Thread:
+        """The thread, to be started; it never keeps the process alive."""
+        return Thread(target=self._run, name="board", daemon=True)
 
     def stop(self) -> None:
         """End after the present look."""
