@@ -79,6 +79,9 @@ CERTIFIED_COPIES = (
     "chứng thực bản sao điện tử", "chứng thực bản sao điện tử từ bản chính", "chứng thực điện tử",
     "bản sao điện tử từ bản chính", "certified electronic copy",
 )  # fmt: skip
+IDENTITY_ACCOUNTS = (
+    "tài khoản định danh điện tử", "tài khoản định danh", "định danh điện tử", "electronic identity account",
+)  # fmt: skip
 SUPPORT_STAFF = ("nhân sự hỗ trợ", "cán bộ hỗ trợ", "người hỗ trợ", "nhân lực hỗ trợ", "support staff")
 
 
@@ -123,8 +126,22 @@ def with_certified_copy(view: View) -> pd.DataFrame:
 @counting(equipment=("item", "present", "planned"))
 def staff_placed(view: View) -> pd.DataFrame:
     """Support staff placed among those planned, in the units that reported both numbers."""
+    return _pieces(view, SUPPORT_STAFF)
+
+
+@counting(equipment=("item", "present", "planned"))
+def identity_accounts(view: View) -> pd.DataFrame:
+    """Electronic identity accounts (present) among people who may have one (planned), in units that reported both.
+
+    The police count them; no record tells them.
+    """
+    return _pieces(view, IDENTITY_ACCOUNTS)
+
+
+def _pieces(view: View, names: Sequence[str]) -> pd.DataFrame:
+    """Count pieces present among those planned of what goes by these ``names``."""
     rows = view.rows("equipment")
-    rows = rows[_called(rows["item"], SUPPORT_STAFF)]
+    rows = rows[_called(rows["item"], names)]
     lacking = rows["present"].isna() | rows["planned"].isna()
     figures = tally(rows, where=~lacking, unreadable={"number present or planned missing": lacking})
     sums = rows[~lacking].groupby("unit", observed=True)[["present", "planned"]].sum()
@@ -137,8 +154,9 @@ def _units_with(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """Count each unit once: whether it has any of what goes by these ``names``."""
     asked = _called(rows["item"], names)
     has, unsaid = asked & (rows["present"] > 0).fillna(value=False), asked & rows["present"].isna()
-    said = pd.DataFrame({"unit": rows["unit"].astype("str"), "has": has.astype(bool), "unsaid": unsaid.astype(bool)})
-    units = said.groupby("unit").any().reset_index()
+    said = rows[["unit", "key"]].assign(has=has.astype(bool), unsaid=unsaid.astype(bool))
+    first = said.sort_values("has", ascending=False, kind="stable")  # a row with the item stands for its unit
+    units = first.groupby("unit", observed=True).agg({"key": "first", "has": "any", "unsaid": "any"}).reset_index()
     return tally(units, where=units["has"], unreadable={"number present missing": units["unsaid"] & ~units["has"]})
 
 
@@ -216,6 +234,7 @@ def reform_counts() -> Sequence[Counting]:
     """Offer the counting functions of this page."""
     return [
         with_queue_machine, with_screen, with_copier, with_meeting_point, with_certified_copy, staff_placed,
+        identity_accounts,
     ]  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def holds(wanted: Wanted, figure: Figure) -> bool:
     if isinstance(figure, str) or isinstance(wanted.exact, str):
         return figure == wanted.exact
     if wanted.exact is not None:
-        return EN.decimal(figure, PLACES) == EN.decimal(wanted.exact, PLACES)
+        return EN.decimal(float(figure), PLACES) == EN.decimal(float(wanted.exact), PLACES)
     return (wanted.least is None or figure >= wanted.least) and (wanted.below is None or figure < wanted.below)
 
 

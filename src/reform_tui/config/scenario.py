@@ -148,6 +148,19 @@ class Counter:
     records: int
     accounts: int
     day: date = field(metadata={"key": "from"})
+    busiest: int = 0
+    """How many of them its first officer received on the first day; 0 for what chance brings."""
+
+
+@dataclass(frozen=True)
+class Former:
+    """An agency that is no more: the last day on which it was, and the unit that it became part of."""
+
+    code: str
+    name: str
+    to: date
+    successor: str
+    level: str = "province"
 
 
 @dataclass(frozen=True)
@@ -186,6 +199,8 @@ class Scenario:
     exactly: tuple[Exactly, ...] = ()
     roster: int = 0
     """How many people of communes have an account; 0 for three in every unit."""
+    former: tuple[Former, ...] = ()
+    """Agencies that are no more, for ``reference/units``."""
     posts_cut: int = 0
     """How many people of the roster left in the period because their post was cut."""
     payments: bool = False
@@ -212,6 +227,7 @@ class Scenario:
         yield from (one.unit for one in self.counter)
         yield from (one.unit for one in self.agent)
         yield from (one.unit for one in self.exactly)
+        yield from (one.successor for one in self.former)
 
 
 def load_scenario(path: Path) -> Scenario:

@@ -40,12 +40,24 @@ def draft(spec: Scenario, rng: Rng) -> Draft:
     cut = days.number(spec.as_of.date())
     unit, procedure = places(spec, rng)
     day, second = rng.integers(0, cut + 1, size=len(unit)), office_seconds(len(unit), rng)
+    day = _brought_forward(spec, unit, day, days)
     order = np.lexsort((second, day))
     unit, procedure, day, second = unit[order], procedure[order], day[order], second[order]
     due = day + np.array([p.days for p in spec.procedures])[procedure]
     late, pending = outcomes(spec, _fields(spec)[procedure], unit, due, cut, rng)
     finished = finishes((day, second), due, late, cut, rng)
     return Draft(days, unit, procedure, day, second, due, late, pending, *finished)
+
+
+def _brought_forward(spec: Scenario, unit: Whole, day: Whole, days: WorkingDays) -> Whole:
+    """Return the days of receipt, so that each counter's first day has as many records as its busiest officer."""
+    places = [place.code for place in spec.units]
+    moved = day.copy()
+    for part in spec.counter:
+        first, there = days.number(part.day), unit == places.index(part.unit)
+        later = np.flatnonzero(there & (day > first))
+        moved[later[: max(0, part.busiest - int((there & (day == first)).sum()))]] = first
+    return moved
 
 
 def _fields(spec: Scenario) -> Whole:

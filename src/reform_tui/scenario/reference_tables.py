@@ -23,8 +23,7 @@ _FIRST_CUT = 600_000
 
 def write_reference(spec: Scenario, folder: Path) -> None:
     """Write the tables of ``reference/``."""
-    units = [(unit.code, unit.name, unit.level, "") for unit in spec.units]
-    _write(folder / "units.csv", ("unit", "name", "level", "contact"), units)
+    _write_units(spec, folder / "units.csv")
     staff = [*((*one, "", "") for one in _staff(spec)), *_cut(spec)]
     _write(
         folder / "staff.csv", ("person_id", "name", "class", "unit", "account", "phone", "from", "to", "reason"), staff
@@ -35,6 +34,16 @@ def write_reference(spec: Scenario, folder: Path) -> None:
     if spec.goal:
         goals = [(goal.indicator, f"{goal.target:g}", goal.source) for goal in spec.goal]
         _write(folder / "targets.csv", ("indicator", "target", "source"), goals)
+
+
+def _write_units(spec: Scenario, path: Path) -> None:
+    """Write the units; those that are no more stand after them, with columns that nobody else needs."""
+    units = [(unit.code, unit.name, unit.level, "") for unit in spec.units]
+    header: tuple[str, ...] = ("unit", "name", "level", "contact")
+    if not spec.former:
+        return _write(path, header, units)
+    gone = [(one.code, one.name, one.level, "", one.successor, "Kịch bản", one.to.isoformat()) for one in spec.former]
+    return _write(path, (*header, "successors", "source", "to"), [*((*unit, "", "", "") for unit in units), *gone])
 
 
 def _staff(spec: Scenario) -> Iterable[tuple[str, ...]]:

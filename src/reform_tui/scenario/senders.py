@@ -78,7 +78,9 @@ def _others(spec: Scenario, drafted: Draft) -> _Others:
     places = [unit.code for unit in spec.units]
     for part in spec.counter:
         rows = _from(drafted, places.index(part.unit), drafted.days.number(part.day))[: part.records]
-        used[rows] = len(names) + np.arange(len(rows)) % part.accounts
+        taker = np.arange(len(rows)) % part.accounts
+        taker[: part.busiest] = 0
+        used[rows] = len(names) + taker
         names += [officer(part.unit, n) for n in range(part.accounts)]
     desks = len(names)
     for agent in spec.agent:
