@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
-from reform_tui.board import AlertRow, Board, FeedRow, HealthRow, RuleRow
+from reform_tui.board import AlertRow, Board, HealthRow, RuleRow
 from reform_tui.change_rows import read_changes
 from reform_tui.explained_rows import with_explained
+from reform_tui.feed_rows import read_feeds
 from reform_tui.figure_rows import read_definitions
-from reform_tui.model.silence import Find, finder, next_turn
+from reform_tui.model.silence import Silence, finder, next_turn
 from reform_tui.standing_rows import read_newest, read_standings
 from reform_tui.store.database import moment_of
 from reform_tui.store.faulty import read_fault
-from reform_tui.store.headings import read_under_older
 from reform_tui.store.plugins_seen import read_left_out, read_plugins
 from reform_tui.store.silences import read_silences
 from reform_tui.store.verdicts import newest_verdict, read_causes
@@ -48,7 +50,7 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
     standing = with_explained(
         connection, _alerts(connection, known), known.alerts if verdicts == known.verdicts else {}
     )
-    alerts = _silenced(standing, finder(silences, now))
+    alerts = _silenced(standing, silences, now)
     arrived = _arrived(connection, known)
     unhealthy = _unhealthy(connection)
     return Board(
@@ -65,7 +67,7 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         definitions=read_definitions(connection),
         alerts=alerts,
         units=unit_rows(_named(connection, meta), alerts.values(), unhealthy, read_newest(connection, ONLINE), arrived),
-        feeds=_feeds(connection),
+        feeds=read_feeds(connection),
         standings=read_standings(connection, ONLINE),
         contacts=dict(connection.execute("SELECT unit, contact FROM units WHERE contact != ''").fetchall()),
         changes=read_changes(connection, known.changes, known.seq, seq),
@@ -88,37 +90,47 @@ def _alerts(connection: sqlite3.Connection, known: Board) -> dict[str, AlertRow]
         'SELECT id, rule, "check", unit, subject, period, severity, state, since, count, of, value, threshold,'
         " template, facts, taken_by, taken_at, taken_until, note FROM alerts WHERE seq > ?",
         (known.seq,),
-    ).fetchall()
-    changed = {row["id"]: row for row in rows}
+    )
+    changed = {row["id"]: _alert(row) if row["state"] in LIVE else None for row in rows}
     kept = {key: alert for key, alert in known.alerts.items() if key not in changed}
-    return kept | {key: _alert(row) for key, row in changed.items() if row["state"] in LIVE}
+    return kept | {key: alert for key, alert in changed.items() if alert is not None}
 
 
-def _silenced(alerts: Mapping[str, AlertRow], find: Find) -> dict[str, AlertRow]:
+def _silenced(alerts: Mapping[str, AlertRow], silences: Collection[Silence], now: datetime) -> dict[str, AlertRow]:
     """The alerts with what silences them now; one for which nothing changed stays the very same."""
-    found = {key: find(alert.rule, alert.unit, alert.subject) for key, alert in alerts.items()}
+    find, rules = finder(silences, now), {one.rule for one in silences}
+    found = {key: find(one.rule, one.unit, one.subject) for key, one in alerts.items() if one.rule in rules}
     return {
-        key: alert if found[key] == alert.silence else replace(alert, silence=found[key])
+        key: alert if found.get(key) == alert.silence else replace(alert, silence=found.get(key))
         for key, alert in alerts.items()
     }
 
 
 def _alert(row: sqlite3.Row) -> AlertRow:
-    told = {name: row[name] for name in ("id", "rule", "check", "unit", "subject", "period", "severity", "state")}
+    told: dict[str, Any] = {
+        name: intern(row[name]) for name in ("rule", "check", "unit", "subject", "period", "severity", "state")
+    }
     return AlertRow(
+        id=row["id"],
         **told,
         since=moment_of(row["since"]),
         count=row["count"],
         of=row["of"],
         value=row["value"],
-        threshold=json.loads(row["threshold"]),
-        template=row["template"],
+        threshold=_threshold(row["threshold"]),
+        template=intern(row["template"]),
         facts=json.loads(row["facts"]),
         taken_by=row["taken_by"] or "",
         taken_at=_moment(row["taken_at"]),
         taken_until=_moment(row["taken_until"]),
         note=row["note"],
     )
+
+
+@lru_cache(1_000)
+def _threshold(text: str) -> Mapping[str, float]:
+    """A threshold; thousands of alerts share a rule's, and so the memory that it takes."""
+    return dict(json.loads(text))
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -197,50 +209,3 @@ def _rule(row: sqlite3.Row) -> RuleRow:
     words = {name: json.loads(row[name]) for name in ("names", "sentences", "warning", "critical")}
     profile = json.loads(row["settings"]).get("profile", "")
     return RuleRow(row["rule"], row["check"], **words, period=row["period"], file=row["file"], profile=str(profile))
-
-
-def _feeds(connection: sqlite3.Connection) -> dict[str, FeedRow]:
-    sums = _by_feed(
-        connection,
-        "SELECT feed, sum(rows) FILTER (WHERE status = 'taken') AS rows,"
-        " sum(accepted) FILTER (WHERE status = 'taken') AS accepted,"
-        " sum(rejected) FILTER (WHERE status = 'taken') AS rejected,"
-        " sum(set_aside) FILTER (WHERE status = 'taken') AS set_aside,"
-        " sum(repeated) FILTER (WHERE status = 'taken') AS repeated,"
-        " sum(differing) FILTER (WHERE status = 'taken') AS differing,"
-        " sum(odd_codes) FILTER (WHERE status = 'taken') AS odd_codes,"
-        " count(*) FILTER (WHERE status = 'taken') AS taken,"
-        " count(*) FILTER (WHERE status = 'duplicate') AS duplicates,"
-        " count(*) FILTER (WHERE status = 'quarantined') AS quarantined FROM arrivals GROUP BY feed",
-    )
-    newest = _by_feed(
-        connection,
-        "SELECT feed, path AS last_file, exported_from, exported_sure, max(id) FROM arrivals WHERE status = 'taken'"
-        " GROUP BY feed",
-    )
-    waiting = _by_feed(connection, "SELECT feed, count(*) AS waiting FROM waiting GROUP BY feed")
-    told = {row["feed"]: row for row in connection.execute("SELECT * FROM feeds")}
-    older = read_under_older(connection)
-    return {
-        feed: FeedRow(
-            feed=feed,
-            schema=told[feed]["schema"] if feed in told else "",
-            folder=told[feed]["folder"] if feed in told else "",
-            last_at=_moment(told[feed]["last_at"]) if feed in told else None,
-            due_by=_moment(told[feed]["due_by"]) if feed in told else None,
-            **_numbers({**sums.get(feed, {}), **waiting.get(feed, {})}),
-            last_file=newest.get(feed, {}).get("last_file", ""),
-            exported_from=newest.get(feed, {}).get("exported_from", ""),
-            exported_sure=bool(newest.get(feed, {}).get("exported_sure", True)),
-            older=older.get(feed, 0),
-        )
-        for feed in sorted({*told, *sums, *waiting})
-    }
-
-
-def _by_feed(connection: sqlite3.Connection, query: str) -> dict[str, Mapping[str, Any]]:
-    return {row["feed"]: dict(row) for row in connection.execute(query)}
-
-
-def _numbers(sums: Mapping[str, Any]) -> dict[str, int]:
-    return {name: count or 0 for name, count in sums.items() if name != "feed"}

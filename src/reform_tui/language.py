@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -39,11 +39,15 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.translation("reform_tui", _LOCALE, languages=[code], fallback=True)
 
 
-class _Facts(dict[str, str]):
-    """Facts of a sentence; one that is missing stays visible as its name in braces."""
+@dataclass(frozen=True)
+class _Facts:
+    """Facts of a sentence, written as it asks for them; one that is missing stays visible as its name in braces."""
 
-    def __missing__(self, name: str) -> str:
-        return f"{{{name}}}"
+    facts: Mapping[str, object]
+    write: Callable[[object], str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.write(self.facts[name]) if name in self.facts else f"{{{name}}}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Language:
     def fill(self, template: str, facts: Mapping[str, object]) -> str:
         """Fill ``{fact}`` braces; whole numbers are grouped, a missing fact or a broken brace never fails."""
         try:
-            return template.format_map(_Facts({name: self.fact(value) for name, value in facts.items()}))
+            return template.format_map(_Facts(facts, self.fact))
         except (ValueError, IndexError, KeyError, AttributeError):  # a brace that an operator mistyped in a message
             return template
 

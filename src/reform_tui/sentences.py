@@ -24,16 +24,12 @@ class Told:
 
 def spoken(template: Mapping[str, str], told: Told, language: Language) -> str:
     """Fill a template ``{"vi": …, "en": …}``; a fact that is missing shows its name, nothing fails."""
-    share = language.rate(told.count, told.of)
-    given = {
-        "count": told.count,
-        "of": told.of,
-        "share": share,
-        "subject": told.subject,
-        "unit": told.unit,
-        "value": _measure(told.value, share, language),
-    }
-    text = language.fill(language.chosen(template) or "{subject}: {count}/{of}", {**told.facts, **given})
+    sentence = language.chosen(template) or "{subject}: {count}/{of}"
+    given: dict[str, object] = {"count": told.count, "of": told.of, "subject": told.subject, "unit": told.unit}
+    if "{share" in sentence or "{value" in sentence:  # a share costs more than all else in most sentences
+        share = language.rate(told.count, told.of)
+        given |= {"share": share, "value": _measure(told.value, share, language)}
+    text = language.fill(sentence, {**told.facts, **given})
     return text if told.subject in text or not told.subject else f"{told.subject}: {text}"
 
 

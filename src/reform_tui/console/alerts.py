@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-from reform_tui.board import SEVERITIES, AlertRow, Board, HealthRow
+from textual.timer import Timer
+
+from reform_tui.board import AlertRow, Board, HealthRow
 from reform_tui.console.alert import AlertPage, said
+from reform_tui.console.alert_lines import AlertLine
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
-from reform_tui.console.table import Column, Row
-from reform_tui.console.verdict import explained
-from reform_tui.spoken import rule_name, sentence
+from reform_tui.console.table import Column, Listed, Row
+from reform_tui.spoken import rule_name
+
+_SLICE, _REST = 0.005, 0.02
+"""Seconds of making words ready, and between the beginnings of two such slices."""
 
 
 class AlertsPage(Page):
@@ -20,6 +26,9 @@ class AlertsPage(Page):
     def __init__(self, unit: str = "") -> None:
         super().__init__()
         self.unit = unit
+        self.unready: Iterator[AlertRow] = iter(())
+        """Alerts whose words are not made yet; a little at a time, so that no key waits for thousands of them."""
+        self.readying: Timer | None = None
 
     @property
     def address(self) -> str:
@@ -41,17 +50,35 @@ class AlertsPage(Page):
             Column(look.say("Contact"), 24, least=150), Column(look.say("Alert")),
         )  # fmt: skip
 
-    def rows(self, board: Board, look: Look) -> Sequence[Row]:
+    def rows(self, board: Board, look: Look) -> Sequence[Listed]:
         """Alerts, the worst first; then the rules that are ill or blind here; what is silenced last."""
-        alerts = sorted((a for a in board.alerts.values() if self.unit in {"", a.unit}), key=order)
+        alerts = [a for a in board.worst_first if a.unit == self.unit] if self.unit else board.worst_first
         told = {(a.subject, a.unit) for a in alerts if a.check in {"rule_blind", "rule_ill"}}
         whole = {rule for rule, unit in told if unit == board.province and not self.unit}  # told once for all units
         here = [row for row in board.unhealthy if self.unit in {"", row.unit} and row.rule not in whole]
         silent = [row for row in here if (row.rule, row.unit) not in told]
-        asking = [self._line(alert, board, look) for alert in alerts if alert.silence is None]
-        silenced = [self._line(alert, board, look) for alert in alerts if alert.silence]
-        lines = [*asking, *(silent_line(row, board, look) for row in silent), *silenced]
+        kept, one = self.console.words, bool(self.unit)
+        kept.fit(board, look)
+        lines: list[Listed] = [AlertLine(alert, board, look, kept, one) for alert in alerts]
+        at = bisect_left(alerts, True, key=lambda alert: alert.silence is not None)
+        lines[at:at] = (silent_line(row, board, look) for row in silent)
         return lines or [Row("none", (look.say("no live alert here"),), still=True)]
+
+    def on_mount(self) -> None:
+        """Begin to make ready what a filter and an order will ask for."""
+        self.readying = self.set_interval(_REST, self._make_ready)
+
+    def renew(self) -> None:
+        """Make ready also what the newest board brought."""
+        super().renew()
+        self.unready = iter(self.console.board.worst_first)
+        if self.readying is not None:
+            self.readying.resume()
+
+    def _make_ready(self) -> None:
+        console = self.console
+        if not console.words.make(self.unready, console.board, console.look(), _SLICE) and self.readying is not None:
+            self.readying.pause()
 
     def opened(self, key: str) -> Page | None:
         """The alert with all its numbers."""
@@ -78,39 +105,6 @@ class AlertsPage(Page):
     def about(self) -> str:
         """The unit of these alerts, or of the one under the cursor."""
         return self.unit or super().about()
-
-    def _line(self, alert: AlertRow, board: Board, look: Look) -> Row:
-        unit = board.units.get(alert.unit)
-        where = "" if self.unit else f"{unit.shown if unit else alert.unit} · "
-        language = look.language
-        cells = (
-            look.badge(alert.severity),
-            f"{language.whole(alert.count)}/{language.whole(alert.of)}",
-            language.rate(alert.count, alert.of),
-            look.age(alert.since),
-            look.word(alert.state),
-            rule_name(board.rules.get(alert.rule), alert.rule, language),
-            look.told(alert.period),
-            look.cell("level", unit.level) if unit else "",
-            board.contacts.get(alert.unit, ""),
-            where + sentence(alert, board, language),
-        )
-        if alert.silence:
-            cells = (*cells[:-1], f"{look.silenced(alert.silence, coarse=True)} · {cells[-1]}")
-        if alert.explained:
-            cells = (*cells[:-1], f"{explained(alert.explained, look)} · {cells[-1]}")
-        return Row(
-            alert.id,
-            cells,
-            "dim" if alert.silence else alert.severity,
-            search=f"{alert.unit} {alert.subject} {alert.rule} {alert.note}",
-            values=(SEVERITIES.index(alert.severity), alert.count, "", -alert.since.timestamp()),
-        )
-
-
-def order(alert: AlertRow) -> tuple[int, bool, int, str]:
-    """The worst first; among equals the ones nobody has taken, then the most records."""
-    return -SEVERITIES.index(alert.severity), alert.state == "acknowledged", -alert.count, f"{alert.unit} {alert.id}"
 
 
 def silent_line(row: HealthRow, board: Board, look: Look) -> Row:

@@ -19,6 +19,7 @@ from reform_tui import times
 from reform_tui.board import Board
 from reform_tui.change_rows import ChangeRow, changes_since
 from reform_tui.console import going, memory, sitting
+from reform_tui.console.alert_lines import KeptWords
 from reform_tui.console.bell import Bell, newly_critical
 from reform_tui.console.doing import ONLY_LOOK, Acts
 from reform_tui.console.driver import LOST, ConsoleDriver
@@ -54,6 +55,7 @@ class Console(App[int]):
         self.watcher = Watcher(root, board, lambda newer: self.post_message(BoardRead(newer)))
         self.leaving = Leaving()
         self.acts = Acts(root)
+        self.words = KeptWords()
         self.memory_file = memory.place_of(root)
         self.memory = self.kept = memory.recall(self.memory_file)
         self.sitting = sitting.begun(self.memory.looked_at, times.now())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reform_tui.board import Board, FeedRow
+from reform_tui.board import Board
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import Line
 from reform_tui.console.quarantine import QuarantinePage
 from reform_tui.console.table import Column, Row
+from reform_tui.feed_rows import FeedRow
 from reform_tui.language import mark
 
 

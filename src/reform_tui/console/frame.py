@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from rich.cells import cell_len
 
 from reform_tui.board import Board
@@ -15,7 +13,7 @@ from reform_tui.console.table import Table
 
 def title(board: Board, look: Look, width: int, heading: str, table: Table, *, narrowed: str, news: int) -> Line:
     """How many alerts there are, as they change most; how many changes are news; where; which rows are shown."""
-    counts = Counter("silenced" if alert.silence else alert.severity for alert in board.alerts.values())
+    counts = board.tally
     shown = ("critical", "warning", "silenced") if counts["silenced"] else ("critical", "warning")
     tally = " ".join(f"{SYMBOLS[name]} {look.language.whole(counts[name])}" for name in shown)
     tally += f" +{look.language.whole(news)}" if news else ""

@@ -12,7 +12,7 @@ from reform_tui.console.keys import KEYS
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink, Line, wrapped
 from reform_tui.console.sorting import Sort, kept_sort, marked, moved, ordered
-from reform_tui.console.table import Column, Row, Table, narrowed
+from reform_tui.console.table import Column, Listed, Table, narrowed
 from reform_tui.language import mark
 
 LEAST = (40, 10)
@@ -28,9 +28,9 @@ class Listing(Asking):
     def __init__(self) -> None:
         super().__init__()
         self.table = Table()
-        self.given: Sequence[Row] = ()
+        self.given: Sequence[Listed] = ()
         """All rows as the screen gives them."""
-        self.every: Sequence[Row] = ()
+        self.every: Sequence[Listed] = ()
         """All rows; the table holds those that the filter lets through."""
         self.filter = ""
         self.sought = ""
@@ -53,7 +53,7 @@ class Listing(Asking):
         del look
         return (Column(""),)
 
-    def rows(self, board: Board, look: Look) -> Sequence[Row]:
+    def rows(self, board: Board, look: Look) -> Sequence[Listed]:
         """One row a line."""
         del board, look
         return ()

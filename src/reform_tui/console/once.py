@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reform_tui.board import Board, UnitRow
-from reform_tui.console import alerts, units
+from reform_tui.console import units
 from reform_tui.console.linear import alert_line
 from reform_tui.console.look import Look
 from reform_tui.console.totals import rows_of
@@ -29,7 +29,7 @@ def board_lines(board: Board, look: Look) -> Iterator[str]:
     for row in rows_of(board, look, _SUMS, levels=True) if board.units else ():
         _, overdue, told, rate, name = row.cells
         yield _joined(name, told, look.say(mark("{count} overdue"), count=overdue), rate)
-    live = sorted(board.alerts.values(), key=lambda one: (one.silence is not None, alerts.order(one)))
+    live = board.worst_first
     yield from (_joined(look.minute(one.since), alert_line(one, board, look)) for one in live)
 
 

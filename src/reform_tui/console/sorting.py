@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from reform_tui.console.table import Column, Row, searched
+from reform_tui.console.table import Column, Listed, searched
 from reform_tui.language import Language, mark
 
 LIST = 3
@@ -71,21 +71,21 @@ def marked(columns: Sequence[Column], sort: Sort) -> tuple[Column, ...]:
     )
 
 
-def ordered(rows: Sequence[Row], columns: Sequence[Column], sort: Sort, language: Language) -> Sequence[Row]:
+def ordered(rows: Sequence[Listed], columns: Sequence[Column], sort: Sort, language: Language) -> Sequence[Listed]:
     """The rows by one column; a line that is no row of the list stays above them."""
     at = next((i for i, column in enumerate(columns) if sort.column and column.head == sort.column), None)
     if at is None or len(columns) < LIST:
         return rows
-    alone = [row for row in rows if len(row.cells) != len(columns)]
-    listed = [(key_of(row, at, language), row) for row in rows if len(row.cells) == len(columns)]
+    alone = [row for row in rows if row.wide != len(columns)]
+    listed = [(key_of(row, at, language), row) for row in rows if row.wide == len(columns)]
     known = [(key, row) for key, row in listed if key is not None]
     known.sort(key=itemgetter(0), reverse=sort.down)
     return [*alone, *(row for _, row in known), *(row for key, row in listed if key is None)]
 
 
-def key_of(row: Row, at: int, language: Language) -> Key | None:
+def key_of(row: Listed, at: int, language: Language) -> Key | None:
     """What a cell is ordered by: what its row says, else its number, its day, or its letters without marks."""
-    value = row.values[at] if at < len(row.values) else ""
+    value = row.value(at)
     if value is None:
         return None
     if not isinstance(value, str):

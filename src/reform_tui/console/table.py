@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Protocol
 
 from reform_tui.console.paint import Ink, Line
 from reform_tui.model.text import plain
@@ -23,9 +24,44 @@ class Column:
     """Cells that the table must have for this column to be shown."""
 
 
+Value = float | str | None
+"""What a cell is ordered by: nothing comes last, and an empty text leaves it to the cell."""
+
+
+class Listed(Protocol):
+    """One line of a list as the table needs it; where there are thousands, it makes its cells when they are shown."""
+
+    @property
+    def key(self) -> str:
+        """What it is known by."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What is shown, column by column; one cell spans all."""
+
+    @property
+    def tone(self) -> str:
+        """What colours the first cell and nothing else: two styles a row."""
+
+    @property
+    def still(self) -> bool:
+        """Whether it is a line to read, such as a heading: Enter does nothing there."""
+
+    @property
+    def wide(self) -> int:
+        """How many cells it has."""
+
+    @property
+    def text(self) -> str:
+        """What a filter looks through: without capitals and marks."""
+
+    def value(self, at: int) -> Value:
+        """What its cell ``at`` is ordered by."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """One line, known by its key; ``tone`` colours the first cell and nothing else: two styles a row."""
+    """A line that is made whole."""
 
     key: str
     cells: tuple[str, ...]
@@ -34,22 +70,38 @@ class Row:
     """More text that a filter finds."""
     still: bool = False
     """A line to read, such as a heading: Enter does nothing there."""
-    values: tuple[float | str | None, ...] = ()
-    """What cells are ordered by where their text does not say it; an empty one leaves it to the text."""
+    values: tuple[Value, ...] = ()
+    """What cells are ordered by where their text does not say it."""
+
+    @property
+    def wide(self) -> int:
+        """How many cells it has."""
+        return len(self.cells)
+
+    @property
+    def text(self) -> str:
+        """All its cells, and what else a filter finds."""
+        return searched(" ".join((*self.cells, self.search)))
+
+    def value(self, at: int) -> Value:
+        """What its cell ``at`` is ordered by."""
+        return self.values[at] if at < len(self.values) else ""
 
 
-@lru_cache(maxsize=20_000)
 def searched(text: str) -> str:
     """Text as a filter and an order see it: without capitals and marks."""
-    return plain(text)
+    return text.casefold() if text.isascii() else _searched(text)
 
 
-def narrowed(rows: Sequence[Row], needle: str) -> tuple[Row, ...]:
+_searched = lru_cache(maxsize=20_000)(plain)
+
+
+def narrowed(rows: Sequence[Listed], needle: str) -> tuple[Listed, ...]:
     """Rows that hold every word of ``needle``, tone marks and capitals aside; all of them for an empty one."""
     words = plain(needle).split()
     if not words:
         return tuple(rows)
-    return tuple(row for row in rows if all(word in searched(" ".join((*row.cells, row.search))) for word in words))
+    return tuple(row for row in rows if all(map(row.text.__contains__, words)))
 
 
 @dataclass(frozen=True)
@@ -57,14 +109,14 @@ class Table:
     """What is listed and where the reader is: ``cursor`` and ``top`` are positions in ``rows``."""
 
     columns: tuple[Column, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Listed, ...] = ()
     cursor: int = 0
     top: int = 0
     pan: int = 0
     height: int = field(default=1)
     """Lines there are for rows."""
 
-    def showing(self, columns: Sequence[Column], rows: Sequence[Row], height: int) -> Table:
+    def showing(self, columns: Sequence[Column], rows: Sequence[Listed], height: int) -> Table:
         """The same place among other rows: the cursor keeps its row, and its line on the screen, whatever came."""
         key, line = self.key, self.cursor - self.top
         at = next((i for i, row in enumerate(rows) if row.key == key), None) if key else None
@@ -79,7 +131,7 @@ class Table:
         return self.rows[self.cursor].key if self.rows else ""
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> Listed | None:
         """The row under the cursor."""
         return self.rows[self.cursor] if self.rows else None
 
@@ -104,7 +156,7 @@ class Table:
     def panned(self, by: int) -> Table:
         """The widest column moved sideways, to read what did not fit, as far as there is something to read."""
         free = next((i for i, column in enumerate(self.columns) if not column.width), -1)
-        longest = max((len(row.cells[-1 if len(row.cells) == 1 else free]) for row in self.window), default=0)
+        longest = max((len(row.cells[-1 if row.wide == 1 else free]) for row in self.window), default=0)
         return replace(self, pan=max(0, min(self.pan + by, longest - _PAN)))
 
     def after(self, act: str) -> Table | None:
@@ -125,7 +177,7 @@ class Table:
         return replace(self, top=top)
 
     @property
-    def window(self) -> tuple[Row, ...]:
+    def window(self) -> tuple[Listed, ...]:
         """The rows on the screen."""
         return self.rows[self.top : self.top + self.height]
 
@@ -141,13 +193,14 @@ class Table:
         """The rows on the screen as text alone."""
         return [self._cells(row.cells, width, ink, 0) for row in self.window]
 
-    def _line(self, row: Row, width: int, ink: Ink, *, here: bool) -> Line:
-        text = self._cells(row.cells, width, ink, self.pan)
+    def _line(self, row: Listed, width: int, ink: Ink, *, here: bool) -> Line:
+        cells = row.cells
+        text = self._cells(cells, width, ink, self.pan)
         if here:
             return ((text, "cursor"),)
         if not row.tone:
             return ((text, ""),)
-        first = len(ink.fit(row.cells[0], self._width(0, width)).rstrip()) if len(row.cells) > 1 else len(text)
+        first = len(ink.fit(cells[0], self._width(0, width)).rstrip()) if len(cells) > 1 else len(text)
         return ((text[:first], row.tone), (text[first:], ""))
 
     def _cells(self, cells: Sequence[str], width: int, ink: Ink, pan: int) -> str:

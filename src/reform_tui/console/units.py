@@ -96,7 +96,7 @@ def order(unit: UnitRow) -> tuple[int, int, str]:
 
 def rule_letters(board: Board) -> dict[str, str]:
     """A letter for each rule with live alerts that are not silenced, by name; past z they go without one."""
-    live = sorted({alert.rule for alert in board.alerts.values() if alert.silence is None})
+    live = sorted({rule for unit in board.units.values() for rule, _ in unit.by_rule})
     return dict(zip(live, ascii_lowercase, strict=False))
 
 

@@ -1,0 +1,144 @@
+"""Lines of alerts, of which there may be thousands: cells are made when they are shown, words to seek in are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reform_tui import times
+from reform_tui.board import SEVERITIES, AlertRow, Board
+from reform_tui.console.look import Look
+from reform_tui.console.table import Value, searched
+from reform_tui.console.verdict import explained
+from reform_tui.spoken import rule_name, sentence
+
+CELLS = 10
+
+
+@dataclass
+class KeptWords:
+    """What a filter and an order see of each alert, made once and kept while the alert stands as it was."""
+
+    names: object = None
+    """What everything was called when the words were made."""
+    words: dict[str, tuple[AlertRow, str]] = field(default_factory=dict)
+
+    def fit(self, board: Board, look: Look) -> None:
+        """Forget what was made of other names, and of alerts that are gone."""
+        names = _names(board, look)
+        known = self.words if names == self.names else {}
+        self.names, self.words = names, {key: known[key] for key in board.alerts if key in known}
+
+    def of(self, alert: AlertRow, board: Board, look: Look) -> str:
+        """The words of one alert."""
+        kept = self.words.get(alert.id)
+        if kept is None or kept[0] is not alert:
+            kept = self.words[alert.id] = (alert, searched("\n".join(_words(alert, board, look))))
+        return kept[1]
+
+    def make(self, alerts: Iterator[AlertRow], board: Board, look: Look, seconds: float) -> bool:
+        """Make words for as long as ``seconds``; whether there are any left to make."""
+        end = times.monotonic() + seconds
+        for alert in alerts:
+            self.of(alert, board, look)
+            if times.monotonic() > end:
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """One alert in a list: of all units, or of one, where its name is told above."""
+
+    alert: AlertRow
+    board: Board
+    look: Look
+    kept: KeptWords
+    of_unit: bool
+
+    @property
+    def key(self) -> str:
+        """The alert."""
+        return self.alert.id
+
+    @property
+    def tone(self) -> str:
+        """How bad it is, unless it is silenced."""
+        return "dim" if self.alert.silence else self.alert.severity
+
+    @property
+    def still(self) -> bool:
+        """Enter opens it."""
+        return False
+
+    @property
+    def wide(self) -> int:
+        """As many cells as all of them."""
+        return CELLS
+
+    @property
+    def text(self) -> str:
+        """What it says and what all about it is called; no figure and no age."""
+        return self.kept.of(self.alert, self.board, self.look)
+
+    def value(self, at: int) -> Value:
+        """What cells are ordered by: severity, count, share, age, state, rule, period, level, contact, sentence."""
+        alert, board, look = self.alert, self.board, self.look
+        if at < 4:  # noqa: PLR2004 - the first four are figures
+            share = alert.count / alert.of if alert.of else None
+            return (SEVERITIES.index(alert.severity), alert.count, share, -alert.since.timestamp())[at]
+        if at == CELLS - 1:
+            return self.text
+        return (look.word(alert.state), *_called(alert, board, look))[at - 4] or None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Severity, count, share, age, state, rule, period, level, contact; then what it says."""
+        alert, board, look = self.alert, self.board, self.look
+        where = "" if self.of_unit else _shown(alert, board)
+        said = sentence(alert, board, look.language)
+        silenced = look.silenced(alert.silence, coarse=True) if alert.silence else ""
+        return (
+            look.badge(alert.severity),
+            f"{look.language.whole(alert.count)}/{look.language.whole(alert.of)}",
+            look.language.rate(alert.count, alert.of),
+            look.age(alert.since),
+            look.word(alert.state),
+            *_called(alert, board, look),
+            " · ".join(filter(None, (explained(alert.explained, look), silenced, where, said))),
+        )
+
+
+def _called(alert: AlertRow, board: Board, look: Look) -> tuple[str, str, str, str]:
+    """What its rule, its period and the level of its unit are called, and whom to ask there."""
+    unit = board.units.get(alert.unit)
+    return (
+        rule_name(board.rules.get(alert.rule), alert.rule, look.language),
+        look.told(alert.period),
+        look.cell("level", unit.level) if unit else "",
+        board.contacts.get(alert.unit, ""),
+    )
+
+
+def _words(alert: AlertRow, board: Board, look: Look) -> Iterator[str]:
+    """What an alert is sought by; it begins with what the last cell says, by which alerts are ordered."""
+    yield _shown(alert, board)
+    yield sentence(alert, board, look.language)
+    yield look.word(alert.severity)
+    yield look.word(alert.state)
+    yield look.word("silenced") if alert.silence else ""
+    yield explained(alert.explained, look)
+    yield from _called(alert, board, look)
+    yield from (alert.unit, alert.subject, alert.rule, alert.note)
+
+
+def _shown(alert: AlertRow, board: Board) -> str:
+    unit = board.units.get(alert.unit)
+    return unit.shown if unit else alert.unit
+
+
+def _names(board: Board, look: Look) -> object:
+    """All that words of an alert are made of beside the alert itself."""
+    rules = {name: (rule.names, rule.sentences) for name, rule in board.rules.items()}
+    units = {name: (unit.shown, unit.level) for name, unit in board.units.items()}
+    return look.language, rules, units, board.contacts, board.indicators
