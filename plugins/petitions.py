@@ -26,6 +26,11 @@ from reform_tui.sdk import (
     within,
 )
 
+ABOUT = {
+    "procedure": ("TTHC", "Thủ tục hành chính", "Quy định hành chính", "Quy định, thủ tục hành chính"),
+    "conduct": ("Cán bộ", "Cán bộ, công chức", "Hành vi hành chính", "Thái độ cán bộ", "Hành vi của cán bộ"),
+    "other": ("Khác", "Nội dung khác"),
+}
 PETITIONS = Schema(
     "petitions",
     (
@@ -46,6 +51,10 @@ PETITIONS = Schema(
                headings=("Ngày công khai", "Ngày đăng tải", "Ngày công khai kết quả")),
         Column("satisfied", Kind.FLAG, labels={"vi": "Hài lòng", "en": "Satisfied"},
                headings=("Hài lòng", "Đánh giá hài lòng")),
+        Column("about_record", labels={"vi": "Về hồ sơ", "en": "About record"}, headings=("Mã hồ sơ", "Số hồ sơ")),
+        Column("about", Kind.CODE, values=tuple(ABOUT), words=ABOUT, labels={"vi": "Phân loại", "en": "About"},
+               headings=("Phân loại", "Loại phản ánh", "Nội dung phân loại", "Đối tượng phản ánh")),
+        Column("repeated", Kind.FLAG, labels={"vi": "Phản ánh lại", "en": "Said again"}, headings=("Phản ánh lại",)),
     ),
     key=("petition_id",),
 )  # fmt: skip

@@ -45,6 +45,7 @@ RATINGS = Schema(
 LIMITS = {"refuse": WorkingTime.parse("2wd"), "answer": WorkingTime.parse("15wd")}
 """Of petitions on the national portal (working paper on scoring Quyết định 766/QĐ-TTg)."""
 PETITIONS = ("received_at", "refused_at?", "asked_at?", "completed_at?", "answered_at?", "satisfied?")
+AGAIN = ("repeated?", "about_record?")
 _DAY = pd.DateOffset(days=1)
 
 
@@ -61,8 +62,8 @@ def records_satisfied_766(view: View) -> pd.DataFrame:
     """Records that are neither late nor rated as dissatisfied among all of the period, by the profile national_766.
 
     100 % less the share of late records and the share of disliked ones; a record that is both counts once, as the newer
-    wording of the formula has it.  Nobody rated is nobody dissatisfied.  Petitions about the handling of a record,
-    which the portal counts too, name no record and are not counted.  Decision 766, satisfaction with receipt and
+    wording of the formula has it.  Nobody rated is nobody dissatisfied.  Petitions about a record, which the portal
+    counts too, are not counted: how it takes them off is not known.  Decision 766, satisfaction with receipt and
     handling.
     """
     told = lateness(view, "national_766")
@@ -74,18 +75,19 @@ def records_satisfied_766(view: View) -> pd.DataFrame:
     return figures.assign(next_change=view.next_after(told.rows["late_from"], by=told.rows["unit"]))
 
 
-@counting(petitions=PETITIONS)
+@counting(petitions=(*PETITIONS, *AGAIN))
 def petitions_satisfied_766(view: View) -> pd.DataFrame:
-    """Petitions neither late nor answered to their author's dissatisfaction among those received in the period.
+    """Petitions neither late, nor disliked by their author, nor said again, among those received in the period.
 
     Late are refusals after 2 working days, and answers later than 15 after receipt or completion, those still owed by
-    then too.  An author who says nothing is not dissatisfied.  Petitions said again, which the portal counts too, are
-    not told apart by any feed.  Decision 766, satisfaction with the handling of petitions.
+    then too.  An author who says nothing is not dissatisfied.  Said again are those ticked so, and those about a record
+    that an earlier one was about.  Decision 766, satisfaction with the handling of petitions.
     """
     rows = _petitions(view)
+    rows["again"] = _again(rows)
     rows = rows[within(rows["received_at"], view.period)]
     unhappy = (rows["satisfied"] == False).fillna(value=False).astype(bool)  # noqa: E712 - unknown is not False
-    return _woken(view, rows, tally(rows, where=~(rows["late"] | unhappy)))
+    return _woken(view, rows, tally(rows, where=~(rows["late"] | unhappy | rows["again"])))
 
 
 @counting(petitions=PETITIONS)
@@ -108,6 +110,14 @@ def _petitions(view: View) -> pd.DataFrame:
     rows["done"], rows["late_from"] = rows["refused_at"].fillna(rows["answered_at"]), _late_from(view, rows)
     rows["late"] = rows["done"].fillna(pd.Timestamp(view.now)) >= rows["late_from"]
     return rows
+
+
+def _again(rows: pd.DataFrame) -> pd.Series:
+    """Return which petitions (``bool``) are ticked as said again, or about a record that an earlier one was about."""
+    named = rows[rows["about_record"].notna()].sort_values("received_at", kind="stable")
+    later = named.groupby(["unit", "about_record"], observed=True).cumcount() > 0
+    ticked: pd.Series = rows["repeated"].fillna(value=False).astype(bool)
+    return ticked | later.reindex(rows.index, fill_value=False)
 
 
 def _woken(view: View, rows: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
