@@ -54,3 +54,10 @@ def test_each_fault_is_a_line_and_what_an_option_left_out_is_one(code, said):
     look = Look(Language(code), UTC, synthetic.NOW, Ink())
     assert tuple(sentences(OUT, look)) == said
     assert tuple(sentences(Board(), look)) == ()
+
+
+def test_a_row_of_a_reference_table_is_told_in_the_language_of_the_screen():
+    fault = "reference/targets.csv: row 2, target: 9 is no number from 0 to 1; write a share such as 0.85 or 85 %"
+    look = Look(Language("vi"), UTC, synthetic.NOW, Ink())
+    [said] = sentences(Board(left_out=(fault,)), look)
+    assert said.startswith("reference/targets.csv: dòng 2, cột target: 9 không nằm từ 0 đến 1; hãy ghi")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from reform_tui.board import Board
 from reform_tui.console.look import Look
+from reform_tui.fault_words import in_language
 from reform_tui.language import mark
 
+_FEED = mark("feed left out: {why}")
 _OUT = {"refused": mark("plugin refused: {why}"), "failed": mark("plugin failed: {why}")}
 
 
@@ -19,4 +21,4 @@ def sentences(board: Board, look: Look) -> Iterator[str]:
     if off := [plugin.name for plugin in board.plugins if plugin.state == "off"]:
         yield look.say("plugins left out by an option: {names}", names=", ".join(off))
     for why in board.left_out:  # of a feed, or a sentence on a row of a reference table that says so itself
-        yield why if why.startswith("reference/") else look.say("feed left out: {why}", why=why)
+        yield in_language(why, look.language) if why.startswith("reference/") else look.say(_FEED, why=why)

@@ -10,6 +10,7 @@ from functools import cache
 
 from reform_tui.config.types import Feed
 from reform_tui.feeds.vocabulary import headings_of
+from reform_tui.language import mark
 from reform_tui.model.schema import Schema
 from reform_tui.model.text import fold, plain
 
@@ -20,6 +21,8 @@ _LONG, _MANY = 120, 200
 _NOT_LETTERS = re.compile(r"[^0-9a-z]+")
 
 
+FIGURES, NOTHING = mark("figures, as a row of data does"), mark("nothing")
+"""What a sentence says of a row that it may not quote, and of an empty one."""
 _FIGURES = re.compile(r"\d{4}")
 """A code, a day or a number: a row that has one is somebody's record, and no sentence may quote it."""
 
@@ -27,8 +30,8 @@ _FIGURES = re.compile(r"\d{4}")
 def as_told(cells: Sequence[str]) -> str:
     """Headings as a sentence quotes them; of a row that looks like data, only that it does."""
     if any(_FIGURES.search(cell) for cell in cells):
-        return "figures, as a row of data does"
-    return ", ".join(f"'{cell}'" for cell in cells if cell)[:300] or "nothing"
+        return FIGURES
+    return ", ".join(f"'{cell}'" for cell in cells if cell)[:300] or NOTHING
 
 
 def wanted(feed: Feed, schema: Schema, column: str) -> str:

@@ -9,6 +9,8 @@ NO_UNIT = "no-unit"
 NO_SUCH_DATE = "no-such-date"
 NOT_A_NUMBER = "not-a-number"
 NOT_A_FLAG = "not-a-flag"
+OUT_OF_RANGE = "out-of-range"
+OUT_OF_FORM = "out-of-form"
 WRONG_FIELD_COUNT = "wrong-field-count"
 UNCLOSED_QUOTE = "unclosed-quote"
 NOT_JSON = "not-json"
@@ -28,6 +30,14 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "A time is not a day that exists, or is written in a form that the feed does not state",
     },
     NOT_A_NUMBER: {"vi": "Ô số không phải là số hợp lệ", "en": "A number is not one, or is out of range"},
+    OUT_OF_RANGE: {
+        "vi": "Số nhỏ hơn hoặc lớn hơn mức mà cột cho phép",
+        "en": "A number is smaller or larger than its column can have",
+    },
+    OUT_OF_FORM: {
+        "vi": "Mã không đúng dạng của cột, chẳng hạn kỳ không phải 2024, 2025-Q3 hay 2025-07",
+        "en": "A code is not of its column's form, such as a period that is none of 2024, 2025-Q3 and 2025-07",
+    },
     NOT_A_FLAG: {
         "vi": "Ô có/không chứa từ không hiểu được",
         "en": "A yes-or-no cell holds a word that is neither",

@@ -14,12 +14,26 @@ import pyarrow.compute as pc
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError
+from reform_tui.fault_words import (
+    ALL_NAMELESS,
+    AT_LEAST,
+    CELL,
+    FROM_TO,
+    LEFT_OUT,
+    MORE_LEFT_OUT,
+    NAMELESS,
+    NOT_LISTED,
+    ROW,
+    begun_small,
+    filled,
+)
 from reform_tui.feeds.header_rows import header_of, score
 from reform_tui.feeds.headings import Header
 from reform_tui.feeds.masks import Mask, mask
 from reform_tui.feeds.readers import sheets_of
-from reform_tui.feeds.reasons import NOT_JSON, REASONS, UNCLOSED_QUOTE, WRONG_FIELD_COUNT
+from reform_tui.feeds.reasons import NOT_JSON, OUT_OF_RANGE, REASONS, UNCLOSED_QUOTE, WRONG_FIELD_COUNT
 from reform_tui.feeds.rejecting import Rejections
+from reform_tui.feeds.sensible import unsound
 from reform_tui.feeds.sifting import data_rows
 from reform_tui.feeds.typed_columns import typed_columns
 from reform_tui.feeds.types import arrow_type
@@ -59,8 +73,8 @@ def read_reference(name: str, content: bytes, schema: Schema, zone: str) -> Tabl
         if column.name not in good.column_names
     }
     cells = dict(zip(good.column_names, good.columns, strict=True)) | missing
-    told = [f"{fault}; the row is left out" for fault in read.faults[:_TOLD]]
-    rest = [f"and {len(read.faults) - _TOLD} more rows that are left out"] if len(read.faults) > _TOLD else []
+    told = [filled(LEFT_OUT, why=fault) for fault in read.faults[:_TOLD]]
+    rest = [filled(MORE_LEFT_OUT, count=len(read.faults) - _TOLD)] if len(read.faults) > _TOLD else []
     return Table(pa.table({column: cells[column] for column in schema.names()}), (*told, *rest))
 
 
@@ -112,7 +126,8 @@ def _cells(table: pa.Table, header: Header, feed: Feed, schema: Schema, zone: st
     cells, unknown, failures = typed_columns(data, header, feed, schema, zone_of(zone))
     for column, bad, reason in failures:
         faults.add(bad, reason, column)
-    told = [(fault["row"], _told(**fault)) for fault in faults.table().to_pylist()]
+    told = [(fault["row"], _told(**fault)) for fault in faults.table().to_pylist() if fault["reason"] != OUT_OF_RANGE]
+    told += _out_of_range(cells, data["row"], faults.table(), schema)
     good = faults.good
     for column, _, _ in unknown:
         texts = data[str(header.mapped[column])]
@@ -123,6 +138,10 @@ def _cells(table: pa.Table, header: Header, feed: Feed, schema: Schema, zone: st
         bad = good & _names_nothing(cells, schema, len(data))
         told += _nobody(data["row"].filter(pa.array(bad)), schema)
         good = good & ~bad
+        for at, column, why in unsound(cells, schema, zone_of(zone)):
+            row = data["row"][at].as_py()
+            told += [(row, filled(CELL, row=row, column=column, why=why))] if good[at] else []
+            good[at] = False
     return _Rows(pa.table({**cells, "row": data["row"]}), good, [sentence for _, sentence in sorted(told)])
 
 
@@ -142,13 +161,15 @@ def _not_listed(texts: pa.Array, typed: pa.Array) -> Mask:
 def _none_of(column: str, schema: Schema, rows: pa.Array, words: pa.Array) -> Iterator[tuple[int, str]]:
     listed = ", ".join(schema.by_name[column].values)
     for row, word in zip(rows.to_pylist(), words.to_pylist(), strict=True):
-        yield row, f"row {row}, {column}: '{word.strip()}' is none of {listed}"
+        why = filled(NOT_LISTED, word=word.strip(), listed=listed)
+        yield row, filled(CELL, row=row, column=column, why=why)
 
 
 def _nobody(rows: pa.Array, schema: Schema) -> Iterator[tuple[int, str]]:
     names = _naming(schema)
+    why = filled(NAMELESS if len(names) == 1 else ALL_NAMELESS, columns=", ".join(names))
     for row in rows.to_pylist():
-        yield row, f"row {row}: {', '.join(names)} {'is' if len(names) == 1 else 'are all'} empty, so it names nothing"
+        yield row, filled(ROW, row=row, why=why)
 
 
 def _naming(schema: Schema) -> tuple[str, ...]:
@@ -157,6 +178,17 @@ def _naming(schema: Schema) -> tuple[str, ...]:
 
 def _told(row: int, column: str, reason: str) -> str:
     """A fault as an inspector reads it: row, column, what is wrong."""
-    place = f"row {row}, {column}" if column else f"row {row}"
-    sentence = REASONS[reason]["en"]
-    return f"{place}: {sentence[0].lower()}{sentence[1:]}"
+    why = begun_small(REASONS[reason]["en"])
+    return filled(CELL, row=row, column=column, why=why) if column else filled(ROW, row=row, why=why)
+
+
+def _out_of_range(
+    cells: Mapping[str, pa.Array], rows: pa.Array, faults: pa.Table, schema: Schema
+) -> Iterator[tuple[int, str]]:
+    """Yield what numbers beyond the bounds of their column should have been."""
+    for fault in faults.filter(pc.equal(faults["reason"], OUT_OF_RANGE)).to_pylist():
+        row, column = fault["row"], schema.by_name[fault["column"]]
+        value = cells[column.name][pc.index(rows, row).as_py()].as_py()
+        bounds = {"value": f"{value:g}", "least": f"{column.least or 0:g}"}
+        why = filled(AT_LEAST, **bounds) if column.most is None else filled(FROM_TO, **bounds, most=f"{column.most:g}")
+        yield row, filled(CELL, row=row, column=column.name, why=why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError
 from reform_tui.feeds.headings import Header
 from reform_tui.feeds.masks import Mask
+from reform_tui.feeds.reasons import OUT_OF_FORM, OUT_OF_RANGE
 from reform_tui.feeds.sifting import Data
 from reform_tui.feeds.types import arrow_type
 from reform_tui.feeds.values import Typed, typed
@@ -30,11 +32,14 @@ def typed_columns(
     unknown: list[tuple[str, str, int]] = []
     failures: list[Failure] = []
     for name, at in header.mapped.items():
-        one = _typed(data[str(at)], _column(name, feed, schema), feed, zone)
+        column = _column(name, feed, schema)
+        one = _typed(data[str(at)], column, feed, zone)
         cells[name] = one.values
         unknown += [(name, word, rows) for word, rows in one.unknown]
         if one.bad is not None and one.bad.any():
             failures.append((name, one.bad, one.reason))
+        if one.unfit is not None and one.unfit.any():
+            failures.append((name, one.unfit, OUT_OF_FORM if column.kind is Kind.CODE else OUT_OF_RANGE))
     return cells, tuple(unknown), failures
 
 
@@ -47,7 +52,7 @@ def constant_columns(
     for name, value in lacking.items():
         column = _column(name, feed, schema)
         one = _typed(pa.array([_as_text(value)], pa.string()), column, feed, zone)
-        if one.bad is not None and one.bad.any():
+        if any(wrong is not None and wrong.any() for wrong in (one.bad, one.unfit)):
             raise FeedError(f"{feed.path.name}: the constant {name} = {value!r} is no {column.kind.value}")
         cells[name] = one.values.take(pa.repeat(pa.scalar(0, pa.int32()), rows))
     return cells
@@ -57,7 +62,7 @@ def _typed(texts: pa.Array, column: Column, feed: Feed, zone: ZoneInfo) -> Typed
     formats = feed.time.formats if column.kind is Kind.TIME else ()
     one = typed(texts, column, zone, formats=formats, values=feed.values.get(column.name, {}))
     wanted = arrow_type(column.kind)
-    return one if one.values.type == wanted else Typed(one.values.cast(wanted), one.bad, one.reason, one.unknown)
+    return one if one.values.type == wanted else replace(one, values=one.values.cast(wanted))
 
 
 def _column(name: str, feed: Feed, schema: Schema) -> Column:

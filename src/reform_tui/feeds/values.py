@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -33,6 +35,8 @@ class Typed:
     reason: str = ""
     unknown: tuple[tuple[str, int], ...] = ()
     """Words that a closed list does not know, and in how many rows."""
+    unfit: Mask | None = None
+    """Rows whose value is of its type and beyond the column's bounds, or not of its form."""
 
 
 def typed(
@@ -44,7 +48,7 @@ def typed(
     if column.kind is Kind.TEXT:
         return Typed(restored(clean(texts), column))
     if column.kind is Kind.CODE:
-        return _code(encode(texts), column, values)
+        return _formed(_code(encode(texts), column, values), column)
     texts = clean(texts)
     if column.kind is Kind.FLAG:
         return _flag(texts, column)
@@ -53,7 +57,24 @@ def typed(
         return _judged(times, bad, texts, NO_SUCH_DATE)
     kind = arrow_type(column.kind)
     numbers, bad = measures(texts) if column.kind is Kind.NUMBER else whole_numbers(texts, kind)
-    return _judged(numbers, bad, texts, NOT_A_NUMBER)
+    return replace(_judged(numbers, bad, texts, NOT_A_NUMBER), unfit=_beyond(numbers, column))
+
+
+def _beyond(numbers: pa.Array, column: Column) -> Mask | None:
+    if column.least is None and column.most is None:
+        return None
+    below = mask(pc.less(numbers, -math.inf if column.least is None else column.least))
+    above = mask(pc.greater(numbers, math.inf if column.most is None else column.most))
+    return below | above
+
+
+def _formed(one: Typed, column: Column) -> Typed:
+    """Say where a code is not of the column's form."""
+    if not column.form:
+        return one
+    words = one.values.dictionary.to_pylist()
+    good = pa.array([re.fullmatch(column.form, word) is not None for word in words], pa.bool_())
+    return replace(one, unfit=~mask(pc.fill_null(good.take(one.values.indices), True)))
 
 
 def _judged(values: pa.Array, bad: Mask, texts: pa.Array, reason: str) -> Typed:

@@ -45,6 +45,12 @@ class Column:
     """The usual headings in files, the best first, so that a feed need not map them; those of records if left out."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     """Code of ``values`` to the words that files use for it."""
+    least: float | None = None
+    """No number of the column is below it: a row that has one is set aside."""
+    most: float | None = None
+    """Nor above it."""
+    form: str = ""
+    """A regular expression that the whole of a code matches; a row with any other is set aside."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +198,7 @@ TARGETS = Schema(
         Column("indicator", Kind.CODE),
         Column("unit", Kind.CODE),
         Column("period", Kind.CODE),
-        Column("target", Kind.NUMBER),
+        Column("target", Kind.NUMBER, least=0, most=1),
         *_WHY,
         *_VALID,
     ),
@@ -206,7 +212,8 @@ PROCEDURES = Schema(
         Column("procedure", Kind.CODE),
         Column("name"),
         Column("level", Kind.CODE),  # full, partial or information; as delivered: 4, 3, 2 or in words
-        *_many(Kind.NUMBER, "limit", "limit_online"),
+        Column("limit", Kind.NUMBER, least=0),
+        Column("limit_online", Kind.NUMBER, least=0),
         Column("counted", Kind.CODE),  # what a limit counts: hours, working days or days, or in Vietnamese
         *_many(Kind.FLAG, "one_stop", "non_boundary", "internal"),
         Column("audience"),  # who may apply, in words as the national database has them: Công dân Việt Nam; …

@@ -1,0 +1,61 @@
+"""Fault sentences are English where they are kept, and in the inspector's language where they are shown."""
+
+import pytest
+
+from reform_tui.fault_words import (
+    CELL,
+    FROM_TO,
+    LEFT_OUT,
+    NOT_AFTER,
+    TABLE,
+    TABLE_STAYS,
+    filled,
+    filled_in,
+    in_language,
+)
+from reform_tui.language import Language
+
+VI, EN = Language("vi"), Language("en")
+SET_ASIDE = "; dòng này bị bỏ ra"
+
+
+def left_out(why, row=2, column="target"):
+    cell = filled(CELL, row=row, column=column, why=why)
+    return filled(TABLE, file="targets.csv", why=filled(LEFT_OUT, why=cell))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "vietnamese"),
+    [
+        (
+            left_out(filled(FROM_TO, value="9", least=0, most=1), row=12),
+            "reference/targets.csv: dòng 12, cột target: 9 không nằm từ 0 đến 1; hãy ghi tỷ lệ như 0,85 hoặc 85 %"
+            + SET_ASIDE,
+        ),
+        (
+            filled(NOT_AFTER, last="01/01/2025", first="01/04/2025", column="start"),
+            "01/01/2025 không đứng sau 01/04/2025 ở cột start; hãy đổi chỗ hai ngày hoặc sửa lại một ngày",
+        ),
+        (
+            left_out("a number is not one, or is out of range"),
+            "reference/targets.csv: dòng 2, cột target: ô số không phải là số hợp lệ; dòng này bị bỏ ra",
+        ),
+        (
+            filled(TABLE, file="staff.xlsx", why=filled(TABLE_STAYS, why="what a plugin said")),
+            "reference/staff.xlsx: không đọc được: what a plugin said; đến khi sửa xong vẫn dùng bảng trước đó",
+        ),
+        ("nobody here wrote this", "nobody here wrote this"),
+    ],
+)
+def test_a_sentence_is_said_with_every_part_that_is_ours(sentence, vietnamese):
+    assert in_language(sentence, VI) == vietnamese
+    assert in_language(sentence, EN) == sentence
+
+
+def test_facts_that_are_sentences_are_in_the_language_too():
+    assert filled_in("{where}: {said}", {"where": "a", "said": "nothing"}, VI) == "a: không có gì"
+
+
+def test_a_word_of_a_file_that_looks_like_a_template_stays_one_word():
+    said = left_out("'{why} {row}' is none of a, b")
+    assert in_language(said, VI).endswith("'{why} {row}' không thuộc a, b; dòng này bị bỏ ra")
