@@ -141,7 +141,8 @@ def _scores(view: View, period: str, items: Mapping[str, scoring.Item], levels: 
     """Return the score of every unit, of each level and of the province, in a period."""
     names = dict.fromkeys(item.indicator for item in items.values() if item.indicator)
     figures = {name: _by_unit(view.indicators(name, period, lacking=True)) for name in names}
-    own = {item.indicator for item in items.values() if item.indicator and not item.province_only}
+    theirs = {item.indicator for item in items.values() if item.province_only or item.by_publisher}
+    own = set(names) - theirs
     units = sorted({unit for name in own for unit in figures[name]} | _units(view))
     every = sorted({unit for known in figures.values() for unit in known}.union(units))
     members: dict[Who, list[str]] = {(WHOLE, WHOLE): every} if every else {}

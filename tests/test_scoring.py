@@ -118,6 +118,13 @@ def test_what_cannot_be_computed_says_why_and_is_no_nothing():
     assert score_of(items, figures, province=True).group("B") == 5
 
 
+def test_what_is_counted_by_publisher_gives_a_unit_points_only_where_it_publishes():
+    items = {"PUBLISHED": item(by_publisher=True)}
+    assert score_of(items, {"x": Figure(1, 2)}, province=False).points == {"PUBLISHED": Decimal("5.00")}
+    assert score_of(items, {"x": Figure(0, 0)}, province=False).why == {"PUBLISHED": PROVINCE_ONLY}
+    assert score_of(items, {"x": Figure(0, 0)}, province=True).why == {"PUBLISHED": NOTHING}
+
+
 def test_a_feed_that_lacks_a_column_never_makes_an_empty_item_full_or_nothing():
     for none in ("full", "zero"):
         score = score_of({"A": item(none=none)}, {"x": Figure(0, 0, {"en": "no feed has it"})}, province=False)

@@ -32,6 +32,8 @@ class Item:
     none: NoneCounts = "unknown"
     indicator: str = ""
     province_only: bool = False
+    by_publisher: bool = False
+    """Counted under who publishes it: another unit has points for it only where it publishes too."""
     missing: Words = field(default_factory=dict)
     """Why it cannot be computed, where no indicator counts it."""
 
@@ -115,7 +117,8 @@ def score_of(items: Mapping[str, Item], figures: Mapping[str, Figure], *, provin
 
 
 def _item_of(item: Item, figure: Figure, *, province: bool) -> Decimal | Words:
-    reason = (PROVINCE_ONLY if item.province_only and not province else {}) or item.missing or figure.why
+    theirs = item.province_only or (item.by_publisher and not figure.denominator)
+    reason = (PROVINCE_ONLY if theirs and not province else {}) or item.missing or figure.why
     if reason:
         return reason
     points = points_of(figure.numerator, figure.denominator, item.points, item.full_at, item.none)
