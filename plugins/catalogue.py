@@ -167,7 +167,7 @@ def _in_force(view: View, *columns: str) -> pd.DataFrame:
     base = procedure_base(rows["procedure"]).fillna(rows["procedure"].astype("str"))
     rows = rows.assign(since=since, ended=over | (rows["change"] == "abolished"), base=base)
     known = rows[~(since > view.now) & base.notna()].sort_values("since", na_position="first", kind="stable")
-    newest = known.groupby(["unit", "base"], observed=True)[["ended", *columns]].last().reset_index()
+    newest = known.groupby(["unit", "base"], observed=True)[["key", "ended", *columns]].last().reset_index()
     return newest[~newest["ended"]]
 
 

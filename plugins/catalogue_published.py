@@ -45,8 +45,8 @@ def decisions_public(view: View) -> pd.DataFrame:
     rows = rows[_decided(rows, view) & rows["change"].notna() & rows["decision"].notna()]
     number = rows["decision"].astype("str").str.normalize("NFC").str.split().str.join("").str.lower()
     day = _day(rows["decision_date"], view)
-    public = rows["published_at"].notna().groupby([rows["unit"], number, day], observed=True).all()
-    once = public.rename("public").reset_index()
+    told = rows[["key"]].assign(public=rows["published_at"].notna())
+    once = told.groupby([rows["unit"], number, day], observed=True).agg({"key": "first", "public": "all"}).reset_index()
     none = view.rows("catalogue")[["unit"]].drop_duplicates().assign(public=False)
     told = pd.concat([once.assign(told=True), none.assign(told=False)], ignore_index=True)
     return _ahead(tally(told, where=told["public"], of=told["told"]), view)
@@ -62,7 +62,7 @@ def published_on_time(view: View) -> pd.DataFrame:
     rows = view.rows("catalogue")
     signed = rows["decision_date"].where(rows["decision_date"] <= view.now)
     done, due = signed.fillna(rows["published_at"]), within(rows["publish_by"], view.period)
-    return _in_time(rows[["unit"]], view, of=due, done=done, last=rows["publish_by"])
+    return _in_time(rows[["unit", "key"]], view, of=due, done=done, last=rows["publish_by"])
 
 
 @counting(catalogue=("procedure", "decision_date", "updated_at"))
@@ -74,7 +74,7 @@ def updated_on_time(view: View) -> pd.DataFrame:
     """
     rows = view.rows("catalogue")
     last = view.calendar.add(_day(rows["decision_date"], view) + _DAY, UPDATE_WITHIN)
-    return _in_time(rows[["unit"]], view, of=_decided(rows, view), done=rows["updated_at"], last=last)
+    return _in_time(rows[["unit", "key"]], view, of=_decided(rows, view), done=rows["updated_at"], last=last)
 
 
 def _changed(view: View, change: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reform_tui.sdk import Counting, View, counting, hookimpl, procedure_base, within
+from reform_tui.sdk import Counting, View, counting, hookimpl, procedure_base, tally, within
 
 LIFE = ("procedure", "level", "internal?", "change?", "from?", "to?", "decision_date?", "published_at?")
 OFFERED = ("full", "partial")
@@ -25,14 +25,14 @@ def services_with_records(view: View) -> pd.DataFrame:
     rows = view.records
     rows = rows[within(rows["received_at"], view.period)]
     base = _bases(rows["procedure"])
-    offered = _offered(view) if base.notna().any() else pd.Index([])
+    offered = _offered(view) if base.notna().any() else _offered(view).iloc[:0]
     used = base[(rows["channel"] == "online").fillna(value=False).astype(bool)]
     entries = view.rows("catalogue")
     days = pd.DataFrame({"since": _since(entries), "over": _over(entries, view)})
     ahead = view.next_after(days, by=pd.Series("", index=entries.index, dtype="str"))
-    counted = {"numerator": int(offered.isin(used).sum()), "denominator": len(offered)}
+    figures = tally(offered.assign(unit=""), where=offered["base"].isin(used)).reindex([""], fill_value=0)
     skipped = {NO_CODE: int(base.isna().sum())} if base.isna().any() else {}
-    return pd.DataFrame([counted], index=[""]).assign(skipped=[skipped], next_change=ahead)
+    return figures.assign(skipped=[skipped], next_change=ahead)
 
 
 def _bases(codes: pd.Series) -> pd.Series:
@@ -41,17 +41,17 @@ def _bases(codes: pd.Series) -> pd.Series:
     return codes.map(dict(zip(few, procedure_base(few), strict=True))).astype("str")
 
 
-def _offered(view: View) -> pd.Index:
-    """Return the national codes of the online services in force but internal ones, by the newest word on each."""
+def _offered(view: View) -> pd.DataFrame:
+    """Return the national code (``base``) and the ``key`` of each online service in force that is not internal."""
     rows = view.rows("catalogue")
     since, over = _since(rows), _over(rows, view) <= view.now
     rows = rows.assign(
         since=since, ended=over | (rows["change"] == "abolished"), base=procedure_base(rows["procedure"])
     )
     known = rows[~(since > view.now) & rows["base"].notna()].sort_values("since", na_position="first", kind="stable")
-    newest = known.groupby("base", observed=True)[["ended", "level", "internal"]].last()
+    newest = known.groupby("base", observed=True)[["key", "ended", "level", "internal"]].last().reset_index()
     public = ~newest["ended"] & ~newest["internal"].fillna(value=False).astype(bool)
-    return newest.index[public & newest["level"].isin(OFFERED)]
+    return newest[public & newest["level"].isin(OFFERED)]
 
 
 def _since(rows: pd.DataFrame) -> pd.Series:

@@ -164,7 +164,8 @@ def procedures_paid_online(view: View) -> pd.DataFrame:
     rows = _received(view)
     owing = rows[(rows["fee"] > 0).fillna(value=False) & rows["procedure"].notna()]
     paid = owing["paid_online"].fillna(value=False).astype(bool)
-    once = paid.groupby([owing["unit"], owing["procedure"]], observed=True).any().rename("paid").reset_index()
+    first = owing.assign(paid=paid).sort_values("paid", ascending=False, kind="stable")
+    once = first.drop_duplicates(["unit", "procedure"])  # a record that was paid stands for its procedure, if one was
     return tally(once, where=once["paid"])
 
 

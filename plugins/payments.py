@@ -100,8 +100,8 @@ def procedures_paid_by_payment(view: View) -> pd.DataFrame:
     Decision 766, procedures with online payments.  Not to be mixed with ``records_paid_by_payment``.
     """
     rows = _owing(view)
-    known = rows[rows["procedure"].notna()]
-    once = known.groupby(["unit", "procedure"], observed=True)[["online", "heard"]].any().reset_index()
+    known = rows[rows["procedure"].notna()].sort_values(["online", "heard"], ascending=False, kind="stable")
+    once = known.drop_duplicates(["unit", "procedure"])  # a record that was paid stands for its procedure, if one was
     return tally(once, where=once["online"], unreadable={NO_FEED: ~once["heard"]})
 
 

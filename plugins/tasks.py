@@ -24,6 +24,7 @@ from reform_tui.sdk import (
     hookimpl,
     judge,
     judged,
+    tally,
 )
 
 KINDS = {
@@ -195,7 +196,9 @@ def _done(view: View, kinds: Sequence[str]) -> pd.DataFrame:
     rows = rows[rows["kind"].isin(kinds)].astype({"unit": "str"})
     told = rows.assign(numerator=rows["done"].mask(rows["unknown"], 0), denominator=rows["planned"])
     told["denominator"] = told["denominator"].mask(rows["unknown"], 0)
-    return told.groupby("unit")[["numerator", "denominator"]].sum().astype("int64")
+    sums = told.groupby("unit")[["numerator", "denominator"]].sum().astype("int64")
+    figures = tally(rows, where=rows["done"] > 0, of=~rows["unknown"])  # as many where each row is one item
+    return figures.assign(numerator=sums["numerator"], denominator=sums["denominator"])
 
 
 @counting(**READS)

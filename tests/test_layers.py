@@ -34,6 +34,7 @@ LAYERS = (
             "assemble",
             "board",
             "board_reading",
+            "behind_reading",
             "unit_rows",
             "unit_details",
             "plugin_rows",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +23,22 @@ MISSING = "—"
 MEASURES = ("sum", "max", "min", "nunique")
 
 Facts = Mapping[str, tuple[str, pd.Series]]
+
+_TALLIED: ContextVar[list[pd.DataFrame] | None] = ContextVar("tallied", default=None)
+
+
+@contextmanager
+def keeping_tallied(*, wanted: bool = True) -> Iterator[list[pd.DataFrame]]:
+    """Keep the rows that ``tally`` counts meanwhile: ``unit``, ``key`` and ``counted`` (``bool``), one frame a call.
+
+    Rows that have no key leave none, nor does anything that is not ``wanted``.
+    """
+    tallied: list[pd.DataFrame] = []
+    token = _TALLIED.set(tallied if wanted else None)
+    try:
+        yield tallied
+    finally:
+        _TALLIED.reset(token)
 
 
 def judge_rows(
@@ -76,13 +94,22 @@ def tally_rows(
     among = np.ones(len(rows), bool) if of is None else _truth(rows, of, "of")
     reason = _first_reason(rows, unreadable)
     among &= reason < 0
-    counts = pd.DataFrame({"numerator": among & _truth(rows, where, "where"), "denominator": among}, index=rows.index)
+    counted = among & _truth(rows, where, "where")
+    _keep(rows, counted, among)
+    counts = pd.DataFrame({"numerator": counted, "denominator": among}, index=rows.index)
     units = counts.groupby(rows["unit"], observed=True).sum().astype("int64")
     units.index = pd.Index(units.index.astype("str"), name="unit")
     if not unreadable:
         return units
     skipped = _skipped(rows, reason, tuple(unreadable))
     return units.assign(skipped=pd.Series([skipped.get(unit, {}) for unit in units.index], units.index, dtype="object"))
+
+
+def _keep(rows: pd.DataFrame, counted: np.ndarray, among: np.ndarray) -> None:
+    """Keep what is counted, if somebody wants it."""
+    tallied = _TALLIED.get()
+    if tallied is not None and "key" in rows:
+        tallied.append(rows[["unit", "key"]].assign(counted=counted)[among])
 
 
 def _expect_unit_first(by: Sequence[str]) -> None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "what-if": "say which alerts would come and go if a file of rules were saved, and write nothing",
     "backtest": "say when each rule would have fired, with today's rows at past moments",
     "index": "score units, levels and the province in index sets such as 766, ranked, with moves",
+    "rows": "list the rows behind a figure of a unit: those that it counts and those missing from it",
     "report": "write form II.06a of a period as a workbook and as Markdown, from the records",
     "test-rules": "run the cases of rules and the samples of feeds",
     "checks": "list the checks on offer, with their keys",

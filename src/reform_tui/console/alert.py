@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from reform_tui.board import AlertRow, Board
+from reform_tui.console.defined import definition_told
 from reform_tui.console.evidence import evidence_lines
-from reform_tui.console.indicators import definition_told
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped

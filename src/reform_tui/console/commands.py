@@ -24,6 +24,7 @@ COMMANDS = {
     "rule": mark("one rule, unit by unit: its name, or a part of it"),
     "indicators": mark("figures of the province and its levels, and what they count"),
     "indicator": mark("one figure, unit by unit"),
+    "figure": mark("the rows behind a unit's figure: an indicator, a unit and a period, by their codes"),
     "acknowledge": mark("acknowledge the alert: the note, then until 3d, 15/4, deadline or closed"),
     "taken": mark("acknowledged alerts by age, author and end"),
     "undo": mark("take back the last thing you did that still holds"),

@@ -56,14 +56,28 @@ def _heading(detail: AlertDetail, board: Board, names: Sequence[str], look: Look
 
 def evidence_line(row: EvidenceRow, look: Look, names: Sequence[str] = (), said: str = "") -> Row:
     """Code, due and finish of a record, the first cells of another row; where it lies; its cause."""
-    sheet = f" [{row.sheet}]" if row.sheet else ""
-    place = f"{row.row}{sheet} · {row.path.rpartition('/')[2]}" if row.path else "–"
-    cells = [look.ink.fit(text, width) for text, width in _cells(row, names, look)]
+    cells = [look.ink.fit(text, width) for text, width in row_cells(row, names, look)]
     verdict = [f"{said} ·"] if said else []
-    return Row(row.key, (" ".join([*cells, *verdict, place]),), search=f"{row.cell('field')} {row.key}")
+    return Row(row.key, (" ".join([*cells, *verdict, row_place(row)]),), search=f"{row.cell('field')} {row.key}")
 
 
-def _cells(row: EvidenceRow, names: Sequence[str], look: Look) -> Iterator[tuple[str, int]]:
+def row_place(row: EvidenceRow) -> str:
+    """Row, sheet and file; a dash for a row that is no longer there."""
+    sheet = f" [{row.sheet}]" if row.sheet else ""
+    return f"{row.row}{sheet} · {row.path.rpartition('/')[2]}" if row.path else "–"
+
+
+def row_heads(rows: Sequence[EvidenceRow], look: Look) -> Iterator[tuple[str, int]]:
+    """What ``row_cells`` gives of these rows is called, and how wide it is."""
+    names = columns_of(rows)
+    if not names:
+        yield from ((look.say("Code"), _CODE), (look.say("Due"), _DAY), (look.say("Finished"), _DAY))
+    labels = {name: row.labels.get(name) for row in rows for name, _ in row.cells}
+    yield from ((look.column(name, labels[name]), _WIDTH) for name in names)
+
+
+def row_cells(row: EvidenceRow, names: Sequence[str], look: Look) -> Iterator[tuple[str, int]]:
+    """Code, due and finish of a record, or the first cells of another row, each with its width."""
     if row.schema in {"", RECORDS.name} or not names:
         yield str(row.cell("record_id") or row.key), _CODE
         yield _when(row.cell("due_at"), look), _DAY

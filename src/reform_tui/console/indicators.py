@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
 
 from reform_tui.board import Board
+from reform_tui.console.defined import definition_told, moment_of_day, told
+from reform_tui.console.figure import FigurePage
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import Line, wrapped
 from reform_tui.console.table import Column, Row
 from reform_tui.figure_rows import ALL, Definition, Figure, Figures, read_figures
 from reform_tui.language import mark
-from reform_tui.model.text import harmless
 
 LEVELS = {
     "province": mark("whole province"),
@@ -87,9 +87,15 @@ class IndicatorsPage(Page):
         return [": ".join((look.language.chosen(one.names), " · ".join(definition_told(one, look)))) for one in shown]
 
     def opened(self, key: str) -> Page | None:
-        """The units of the indicator."""
+        """The units of the indicator; of a unit's figure, the rows behind it."""
         one = next((one for one in self.found.rows if _key(one) == key), None)
-        return None if one is None or self.indicator else IndicatorsPage(one.indicator, one.period)
+        if one is None:
+            return None
+        return (
+            FigurePage(f"{one.indicator} {one.unit} {one.period}")
+            if self.indicator
+            else IndicatorsPage(one.indicator, one.period)
+        )
 
     def renew(self) -> None:
         """Read again when something changed."""
@@ -123,39 +129,8 @@ def figure_line(one: Figure, whose: str, look: Look) -> Row:
 def break_line(last: Figure, one: Figure, look: Look) -> Row:
     """What stands between two figures of one indicator that are not to be compared."""
     newest = max({each.since for each in one.breaks} ^ {each.since for each in last.breaks})
-    cells = ("", "", "", "", f"═ {look.language.day(_moment(newest))}", look.say("another series from here"))
+    cells = ("", "", "", "", f"═ {look.language.day(moment_of_day(newest))}", look.say("another series from here"))
     return Row(f"break|{_key(one)}", cells, "warning", still=True)
-
-
-def told(one: Figure, known: Definition, look: Look) -> Iterator[str]:
-    """Sentences on one figure: what it counts, its source and date, what is unknown, what could not be counted."""
-    language = look.language
-    for each in one.breaks:
-        day = look.say("another series since {day}", day=language.day(_moment(each.since)))
-        yield f"{day}: {harmless(language.chosen(each.why))}"
-    yield from definition_told(known, look)
-    if one.unknown_before is not None:
-        yield look.say("carried over: unknown before {day}", day=language.day(one.unknown_before.astimezone(look.zone)))
-    reasons = (f"{language.reason(why)}{_rows(count, look)}" for why, count in one.skipped.items())
-    if why := "; ".join(reasons):
-        yield look.say("not counted: {why}", why=why)
-
-
-def definition_told(known: Definition, look: Look) -> Iterator[str]:
-    """What an indicator counts, then who says so and of what day."""
-    if sentence := look.language.chosen(known.sentence):
-        yield harmless(sentence)
-    dated = look.language.day(_moment(known.dated)) if known.dated else ""
-    if source := ", ".join(filter(None, (harmless(look.language.chosen(known.source)), dated))):
-        yield look.say("source: {source}", source=source)
-
-
-def _rows(count: int, look: Look) -> str:
-    return f" ({look.language.whole(count)})" if count else ""
-
-
-def _moment(day: date) -> datetime:
-    return datetime.combine(day, time())
 
 
 def _name(found: Figures, indicator: str, look: Look) -> str:

@@ -23,6 +23,7 @@ from reform_tui.config.build import build
 from reform_tui.config.rule_types import Scope
 from reform_tui.engine.answerable import knows_of, missing_in
 from reform_tui.engine.asker import Asker
+from reform_tui.engine.behind import with_rows
 from reform_tui.engine.counted import Indicators
 from reform_tui.engine.declaring import declared, fault_in_names
 from reform_tui.engine.frames import Frames, Source, earliest_after
@@ -31,7 +32,7 @@ from reform_tui.engine.sound import fault_in_figures, fault_in_judgement, fault_
 from reform_tui.engine.view import RuleView
 from reform_tui.errors import PluginError
 from reform_tui.identities import people_in
-from reform_tui.judging import as_fact
+from reform_tui.judging import as_fact, keeping_tallied
 from reform_tui.model.finding import Finding, Judgement
 from reform_tui.plugins.names import PROVINCE, grain_of, references_of, sentences_of
 from reform_tui.sdk import Counting, Reads
@@ -95,9 +96,10 @@ def count_indicator(  # noqa: PLR0913 - keywords
         asker = Asker(f"count {task.count}", counting.reads, whole=counting.grain == PROVINCE)
         view = RuleView(frames, asker, now, task.period, calendar, indicators_known=indicators)
         seen = through(view)
-        figures = view.count(counting) if seen is view else counting.count(seen)
+        with keeping_tallied(wanted=task.behind) as tallied:
+            figures = view.count(counting) if seen is view else counting.count(seen)
         _refuse(fault_in_figures(figures, knows_of(view), view.now))
-        counts, skipped = _counts(task, figures), _skipped_rows(figures)
+        counts, skipped = with_rows(_counts(task, figures), tallied), _skipped_rows(figures)
         if not promise:
             return Answer(task.name, skipped, counts=counts)
         blind = _blindness(view, Judgement())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -101,12 +101,12 @@ class Asker:
     tell: Callable[[int, int], object] = lambda *_: nothing()
     """Called with how many units were asked, of how many; each moment counts."""
 
-    def hear(self, sets: Sequence[Sequence[Asking]]) -> list[list[Heard]]:
-        """Return what every asking heard; those of one set see the same rows.
+    def hear(self, sets: Sequence[Sequence[Asking]], units: Collection[str] = ()) -> list[list[Heard]]:
+        """Return what every asking heard of all units, or of these alone; those of one set see the same rows.
 
         ``StoreFileGoneError`` when the rows move again and again while they are read.
         """
-        pieces = list(self._pieces(sets))
+        pieces = list(self._pieces(sets, units))
         heard: list[list[Heard]] = [[{} for _ in askings] for askings in sets]
         width = 2 * self.workers
         for start in range(0, len(pieces), width):
@@ -119,11 +119,11 @@ class Asker:
             self.tell(_units(pieces[: start + width]), _units(pieces))
         return heard
 
-    def _pieces(self, sets: Sequence[Sequence[Asking]]) -> Iterator[Piece]:
+    def _pieces(self, sets: Sequence[Sequence[Asking]], wanted: Collection[str]) -> Iterator[Piece]:
         with self.snapshot() as store:
             questions = {id(asking.questions): asking.questions for askings in sets for asking in askings}
             looking = [replace(one, store=store) for one in questions.values()]
-            units = sorted(looking[0].units()) if looking else []
+            units = sorted(wanted or looking[0].units()) if looking else []
             parts = self.workers * (PIECES if len(sets) == 1 else 1)
             split = shares(units, looking[0].weights(), parts) if looking else []
         for number, askings in enumerate(sets):

@@ -40,6 +40,8 @@ class IndicatorTask:
     """Nothing delivers the rows that it needs: it is known, and never counted."""
     breaks: tuple[date, ...] = ()
     """From which days on it counts otherwise."""
+    behind: bool = False
+    """Whether the rows behind its figures are wanted."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,10 @@ class Count:
     period: str
     numerator: int
     denominator: int
+    counted: tuple[str, ...] = ()
+    """Store keys of the rows in the numerator, if they were wanted and rows carry the figure."""
+    missing: tuple[str, ...] = ()
+    """The same of those in the denominator alone."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ class Questions:
     """Where jobs lie while they are asked; the store's own folder, unless somebody beside its engine asks."""
     only: frozenset[str] | None = None
     """Names of the rules and indicators that are asked; ``None`` for all."""
+    behind: bool = False
+    """Whether the rows behind figures are wanted."""
     _numbers: Iterator[int] = field(default_factory=count)
 
     @cached_property
@@ -156,9 +158,8 @@ class Questions:
         for one in (*self.project.indicators, *self.project.idle):
             if one.count in self.faces.counts:
                 period, idle = self._period(one.period, now), one in self.project.idle
-                yield IndicatorTask(
-                    one.name, one.count, period, one.target, idle, tuple(each.since for each in one.breaks)
-                )
+                breaks = tuple(each.since for each in one.breaks)
+                yield IndicatorTask(one.name, one.count, period, one.target, idle, breaks, self.behind)
 
     def _period(self, name: str, now: datetime) -> Period:
         return period_for(name or self.project.settings.period, now, self.zone, self.periods.at(now, self.zone))
