@@ -15,20 +15,34 @@ from reform_tui.errors import StoreError
 from reform_tui.language import mark
 from reform_tui.store.layout import Layout, sync_folder
 
-KINDS = ("acknowledge", "release", "note", "accept", "export", "rescan", "silence", "unsilence", "verdict", "what-if")
+KINDS = (
+    "acknowledge",
+    "release",
+    "note",
+    "accept",
+    "export",
+    "rescan",
+    "silence",
+    "unmask",
+    "unsilence",
+    "verdict",
+    "what-if",
+)
 NOT_THERE = mark("state/acts is not there yet; start the engine once with reform-tui watch")
 _MODE = 0o440
 
 
-def write_act(root: Path, kind: str, body: Mapping[str, object]) -> Path:
+def write_act(root: Path, kind: str, body: Mapping[str, object], claimed: str = "") -> Path:
     """Write ``{"kind": …, "at": …, "body": {…}}`` into ``state/acts/`` of the project ``root`` and return its path.
 
-    Names sort by time.  The author is the file's owner.  ``StoreError`` when the folder is missing or closed to us.
+    Names sort by time.  The author is the file's owner; on an account that several share, ``claimed`` says who.
+    ``StoreError`` when the folder is missing or closed to us.
     """
     folder = Layout(root / "state").acts
     moment = times.now().astimezone(UTC)
     name = f"{moment:%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(6)}.json"
-    text = json.dumps({"kind": kind, "at": moment.isoformat(), "body": dict(body)}, ensure_ascii=False, sort_keys=True)
+    told = {"kind": kind, "at": moment.isoformat(), "body": dict(body)} | ({"claimed": claimed} if claimed else {})
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     temporary = folder / f".{name}"
     try:
         _write_whole(temporary, f"{text}\n".encode())

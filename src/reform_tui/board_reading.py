@@ -21,6 +21,7 @@ from reform_tui.standing_rows import read_newest, read_standings
 from reform_tui.store.database import moment_of
 from reform_tui.store.faulty import read_fault
 from reform_tui.store.plugins_seen import read_left_out, read_plugins
+from reform_tui.store.rights import read_rights
 from reform_tui.store.silences import read_silences
 from reform_tui.store.verdicts import newest_verdict, read_causes
 from reform_tui.unit_rows import ONLINE, unit_rows
@@ -58,6 +59,7 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         province=meta.get("province", ""),
         language=meta.get("language", ""),
         zone=meta.get("zone", Board.zone),
+        groups=read_rights(connection),
         started=meta.get("started", ""),
         seq=seq,
         arrival=arrival,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from reform_tui.board import masked
 from reform_tui.details import EvidenceRow, read_evidence
-from reform_tui.errors import StoreFileGoneError
+from reform_tui.errors import StoreError, StoreFileGoneError
+from reform_tui.language import mark
 from reform_tui.model.record_code import home_in, unit_in
 from reform_tui.model.schema import RECORDS, Schema
 from reform_tui.model.verdict import Verdict
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 STEPS = "steps"
+CLOSED = mark("people's data of this record cannot be read; ask who keeps this project")
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,19 @@ def read_record(connection: sqlite3.Connection, root: Path, name: str, now: date
         steps,
         said,
     )
+
+
+def read_people(connection: sqlite3.Connection, root: Path, row: EvidenceRow) -> dict[str, str]:
+    """Return the cells of people of one row, unmasked, by column; ``StoreError`` where they are closed to this user."""
+    from reform_tui.store.rows import find_rows  # noqa: PLC0415 - pyarrow loads only when a record opens
+
+    schema = schemas_in(connection)[row.schema]
+    names = schema.names(people=True)
+    try:
+        found = find_rows(connection, Layout(root / "state"), schema, [row.key], names).to_pylist()
+    except (OSError, StoreFileGoneError) as error:
+        raise StoreError(CLOSED) from error
+    return {name: str(one[name]) for one in found for name in names if one.get(name) not in (None, "")}
 
 
 def _row_of(connection: sqlite3.Connection, root: Path, name: str) -> EvidenceRow:

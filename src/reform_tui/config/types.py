@@ -30,6 +30,10 @@ class Groups:
     inspectors: str = ""
     people: str = ""
     plugins: str = ""
+    unmask: str = ""
+    """Of those who may act, whose members may unmask a record."""
+    shared: tuple[str, ...] = ()
+    """Accounts, not groups, that several people use: each says a name, which is told as claimed."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from reform_tui.board import AlertRow
 from reform_tui.calendars import Calendar
-from reform_tui.console.doing import ONLY_LOOK
 from reform_tui.console.ending import Said, deadline_of, noted
 from reform_tui.language import mark
 from reform_tui.model.silence import ACT, end_of
@@ -38,10 +37,10 @@ class Asked:
     """The first that the alert states, in ISO 8601."""
 
 
-def why_not(act: str, alert: AlertRow | None, *, closed: bool) -> str:
-    """Why an act does nothing to this alert; empty when it does something."""
-    if closed:
-        return ONLY_LOOK
+def why_not(act: str, alert: AlertRow | None, barred: str = "") -> str:
+    """Why an act does nothing to this alert; empty when it does something.  ``barred``: why this user may not act."""
+    if barred:
+        return barred
     if alert is None or (act == "accept" and alert.check != "feed_shrunken"):
         return _NOWHERE[act]
     if act == "acknowledge" and alert.state == "acknowledged":

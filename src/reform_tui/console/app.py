@@ -18,10 +18,10 @@ from textual.screen import Screen
 from reform_tui import times
 from reform_tui.board import Board
 from reform_tui.change_rows import ChangeRow, changes_since
-from reform_tui.console import going, memory, sitting
+from reform_tui.console import claiming, going, memory, sitting
 from reform_tui.console.alert_lines import KeptWords
 from reform_tui.console.bell import Bell, newly_critical
-from reform_tui.console.doing import ONLY_LOOK, Acts
+from reform_tui.console.doing import Acts
 from reform_tui.console.driver import LOST, ConsoleDriver
 from reform_tui.console.gate import Gate
 from reform_tui.console.leaving import Leaving
@@ -32,7 +32,7 @@ from reform_tui.console.page import Page
 from reform_tui.console.paint import Ink
 from reform_tui.console.prompt import Offer
 from reform_tui.console.today import TodayPage
-from reform_tui.console.undoing import NOTHING, last_act, me, told_of
+from reform_tui.console.undoing import NOTHING, last_act, told_of
 from reform_tui.console.watcher import Watcher
 from reform_tui.errors import Exit
 from reform_tui.language import Language, mark
@@ -68,13 +68,18 @@ class Console(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """Whom to call comes first; who may only look is told so at once."""
         page = TodayPage()
-        page.message = self.look().say(ONLY_LOOK) if self.acts.closed else ""
+        page.message = self.barred
         return page
 
     @property
     def page(self) -> Page:
         """The screen in front."""
         return cast("Page", self.screen)
+
+    @property
+    def barred(self) -> str:
+        """Why this inspector may only look, in words; empty for whoever may act."""
+        return self.acts.barred(self.board.groups, self.look())
 
     def look(self) -> Look:
         """How things look at this moment."""
@@ -96,6 +101,7 @@ class Console(App[int]):
         if isinstance(self._driver, ConsoleDriver):
             self.gate = Gate(self._driver.ask, self.repaint)
         self.call_later(self._return)
+        self.call_later(claiming.ask, self)
         self.leaving.read(self.watcher.thread())
         self.set_interval(_TICK, self.tick)
         heed_signals(self.end)
@@ -169,6 +175,7 @@ class Console(App[int]):
         if self.memory.bell:
             self.alarm.ring(newly_critical(old, self.board), self.board, self.look())
         self.page.renew()
+        claiming.ask(self)
         if why := self.acts.refused(self.board):
             self.page.say(mark("refused: {reason}"), reason=why)
 
@@ -198,7 +205,7 @@ class Console(App[int]):
     def command(self, line: str) -> str:
         """Carry out a command line; returns what is wrong with it."""
         fault = going.run(self, line)
-        if not fault:
+        if not fault and not line.lstrip(": ").startswith("unmask"):  # why somebody was unmasked is for the trail alone
             self.memory = self.memory.with_line(line.strip())
         return fault
 
@@ -208,13 +215,14 @@ class Console(App[int]):
 
     def undo(self) -> None:
         """Take back the last act of this inspector that still holds; verdicts are looked up first."""
-        if self.acts.closed:
-            self.page.say(ONLY_LOOK)
-        else:
-            self.ask(lambda connection: last_verdict_by(connection, me()), self._undo)
+        if why := self.barred:
+            self.page.say(why)
+            return
+        author = self.acts.author(self.board.groups)
+        self.ask(lambda connection: last_verdict_by(connection, author), self._undo)
 
     def _undo(self, verdict: tuple[str, Verdict] | None) -> None:
-        last = last_act(self.board, me(), times.now(), verdict)
+        last = last_act(self.board, self.acts.author(self.board.groups), times.now(), verdict)
         if last is None:
             self.page.say(NOTHING)
             return
@@ -223,7 +231,7 @@ class Console(App[int]):
 
     def act(self, kind: str, **body: object) -> None:
         """Write an act; the engine applies or refuses it."""
-        self.page.say(self.acts.write(kind, body))
+        self.page.say(self.barred or self.acts.write(kind, body))
 
 
 def heed_signals(end: Callable[[int], None]) -> None:

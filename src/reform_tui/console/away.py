@@ -49,5 +49,7 @@ def lines(console: Console, typed: str = "") -> str:
     """Show the present table as plain lines."""
     del typed
     page = console.page
+    if why := page.off("lines"):
+        return page.refuse(why)
     console.push_screen(PlainPage(lambda look, width: as_lines(page, look, width)))
     return ""

@@ -7,5 +7,7 @@ CHANGES = {
     "reference": mark("reference table changed"),
     "moved": mark("records moved here"),
     "rebuilt": mark("rebuilt"),
+    "unmasked": mark("unmasked"),
+    "record": mark("record"),
     "time_over": mark("its time was over"),
 }

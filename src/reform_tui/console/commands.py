@@ -34,6 +34,8 @@ COMMANDS = {
     "what-if": mark("try a change of the rule, such as critical.count=5, or a draft's file"),
     "export": mark("the list on the screen into a file of yours: csv, xlsx or md, then a name"),
     "lines": mark("the list on the screen as plain lines"),
+    "unmask": mark("unmask the record that is open: say why, and the trail tells"),
+    "name": mark("on a shared account: who you are, told as claimed"),
     "bell": mark("on or off: ring and mark the window's title for a new critical alert"),
     "rescan": mark("ask the engine to look at the inbox again"),
     "lang": mark("vi or en: the language of this screen"),

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 
 from reform_tui.board import Board
-from reform_tui.console.doing import ONLY_LOOK
 from reform_tui.console.listing import Listing
 from reform_tui.console.look import Look
 from reform_tui.console.paint import cut
@@ -31,9 +30,9 @@ MOST_LINES = 2_000
 """Rows that are shown as plain lines; a file holds all."""
 
 
-def why_not_taken(act: str, table: Table, *, closed: bool) -> str:
-    """Why a key takes nothing away from this screen; empty when it does."""
-    return NOTHING if not table.rows else ONLY_LOOK if closed and act == "export" else ""
+def why_not_taken(act: str, table: Table, barred: str = "") -> str:
+    """Why a key takes nothing away from this screen; empty when it does.  ``barred``: why this user may not act."""
+    return NOTHING if not table.rows else barred if act == "export" else ""
 
 
 def sheet_of(page: Listing, board: Board, look: Look) -> Sheet:

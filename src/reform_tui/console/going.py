@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reform_tui.console import away
+from reform_tui.console import away, claiming, unmasking
 from reform_tui.console.acting import ACTS
 from reform_tui.console.commands import Command, beginning, following, parse
 from reform_tui.console.help import HelpPage
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 AWAY = {"export": away.export, "lines": away.lines}
 """Commands that take a list away from the screen."""
+OF_PEOPLE = {"name": claiming.claim, "unmask": unmasking.command}
+"""Commands that say who acts, or show who is acted on."""
+TYPED = AWAY | OF_PEOPLE
 _FEW = 6
 """Names that one line can tell apart."""
 
@@ -32,8 +35,8 @@ def run(console: Console, line: str) -> str:
         return console.look().say(command.fault, name=command.word) + guess
     if command.name in PLACES:
         return _go(console, command)
-    if command.name in AWAY:
-        return AWAY[command.name](console, command.word)
+    if command.name in TYPED:
+        return TYPED[command.name](console, command.word)
     if command.name == "what-if":
         return console.page.do_what_if(command.word)
     if command.name in ACTS:

@@ -41,6 +41,7 @@ KEYS = (
     Key(("U", "upper_u"), "U", "undo", "", mark("take back the last thing you did that still holds")),
     Key(("w",), "w", "what_if", mark("what if"), mark("try a change of the rule: which alerts would come and go")),
     Key(("v",), "v", "verdict", "", mark("say the cause of the record: whose fault, or what; the figure stays")),
+    Key(("u",), "u", "unmask", "", mark("unmask the record that is open; asks why, and the trail tells")),
     Key(("i",), "i", "about", "", mark("what the unit is, and whom to telephone")),
     Key(("t",), "t", "today", "", mark("whom to call today; from there all units")),
     Key(("e",), "e", "export", "", mark("export the list as csv, xlsx or md; the trail says that you did")),

@@ -13,6 +13,7 @@ from reform_tui.console.keys import key_of
 from reform_tui.console.listing import Listing
 from reform_tui.console.prompt import Prompt
 from reform_tui.console.sorting import SORTING, why_not_sorted
+from reform_tui.console.unmasking import NOWHERE
 from reform_tui.language import mark
 from reform_tui.times import zone_of
 
@@ -41,18 +42,20 @@ class Page(Listing):
     def off(self, act: str) -> str:
         """Why a key does nothing here; empty when it does something."""
         if act in ACTS:
-            return why_not(act, self.alert(), closed=self.console.acts.closed)
+            return why_not(act, self.alert(), self.console.barred)
         elsewhere = {
             "what_if": mark("what-if works on a rule: :rules, and put the cursor on one"),
+            "unmask": NOWHERE,
+            "undo": self.console.barred,
             "about": "" if self.about() else mark("put the cursor on a unit or an alert, or type :about NAME"),
         }
-        elsewhere["verdict"] = verdict.why_not(self.record(), closed=self.console.acts.closed)
+        elsewhere["verdict"] = verdict.why_not(self.record(), self.console.barred)
         if act in elsewhere:
             return elsewhere[act]
         if act in SORTING:
             return why_not_sorted(act, self.table.columns, self.sort)
         if act in TAKING:
-            return why_not_taken(act, self.table, closed=self.console.acts.closed)
+            return why_not_taken(act, self.table, self.console.barred)
         if act == "open" and (self.table.row is None or self.table.row.still or not self.opened(self.table.key)):
             return mark("there is nothing to open on this line")
         return mark("this is the first screen; q quits") if act == "back" and not self._behind() else ""
@@ -170,6 +173,11 @@ class Page(Listing):
             return ""
 
         self.ask(verdict.prompt(row, causes, look, answer))
+
+    def do_unmask(self, typed: str = "") -> str:
+        """Ask why, or take the reason typed after the command; a screen of one record does."""
+        del typed
+        return self.refuse(self.off("unmask"))
 
     def do_what_if(self, typed: str = "") -> str:
         """Ask for a change of a rule, or try what was typed after the command."""

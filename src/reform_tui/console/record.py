@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from reform_tui.board import Board
+from reform_tui.board import Board, masked
+from reform_tui.console import unmasking
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
 from reform_tui.console.table import Column, Row
 from reform_tui.console.timeline import timeline
-from reform_tui.details import EvidenceRow
-from reform_tui.record_reading import RecordDetail, read_record
+from reform_tui.details import Cell, EvidenceRow
+from reform_tui.record_reading import RecordDetail, read_people, read_record
 
 _NAMES = 22
 
@@ -51,6 +52,8 @@ class RecordPage(PairsPage):
         self.row = row
         self.detail: RecordDetail | None = None
         self.read_at = (-1, -1)
+        self.bare: Mapping[str, str] = {}
+        """What stands in the columns of people, while it is shown."""
 
     @property
     def address(self) -> str:
@@ -65,6 +68,23 @@ class RecordPage(PairsPage):
     def record(self) -> str:
         """The one that is shown, once it was found."""
         return self.row.key if self.row.path else ""
+
+    def off(self, act: str) -> str:
+        """One record can be unmasked, and then nothing of it leaves this screen."""
+        if act == "unmask":
+            return unmasking.ALREADY if self.bare else unmasking.why_not(self.row, self.console)
+        return unmasking.STAYS if self.bare and act in unmasking.LEAVING else super().off(act)
+
+    def do_unmask(self, typed: str = "") -> str:
+        """Ask for the reason, unless it was typed after the command."""
+        if typed:
+            return self._unmask(typed)
+        self.ask(unmasking.prompt(self.row, self.console, self._unmask))
+        return ""
+
+    def on_screen_suspend(self) -> None:
+        """Left, or behind another screen: masked again."""
+        self.bare = {}
 
     def renew(self) -> None:
         """Read again when a file or a verdict came."""
@@ -85,6 +105,35 @@ class RecordPage(PairsPage):
         self.detail, self.row = detail, detail.row
         super().renew()
 
+    def _unmask(self, why: str) -> str:
+        """Read what is masked, if the reason will do."""
+        if fault := unmasking.fault_in(why):
+            return self.console.look().say(fault)
+        root, row = self.console.root, self.row
+        self.console.ask(lambda connection: read_people(connection, root, row), lambda bare: self._shown(why, bare))
+        return ""
+
+    def _shown(self, why: str, bare: Mapping[str, str]) -> None:
+        """Tell the trail, then show; what cannot be told is not shown, nor where the reader has left."""
+        if not self.is_current:
+            return
+        if fault := unmasking.fault_in(why, bare.values()) if bare else unmasking.NOBODY:
+            self.say(fault)
+            return
+        before = self.console.acts.newest
+        self.console.act("unmask", row=unmasking.told_key(self.row.key, bare.values()), why=why.strip())
+        if self.console.acts.newest != before:
+            self.bare = bare
+            super().renew()
+            label = self.console.look().column(next(iter(bare)))
+            self.table, _ = self.table.seeking(next((row.key for row in self.every if row.cells[0] == label), ""))
+            self.say(unmasking.SHOWN)
+
+    def _cell(self, name: str, value: Cell) -> Cell:
+        """The cell bare where it is unmasked and still the one that was read."""
+        bare = self.bare.get(name, "")
+        return bare if bare and masked(bare) == value else value
+
     def _delivered(self, look: Look) -> Iterable[tuple[str, str]]:
         if not self.row.path:
             yield look.say("row"), look.say("this row is no longer among the current ones")
@@ -93,4 +142,4 @@ class RecordPage(PairsPage):
         yield look.say("sheet"), self.row.sheet or "–"
         yield look.say("row"), look.language.whole(self.row.row)
         for name, value in self.row.cells:
-            yield look.column(name, self.row.labels.get(name)), look.cell(name, value)
+            yield look.column(name, self.row.labels.get(name)), look.cell(name, self._cell(name, value))

@@ -8,7 +8,6 @@ from functools import partial
 
 from reform_tui.board import SEVERITIES, Board, HealthRow, RuleRow
 from reform_tui.console import plugin_lines, silences
-from reform_tui.console.doing import ONLY_LOOK
 from reform_tui.console.look import Look
 from reform_tui.console.meter import WIDTH, meter, whole_meter
 from reform_tui.console.page import Page
@@ -73,7 +72,7 @@ class RulesPage(Page):
         rule = self.console.board.rules.get(self.table.key)
         if act != "what_if" or rule is None or not rule.file:
             return super().off(act)
-        return ONLY_LOOK if self.console.acts.closed else ""
+        return self.console.barred
 
     def do_what_if(self, typed: str = "") -> str:
         """Ask for the change, unless it was typed after the command."""

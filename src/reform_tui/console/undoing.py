@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,14 +27,6 @@ class Undo:
 
 
 NOTHING = mark("nothing of yours is left to take back")
-
-
-def me() -> str:
-    """Under which name the engine writes what this user does."""
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return str(os.geteuid())
 
 
 def last_act(board: Board, author: str, now: datetime, verdict: tuple[str, Verdict] | None = None) -> Undo | None:

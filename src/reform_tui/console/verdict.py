@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reform_tui.board import Board
-from reform_tui.console.doing import ONLY_LOOK
 from reform_tui.console.look import Look
 from reform_tui.console.naming import meant
 from reform_tui.console.prompt import Offer, Prompt
@@ -27,9 +26,9 @@ class Given:
     fault: str = ""
 
 
-def why_not(row: str, *, closed: bool) -> str:
-    """Why a verdict cannot be given; empty where it can."""
-    return ONLY_LOOK if closed else "" if row else NOWHERE
+def why_not(row: str, barred: str = "") -> str:
+    """Why a verdict cannot be given; empty where it can.  ``barred``: why this user may not act."""
+    return barred or ("" if row else NOWHERE)
 
 
 def causes_in(board: Board, look: Look) -> dict[str, str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import pwd
 import stat
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from reform_tui.model.alert import Severity
 from reform_tui.store.database import as_json, moment_of
+from reform_tui.store.rights import account_of, author_of, claimed_name
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,13 @@ class Act:
     at: str
     body: dict[str, Any]
     fault: str = ""
+    claimed: str = ""
+    """The name that its author gave, which counts on an account that several people share."""
+
+    def told_by(self, shared: Collection[str]) -> Act:
+        """The act under the name that its author claimed, if the account is one of these; nobody else may claim one."""
+        claimed = self.claimed if self.author in shared else ""
+        return replace(self, author=author_of(self.author, claimed))
 
     def seen(self, otherwise: Severity) -> Severity:
         """How bad the alert was to whoever acted; ``otherwise`` if the act does not say."""
@@ -45,19 +53,13 @@ class Act:
 def read_act(path: Path) -> Act:
     """Read one act; a file that is no act becomes one with a fault, so that it is told once and not again."""
     status = path.lstat()
-    author = _name_of(status.st_uid)
+    author = account_of(status.st_uid)
     if not stat.S_ISREG(status.st_mode):  # a link would speak in the name of whoever owns what it points to
         return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act (not a plain file)")
     try:
         document = json.loads(path.read_text("utf-8"))
         as_json(document).encode()  # half a surrogate pair is JSON, and no database takes it
-        return Act(path.name, author, str(document["kind"]), str(document["at"]), dict(document["body"]))
+        kind, at, body = str(document["kind"]), str(document["at"]), dict(document["body"])
+        return Act(path.name, author, kind, at, body, claimed=claimed_name(str(document.get("claimed", ""))))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act ({type(error).__name__})")
-
-
-def _name_of(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import grp
 import json
 import os
-import pwd
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +12,7 @@ from reform_tui.calendars import Calendar
 from reform_tui.config.types import Groups
 from reform_tui.engine.acknowledging import EVENTS, on_alert
 from reform_tui.engine.act import Act, read_act
-from reform_tui.engine.exports import export
+from reform_tui.engine.exports import export, unmask
 from reform_tui.engine.silences import silence, unsilence
 from reform_tui.engine.verdicts import verdict
 from reform_tui.errors import UNFORESEEN
@@ -22,9 +20,10 @@ from reform_tui.store.beside import homes_of, units_beside
 from reform_tui.store.coverage import accept_list, list_known_as
 from reform_tui.store.database import as_json, stamp, transaction
 from reform_tui.store.ledger import Line, write_line
+from reform_tui.store.rights import account_of, is_member
 from reform_tui.store.store import Store
 
-_SAID = {"export": export, "unsilence": unsilence, "verdict": verdict}
+_SAID = {"export": export, "unmask": unmask, "unsilence": unsilence, "verdict": verdict}
 """Acts that need nothing but the tables."""
 
 
@@ -50,9 +49,10 @@ def apply_acts(store: Store, groups: Groups, calendar: Calendar, now: datetime) 
     for path in sorted(store.layout.acts.glob("[!.]*.json")):
         if path.name not in known and path.name.isascii():
             act = read_act(path)
+            barred, act = act.fault or _refused(act, groups), act.told_by(groups.shared)
             try:
                 with transaction(store.connection):
-                    refused = act.fault or _refused(act, groups) or _apply(store, act, calendar, now, done)
+                    refused = barred or _apply(store, act, calendar, now, done)
                     _note(store.connection, act, refused, now)
             except UNFORESEEN as error:  # it would come again at every start, and end the engine each time
                 with transaction(store.connection):
@@ -75,18 +75,14 @@ def accept_again(store: Store) -> None:
 
 def _refused(act: Act, groups: Groups) -> str:
     """Why the author may not do this; inspectors may act, and an empty group lets everybody."""
-    if not groups.inspectors or act.author in _members(groups.inspectors):
-        return ""
-    return f"{act.author} is not in the group {groups.inspectors}, whose members may act; ask who keeps this server"
-
-
-def _members(group: str) -> set[str]:
-    try:
-        entry = grp.getgrnam(group)
-    except KeyError:
-        return set()
-    primary = {user.pw_name for user in pwd.getpwall() if user.pw_gid == entry.gr_gid}
-    return {*entry.gr_mem, *primary, pwd.getpwuid(os.geteuid()).pw_name}
+    keeper = account_of(os.geteuid())
+    if not is_member(act.author, groups.inspectors, keeper):
+        return f"{act.author} is not in the group {groups.inspectors}, whose members may act; ask who keeps this server"
+    if act.kind == "unmask" and not is_member(act.author, groups.unmask, keeper):
+        return f"{act.author} is not in the group {groups.unmask}, whose members may unmask; ask who keeps this server"
+    if act.author in groups.shared and not act.claimed:
+        return f"{act.author} is an account that several people share, and the act does not say who it was"
+    return ""
 
 
 def _apply(store: Store, act: Act, calendar: Calendar, now: datetime, done: Applied) -> str:

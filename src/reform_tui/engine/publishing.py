@@ -24,6 +24,7 @@ from reform_tui.store.counting import write_calendar, write_limits
 from reform_tui.store.database import as_json
 from reform_tui.store.faulty import forget_fault
 from reform_tui.store.ledger import LIVE, Line, alert_of, write_line
+from reform_tui.store.rights import write_rights
 from reform_tui.store.silences import rename_silences, replace_from_rules
 from reform_tui.store.verdicts import replace_causes
 
@@ -43,6 +44,7 @@ def publish(
     """
     connection.execute(f"DELETE FROM agenda WHERE rule NOT IN ({', '.join('?' * len(standing))})", list(standing))
     _write_meta(connection, project)
+    write_rights(connection, project.settings.groups)
     write_calendar(connection, project.calendar)
     write_limits(connection, references.rows("procedures"))
     forget_fault(connection)
