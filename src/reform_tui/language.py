@@ -67,6 +67,8 @@ class Language:
 
     def fill(self, template: str, facts: Mapping[str, object]) -> str:
         """Fill ``{fact}`` braces; whole numbers are grouped, a missing fact or a broken brace never fails."""
+        if "{" not in template and "}" not in template:
+            return template
         try:
             return template.format_map(_Facts(facts, self.fact))
         except (ValueError, IndexError, KeyError, AttributeError):  # a brace that an operator mistyped in a message

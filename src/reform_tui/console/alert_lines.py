@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from reform_tui import times
@@ -11,8 +11,6 @@ from reform_tui.console.look import Look
 from reform_tui.console.table import Value, searched
 from reform_tui.console.verdict import explained
 from reform_tui.spoken import rule_name, sentence
-
-CELLS = 10
 
 
 @dataclass
@@ -46,15 +44,51 @@ class KeptWords:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class AlertLine:
-    """One alert in a list: of all units, or of one, where its name is told above."""
+@dataclass(frozen=True)
+class AlertsTold:
+    """How alerts are told in a list: of all units, or of one, where its name stands above."""
 
-    alert: AlertRow
     board: Board
     look: Look
     kept: KeptWords
     of_unit: bool
+
+    def words(self, alert: AlertRow) -> str:
+        """What a filter looks through: what it says and what all about it is called; no figure and no age."""
+        return self.kept.of(alert, self.board, self.look)
+
+    def cells(self, alert: AlertRow) -> tuple[str, ...]:
+        """Severity, count, share, age, state, rule, period, level, contact; then what it says."""
+        board, look = self.board, self.look
+        where = "" if self.of_unit else _shown(alert, board)
+        said = sentence(alert, board, look.language)
+        silenced = look.silenced(alert.silence, coarse=True) if alert.silence else ""
+        return (
+            look.badge(alert.severity),
+            f"{look.language.whole(alert.count)}/{look.language.whole(alert.of)}",
+            look.language.rate(alert.count, alert.of),
+            look.age(alert.since),
+            look.word(alert.state),
+            *(called(alert, board, look) for called in _CALLED),
+            " · ".join(filter(None, (explained(alert.explained, look), silenced, where, said))),
+        )
+
+    def value(self, alert: AlertRow, at: int) -> Value:
+        """What its cell ``at`` is ordered by."""
+        return _VALUES[at](alert) if at < len(_VALUES) else self._text(alert, at - len(_VALUES)) or None
+
+    def _text(self, alert: AlertRow, at: int) -> str:
+        if at == 0:
+            return self.look.word(alert.state)
+        return _CALLED[at - 1](alert, self.board, self.look) if at <= len(_CALLED) else self.words(alert)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """One alert in a list."""
+
+    alert: AlertRow
+    told: AlertsTold
 
     @property
     def key(self) -> str:
@@ -78,46 +112,34 @@ class AlertLine:
 
     @property
     def text(self) -> str:
-        """What it says and what all about it is called; no figure and no age."""
-        return self.kept.of(self.alert, self.board, self.look)
-
-    def value(self, at: int) -> Value:
-        """What cells are ordered by: severity, count, share, age, state, rule, period, level, contact, sentence."""
-        alert, board, look = self.alert, self.board, self.look
-        if at < 4:  # noqa: PLR2004 - the first four are figures
-            share = alert.count / alert.of if alert.of else None
-            return (SEVERITIES.index(alert.severity), alert.count, share, -alert.since.timestamp())[at]
-        if at == CELLS - 1:
-            return self.text
-        return (look.word(alert.state), *_called(alert, board, look))[at - 4] or None
+        """What a filter looks through."""
+        return self.told.words(self.alert)
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """Severity, count, share, age, state, rule, period, level, contact; then what it says."""
-        alert, board, look = self.alert, self.board, self.look
-        where = "" if self.of_unit else _shown(alert, board)
-        said = sentence(alert, board, look.language)
-        silenced = look.silenced(alert.silence, coarse=True) if alert.silence else ""
-        return (
-            look.badge(alert.severity),
-            f"{look.language.whole(alert.count)}/{look.language.whole(alert.of)}",
-            look.language.rate(alert.count, alert.of),
-            look.age(alert.since),
-            look.word(alert.state),
-            *_called(alert, board, look),
-            " · ".join(filter(None, (explained(alert.explained, look), silenced, where, said))),
-        )
+        """What is shown."""
+        return self.told.cells(self.alert)
+
+    def value(self, at: int) -> Value:
+        """What its cell ``at`` is ordered by."""
+        return self.told.value(self.alert, at)
 
 
-def _called(alert: AlertRow, board: Board, look: Look) -> tuple[str, str, str, str]:
-    """What its rule, its period and the level of its unit are called, and whom to ask there."""
-    unit = board.units.get(alert.unit)
-    return (
-        rule_name(board.rules.get(alert.rule), alert.rule, look.language),
-        look.told(alert.period),
-        look.cell("level", unit.level) if unit else "",
-        board.contacts.get(alert.unit, ""),
-    )
+_VALUES: tuple[Callable[[AlertRow], Value], ...] = (
+    lambda alert: SEVERITIES.index(alert.severity),
+    lambda alert: alert.count,
+    lambda alert: alert.count / alert.of if alert.of else None,
+    lambda alert: -alert.since.timestamp(),
+)
+"""What severity, count, share and age are ordered by."""
+_CALLED: tuple[Callable[[AlertRow, Board, Look], str], ...] = (
+    lambda alert, board, look: rule_name(board.rules.get(alert.rule), alert.rule, look.language),
+    lambda alert, _, look: look.told(alert.period),
+    lambda alert, board, look: look.cell("level", board.units[alert.unit].level) if alert.unit in board.units else "",
+    lambda alert, board, _: board.contacts.get(alert.unit, ""),
+)
+"""What its rule, its period and the level of its unit are called, and whom to ask there."""
+CELLS = len(_VALUES) + 1 + len(_CALLED) + 1
 
 
 def _words(alert: AlertRow, board: Board, look: Look) -> Iterator[str]:
@@ -128,7 +150,7 @@ def _words(alert: AlertRow, board: Board, look: Look) -> Iterator[str]:
     yield look.word(alert.state)
     yield look.word("silenced") if alert.silence else ""
     yield explained(alert.explained, look)
-    yield from _called(alert, board, look)
+    yield from (called(alert, board, look) for called in _CALLED)
     yield from (alert.unit, alert.subject, alert.rule, alert.note)
 
 

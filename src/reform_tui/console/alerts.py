@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from reform_tui.board import AlertRow, Board, HealthRow
 from reform_tui.console.alert import AlertPage, said
-from reform_tui.console.alert_lines import AlertLine
+from reform_tui.console.alert_lines import AlertLine, AlertsTold
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
@@ -57,9 +57,9 @@ class AlertsPage(Page):
         whole = {rule for rule, unit in told if unit == board.province and not self.unit}  # told once for all units
         here = [row for row in board.unhealthy if self.unit in {"", row.unit} and row.rule not in whole]
         silent = [row for row in here if (row.rule, row.unit) not in told]
-        kept, one = self.console.words, bool(self.unit)
-        kept.fit(board, look)
-        lines: list[Listed] = [AlertLine(alert, board, look, kept, one) for alert in alerts]
+        self.console.words.fit(board, look)
+        said = AlertsTold(board, look, self.console.words, of_unit=bool(self.unit))
+        lines: list[Listed] = [AlertLine(alert, said) for alert in alerts]
         at = bisect_left(alerts, True, key=lambda alert: alert.silence is not None)
         lines[at:at] = (silent_line(row, board, look) for row in silent)
         return lines or [Row("none", (look.say("no live alert here"),), still=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -24,6 +25,8 @@ from reform_tui.store.layout import Layout
 from reform_tui.store.reading import Watched, heartbeat
 
 LANGUAGE_VARIABLE = "REFORM_TUI_LANG"
+_SELDOM = (20_000, 50, 100)
+"""When garbage is looked for: thousands of rows in order are not garbage, and looking through them takes longer."""
 
 
 def run_console(root: Path, *, language: str | None = None, ascii: bool | None = None) -> int:  # noqa: A002 - the option's name
@@ -36,6 +39,7 @@ def run_console(root: Path, *, language: str | None = None, ascii: bool | None =
     if not (os.isatty(0) and os.isatty(2)):
         raise ReformError("the console needs a terminal; reform-tui check prints the same findings anywhere")
     without_pandas()
+    gc.set_threshold(*_SELDOM)
     board = first_board(root)
     code = language or os.environ.get(LANGUAGE_VARIABLE, "")
     console = Console(root, board, Language(code) if code in LANGUAGES else None, ink_for(plain_only=ascii))
