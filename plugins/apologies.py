@@ -21,6 +21,7 @@ from reform_tui.sdk import (
     Sentences,
     View,
     WorkingTime,
+    bounded,
     counting,
     hookimpl,
     judge,
@@ -132,7 +133,7 @@ class ApologyLate:
     Facts: ``after_due`` were issued when the day itself had passed.
     """
 
-    days_before: int = 1
+    days_before: int = bounded(1, least=0)
 
     reads: ClassVar[Reads] = {"apologies": LETTERS, "records": ("due_at", *OWN)}
     sentences: ClassVar[Sentences] = {
@@ -170,7 +171,7 @@ class ExtendedAgain:
     Nghị định 61/2018/NĐ-CP as amended by 107/2021/NĐ-CP.  Facts: ``most``, the most dates that one record was given.
     """
 
-    max_extensions: int = 1
+    max_extensions: int = bounded(1, least=0)
 
     reads: ClassVar[Reads] = {"apologies": LETTERS, "records": ("due_at?", *OWN)}
     sentences: ClassVar[Sentences] = {

@@ -18,6 +18,7 @@ from reform_tui.sdk import (
     Reads,
     Sentences,
     View,
+    bounded,
     hookimpl,
     judge,
     judged,
@@ -103,8 +104,8 @@ class SeriesBreak:
     """
 
     indicator: str
-    by: float = 0.1
-    least: int = 30
+    by: float = bounded(0.1, least=0)
+    least: int = bounded(30, least=0)
 
     reads: ClassVar[Reads] = {}
     sentences: ClassVar[Sentences] = {
@@ -163,7 +164,7 @@ class HandlingTime:
     """
 
     against: str = ""
-    least: int = 30
+    least: int = bounded(30, least=0)
 
     grain: ClassVar[str] = "province"
     reads: ClassVar[Reads] = {"records": ("received_at", "finished_at")}

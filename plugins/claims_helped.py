@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from reform_tui import sdk
-from reform_tui.sdk import Fact, Finding, Judgement, View, filing, judged, stated
+from reform_tui.sdk import Fact, Finding, Judgement, View, bounded, filing, judged, stated
 
 GROUP = ["unit", "level", "period", "topic"]
 
@@ -28,10 +28,10 @@ class ClaimAdjusted(filing.Thresholds):
 
     topic: str = "online"
     quick: timedelta = timedelta(minutes=5)
-    link_most: int = 50
-    link_owners: int = 3
-    usual_share: float = 0.5
-    usual_least: int = 20
+    link_most: int = bounded(50, least=1)
+    link_owners: int = bounded(3, least=1)
+    usual_share: float = bounded(0.5, least=0, most=1)
+    usual_least: int = bounded(20, least=0)
     by_right: tuple[str, ...] = ("postal agent", "digital team", "agent")
     official: str = "gov.vn"
     placeholders: tuple[str, ...] = ("000000001", "0123456789", "123456789")

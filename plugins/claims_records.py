@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reform_tui import sdk
-from reform_tui.sdk import Fact, Finding, Judgement, View, judged, stated
+from reform_tui.sdk import Fact, Finding, Judgement, View, bounded, judged, stated
 
 NO_INDICATOR, NO_PERIOD = "its indicator is none of this project", "its period is none that is known"
 RUNNING, NO_RECORDS = "its period is not over", "no records of its unit and period"
@@ -28,7 +28,7 @@ class ClaimDiffers:
     ``fit_low``, ``fit_high``, ``indicator``, ``form`` (the period), ``source``.
     """
 
-    tolerance: float = 0.0
+    tolerance: float = bounded(0.0, least=0)
 
     grain: ClassVar[str] = "province"
     references: ClassVar[tuple[str, ...]] = ("units", "periods")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reform_tui import sdk
-from reform_tui.sdk import Fact, Finding, Judgement, View, judged, stated
+from reform_tui.sdk import Fact, Finding, Judgement, View, bounded, judged, stated
 
 Words = Mapping[str, str]
 SAYS = {
@@ -29,8 +29,13 @@ class Meaning:
     topic: str
     says: Literal["low", "high", "none"]
     reading: Words
-    at_least: float = field(default=0.0, metadata={"least": 0})
-    at_most: float = field(default=100.0, metadata={"least": 0})
+    at_least: float = bounded(0.0, least=0)
+    at_most: float = bounded(100.0, least=0)
+
+    def __post_init__(self) -> None:
+        """Refuse a meaning that no figure can have."""
+        if self.at_least > self.at_most:
+            raise ValueError(f"at_least: {self.at_least:g} is above at_most ({self.at_most:g})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +97,7 @@ class Series:
     whole: str
     part: str
     reading: Words
-    fall: float = field(default=0.2, metadata={"least": 0, "most": 1})
+    fall: float = bounded(0.2, least=0, most=1)
 
 
 @dataclass(frozen=True, kw_only=True)

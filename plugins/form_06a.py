@@ -13,7 +13,7 @@ import pandas as pd
 
 from reform_tui.sdk import (
     LATENESS, Check, Column, Finding, Judgement, Kind, Period, Profile, Reads, Schema, Sentences, View,
-    hookimpl, judge, judged, lateness, never, period_named,
+    hookimpl, judge, judged, lateness, never, period_named, bounded,
 )  # fmt: skip
 
 IN, OUT, LEFT = "Số hồ sơ nhận giải quyết", "Số hồ sơ đã giải quyết", "Số hồ sơ đang giải quyết"
@@ -147,7 +147,7 @@ class FormDiffers:
     """
 
     profile: Profile = "province_06a"
-    tolerance: int = 0
+    tolerance: int = bounded(0, least=0)
     show: Literal["differences", "all"] = "differences"
     by: Literal["unit", "field"] = "unit"
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from reform_tui import sdk
-from reform_tui.sdk import Column, Fact, Finding, Judgement, Kind, View, judged, listed
+from reform_tui.sdk import Column, Fact, Finding, Judgement, Kind, View, bounded, judged, listed
 
 GROUPS = ("low", "lower middle", "upper middle", "high")
 """The four groups of PAPI, the worst first."""
@@ -82,7 +82,7 @@ class IndexBelow:
     """
 
     index: tuple[str, ...]
-    target: float | None = None
+    target: float | None = bounded(None, least=0, most=1)
     source: str = ""
 
     reads: ClassVar[sdk.Reads] = {"indexes": ("index", "period", "score")}

@@ -16,6 +16,7 @@ from reform_tui.sdk import (
     Sentences,
     View,
     WorkingTime,
+    bounded,
     hookimpl,
     judge,
     never,
@@ -86,7 +87,7 @@ class PausedAgain:
     most often that one record was paused.
     """
 
-    times: int = 2
+    times: int = bounded(2, least=1)
 
     reads: ClassVar[Reads] = {"records": ("field?", "supplements?", "status?")}
     sentences: ClassVar[Sentences] = {

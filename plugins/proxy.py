@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from reform_tui import sdk
-from reform_tui.sdk import Fact, Finding, Judgement, View, filing
+from reform_tui.sdk import Fact, Finding, Judgement, View, bounded, filing
 
 SHORT = {"account": "tk", "device": "tb", "phone": "đt", "payer": "nt"}
 """How a subject begins."""
@@ -81,23 +81,25 @@ class ProxySubmission(filing.Thresholds):
     have one, the table ``allow`` through ``until``, the ``by_right`` classes of staff unless they also receive.  So is
     an account nearly all of whose records are of procedures that others file as a trade: ``usual_share`` of at least
     ``usual_least`` in the province, its own apart, 0.25 above all other procedures.  Not counted is what an account's
-    holder files for the own household.  ``placeholders``, phones that are no mobile, those of desks (``contact`` of the
+    holder files for the own household: of a holder whom nothing names, the home of most people for which the account alone
+    files.  ``placeholders``, phones that are no mobile, those of desks (``contact`` of the
     table ``units``, or of several people of the roster) link nothing.
 
     Templates: ``suspected``, ``to_look_at``, ``listed`` (staff, fewer owners), ``assisted`` (own accounts, shared phone
-    or device), ``unclear`` (accounts unknown: a device; a phone or payer of fewer than ``suspect_month`` owners, or
-    neither of staff nor of one officer of several, unless the phone is on ``desk_share`` of an officer's records).
+    or device), ``unclear`` (accounts unknown: a device; who pays for people with phones of their own; a phone or payer of
+    fewer than ``suspect_month`` owners, or neither of staff nor of one officer of several, unless the phone is on
+    ``desk_share`` of an officer's records).
     The subject ``online`` appears when ``flagged_share`` of a unit's online records are on behalf: ``reported``,
     ``high`` (without those of staff) and ``low`` (without all) are percent of ``received``.
     Thresholds are proposals: a province calibrates them.
     """
 
     quick: timedelta = timedelta(minutes=5)
-    link_most: int = 50
-    link_owners: int = 3
-    usual_share: float = 0.5
-    usual_least: int = 20
-    flagged_share: float = 0.30
+    link_most: int = bounded(50, least=1)
+    link_owners: int = bounded(3, least=1)
+    usual_share: float = bounded(0.5, least=0, most=1)
+    usual_least: int = bounded(20, least=0)
+    flagged_share: float = bounded(0.30, least=0, most=1)
     by_right: tuple[str, ...] = ("postal agent", "digital team", "agent")
     official: str = "gov.vn"
     placeholders: tuple[str, ...] = ("000000001", "0123456789", "123456789")
@@ -132,7 +134,7 @@ class ProxyAcrossUnits(ProxySubmission):
     Fields, signals and templates are those of ``proxy_submission``; ``units_least`` is how many units make it told.
     """
 
-    units_least: int = 2
+    units_least: int = bounded(2, least=1)
 
     def find(self, view: View) -> Judgement:
         """Look for groups that reach over units."""

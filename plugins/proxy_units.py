@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reform_tui import sdk
-from reform_tui.sdk import Finding, Judgement, View, filing
+from reform_tui.sdk import Finding, Judgement, View, bounded, filing
 
 SPREAD = 0.02
 """The least spread of a month's share that is believed, so that quiet months do not make a small step a jump."""
@@ -33,10 +33,10 @@ class OnlineShift:
     one that cannot be told apart for want of accounts.
     """
 
-    rise: float = 0.15
-    robust: float = 3.0
-    fall: float = 0.15
-    least: int = 30
+    rise: float = bounded(0.15, least=0, most=1)
+    robust: float = bounded(3.0, least=0)
+    fall: float = bounded(0.15, least=0, most=1)
+    least: int = bounded(30, least=0)
     placeholders: tuple[str, ...] = ("000000001", "0123456789", "123456789")
 
     reads: ClassVar[sdk.Reads] = {

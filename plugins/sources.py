@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pandas as pd
 
-from reform_tui.sdk import Check, Judgement, Reads, Sentences, View, hookimpl, judge, judged, never
+from reform_tui.sdk import Check, Judgement, Reads, Sentences, View, bounded, hookimpl, judge, judged, never
 
 STATUS, DUE, FINISH = "Trạng thái", "Ngày hẹn trả", "Ngày kết thúc xử lý"
 TIMES = {"due_at": DUE, "finished_at": FINISH}
@@ -27,7 +27,7 @@ class SourcesDisagree:
     A record of which one feed speaks is judged too: nothing contradicts it.  Fact ``feeds`` names those that differ.
     """
 
-    minutes: int = 1
+    minutes: int = bounded(1, least=0)
 
     reads: ClassVar[Reads] = {"records": ()}
     sentences: ClassVar[Sentences] = {

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 import pandas as pd
 
-from reform_tui.sdk import Check, Fact, Finding, Judgement, Reads, Sentences, View, hookimpl
+from reform_tui.sdk import Check, Fact, Finding, Judgement, Reads, Sentences, View, bounded, hookimpl
 
 # Binary fractions are not decimal ones: 0.7 * 30 is a hair above 21, and no 22nd record is needed.
 HAIR = 1e-9
@@ -46,7 +46,7 @@ class TargetGap:
     """
 
     indicator: str
-    least: int = 30
+    least: int = bounded(30, least=0)
     better: Literal["higher", "lower"] = "higher"
 
     reads: ClassVar[Reads] = {}
@@ -70,7 +70,7 @@ class TargetGapProvince:
     """
 
     indicator: str
-    least: int = 30
+    least: int = bounded(30, least=0)
     better: Literal["higher", "lower"] = "higher"
 
     grain: ClassVar[str] = "province"

@@ -15,6 +15,7 @@ from reform_tui.sdk import (
     Reads,
     Sentences,
     View,
+    bounded,
     comparable,
     filing,
     hookimpl,
@@ -55,7 +56,7 @@ class OfficerDay:
 
     which: Literal["assisted", "others"] = "assisted"
     by: Literal["receiver", "officer"] = "receiver"
-    least: int = 15
+    least: int = bounded(15, least=1)
     classes: tuple[str, ...] = ("officer", "helper", "digital team")
     placeholders: tuple[str, ...] = ("000000001", "0123456789", "123456789")
 

@@ -25,7 +25,7 @@ LAYERS = (
     ),
     (
         *("sdk", "protocols", "config", "filing", "judging", "identities", "lateness", "limits", "linking", "scoring"),
-        *("sliding", "sentences", "stated", "record_lateness", "record_limit"),
+        *("sliding", "sentences", "bounds", "stated", "record_lateness", "record_limit"),
     ),
     ("feeds", "store", "plugins", "hookspecs", "acts", "fault_words"),
     ("engine",),

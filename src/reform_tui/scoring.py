@@ -173,6 +173,8 @@ def faults_in(versions: Iterable[Version], groups: Mapping[str, Words], variant:
     for one in versions:
         if one.like and (one.like not in known or known[one.like].like):
             yield f"version {one.name}: like: '{one.like}' is no version with items of its own"
+        if one.since and one.until and one.until < one.since:
+            yield f"version {one.name}: to: {one.until} is before from ({one.since})"
         if one.since and starts.setdefault(one.since, one.name) != one.name:
             yield f"version {one.name}: begins on the same day as {starts[one.since]}"
         wrong = {item.group for item in one.items.values()} - groups.keys()

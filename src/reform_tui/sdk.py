@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 import pluggy
 
 from reform_tui import filing, scoring, stated
+from reform_tui.bounds import bounded
 from reform_tui.calendars import Calendar, WorkingTime
 from reform_tui.errors import FeedError, FileIncompleteError, RenamedWarning
 from reform_tui.model.finding import Fact, Finding, Judgement
@@ -33,8 +34,8 @@ if TYPE_CHECKING:  # the engine reads hookspecs, and so this module, without pay
 
 __all__ = [
     "LATENESS", "PAUSED", "SDK_VERSION", "Calendar", "Check", "Column", "Counting", "Fact", "FeedError",
-    "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader",
-    "Reads", "Schema", "Sentences", "View", "WorkingTime", "comparable", "counting", "family", "filing", "hookimpl",
+    "FileIncompleteError", "Finding", "Joined", "Judgement", "Kind", "Lateness", "Period", "Profile", "Reader", "Reads",
+    "Schema", "Sentences", "View", "WorkingTime", "bounded", "comparable", "counting", "family", "filing", "hookimpl",
     "identity", "judge", "judged", "lateness", "linked", "listed", "masked", "most_within", "never", "period_named",
     "procedure_base", "scoring", "stated", "tally", "within",
 ]  # fmt: skip
@@ -119,8 +120,7 @@ def tally(
     """Count ``where`` among ``of`` (``bool``, a value per row; all rows by default): what a counting function returns.
 
     The answer has ``numerator`` and ``denominator`` (``int64``), indexed by each unit that has a row.  ``unreadable``
-    maps a reason to the rows that could not be counted for it: they are in neither number, and ``skipped`` says how
-    many there were of each reason.
+    maps a reason to the rows that could not be counted for it: they are in neither number, and ``skipped`` counts them.
     """
     from reform_tui.judging import tally_rows  # noqa: PLC0415 - as above
 

@@ -167,7 +167,7 @@ class Indicator:
     name: str
     path: Path
     count: str
-    target: float | None = None
+    target: float | None = field(default=None, metadata={"least": 0, "most": 1})
     names: Mapping[str, str] = field(default_factory=dict, metadata={"key": "name"})
     """Language to what people call it."""
     definition: Mapping[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from reform_tui.bounds import bounded
 from reform_tui.filing import blind
 
 if TYPE_CHECKING:  # the sdk names this package, and whoever reads the sdk need not pay for pandas
@@ -34,17 +35,17 @@ class Thresholds:
     ``desk_share``: of an officer's records, more than people without a phone of their own can be.
     """
 
-    owners_day: int = 5
-    owners_week: int = 10
-    owners_month: int = 12
-    suspect_day: int = 15
-    suspect_month: int = 40
-    phone_month: int = 4
-    staff_owners: int = 3
-    few_owners: int = 4
-    few_signals: int = 3
+    owners_day: int = bounded(5, least=1)
+    owners_week: int = bounded(10, least=1)
+    owners_month: int = bounded(12, least=1)
+    suspect_day: int = bounded(15, least=1)
+    suspect_month: int = bounded(40, least=1)
+    phone_month: int = bounded(4, least=1)
+    staff_owners: int = bounded(3, least=1)
+    few_owners: int = bounded(4, least=1)
+    few_signals: int = bounded(3, least=1)
     gap: timedelta = timedelta(minutes=10)
-    desk_share: float = 0.33
+    desk_share: float = bounded(0.33, least=0, most=1)
 
 
 def groups(online: pd.DataFrame, by: list[str], limits: Thresholds) -> tuple[pd.DataFrame, pd.Series]:
@@ -118,8 +119,8 @@ def _counted(rows: pd.DataFrame, who: list[str], limits: Thresholds) -> pd.DataF
     rows = rows.sort_values(["at", "key"])
     rows = rows.assign(close=rows.groupby(who)["at"].diff() <= limits.gap)
     each = rows.groupby(who)
-    counted = each[["owner", "account", "receiver", "unit", "payer"]].nunique()
-    counted = counted.set_axis(["owners", "accounts", "officers", "units", "payers"], axis=1)
+    counted = each[["owner", "account", "receiver", "unit", "payer", "phone"]].nunique()
+    counted = counted.set_axis(["owners", "accounts", "officers", "units", "payers", "phones"], axis=1)
     share, some = each[SHARED].mean(), each.size() >= limits.staff_owners
     where = {"paid": rows["payer"].notna(), "known": rows["account"].notna(), "by_staff": rows["staff"] | rows["own"]}
     where["met"] = rows["met"] | rows["own"]
