@@ -14,6 +14,8 @@ from reform_tui.unit_details import UnitDetail, UnitEntry, offices, read_unit
 class AboutPage(PairsPage):
     """What an inspector keeps of a unit, and whom to telephone."""
 
+    replayed = False
+
     def __init__(self, unit: str) -> None:
         super().__init__()
         self.unit = unit

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from rich.cells import cell_len
 
@@ -12,6 +14,7 @@ from reform_tui.console.evidence import evidence_lines
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
+from reform_tui.console.past import NOT_THEN, ROWS_NOT_KEPT, still
 from reform_tui.console.record import RecordPage
 from reform_tui.console.silences import acknowledged
 from reform_tui.console.silences import told as told_silence
@@ -19,6 +22,7 @@ from reform_tui.console.table import Column, Row
 from reform_tui.console.verdict import explained
 from reform_tui.details import AlertDetail, EvidenceRow, TrailRow, read_alert
 from reform_tui.figure_rows import Definition
+from reform_tui.past_reading import read_past_alert
 from reform_tui.spoken import rule_name, sentence, subject
 
 
@@ -52,7 +56,8 @@ class AlertPage(Page):
         """The alert as text, then trail and evidence once they are read."""
         alert = self._known(board)
         if alert is None:
-            return [Row("gone", (look.say("this alert is resolved; Esc goes back"),), still=True)]
+            gone = look.say(NOT_THEN) if board.past else look.say("this alert is resolved; Esc goes back")
+            return [Row("gone", (gone,), still=True)]
         facts = [
             Row(f"fact{i}", (text,), still=True) for i, text in enumerate(said(alert, board, look, self.app.size.width))
         ]
@@ -63,8 +68,8 @@ class AlertPage(Page):
         alert = self.console.board.alerts.get(self.alert_id)
         if alert is not None and alert is not self.last:
             self.last = alert
-            root = self.console.root
-            self.console.ask(lambda connection: read_alert(connection, root, self.alert_id), self._got)
+            root, seq = self.console.root, self.console.past.seq if self.console.past else None
+            self.console.ask(lambda connection: _read(connection, root, self.alert_id, seq), self._got)
         super().renew()
 
     def opened(self, key: str) -> Page | None:
@@ -95,7 +100,15 @@ class AlertPage(Page):
             return
         yield Row("trail", (look.say("── Trail ──"),), still=True)
         yield from (Row(f"step{step.seq}", (step_line(step, look),), still=True) for step in self.detail.trail)
+        if not self.detail.kept:
+            yield from still(ROWS_NOT_KEPT, look, self.app.size.width)
+            return
         yield from evidence_lines(self.detail, self.console.board, look)
+
+
+def _read(connection: sqlite3.Connection, root: Path, alert: str, seq: int | None) -> AlertDetail:
+    """Its trail and rows now, or after a line of the trail."""
+    return read_alert(connection, root, alert) if seq is None else read_past_alert(connection, root, alert, seq)
 
 
 def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]:

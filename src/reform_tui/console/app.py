@@ -7,9 +7,10 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from signal import SIGHUP, SIGINT, SIGTERM
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from textual import events
 from textual.app import App
@@ -30,14 +31,13 @@ from reform_tui.console.memory import Left
 from reform_tui.console.messages import BoardRead, Fetched, fetch
 from reform_tui.console.page import Page
 from reform_tui.console.paint import Ink
+from reform_tui.console.past import ONLY_PAST
 from reform_tui.console.prompt import Offer
+from reform_tui.console.sitting import AT_FIRST
 from reform_tui.console.today import TodayPage
-from reform_tui.console.undoing import NOTHING, last_act, told_of
 from reform_tui.console.watcher import Watcher
 from reform_tui.errors import Exit
 from reform_tui.language import Language, mark
-from reform_tui.model.verdict import Verdict
-from reform_tui.store.verdicts import last_verdict_by
 
 Value = TypeVar("Value")
 _TICK = 1.0
@@ -50,7 +50,9 @@ class Console(App[int]):
 
     def __init__(self, root: Path, board: Board, language: Language | None, ink: Ink) -> None:
         super().__init__(driver_class=ConsoleDriver, ansi_color=True)
-        self.root, self.board, self.spoken, self.ink = root, board, language, ink
+        self.root, self.newest, self.spoken, self.ink = root, board, language, ink
+        self.past: Board | None = None
+        """The board of a moment that the reader went back to."""
         self.gate: Gate | None = None
         self.watcher = Watcher(root, board, lambda newer: self.post_message(BoardRead(newer)))
         self.leaving = Leaving()
@@ -66,29 +68,46 @@ class Console(App[int]):
         self.fault: Exception | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """Whom to call comes first; who may only look is told so at once."""
-        page = TodayPage()
-        page.message = self.barred
-        return page
+        """Whom to call comes first."""
+        return TodayPage()
 
     @property
     def page(self) -> Page:
         """The screen in front."""
-        return cast("Page", self.screen)
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Page))
 
     @property
     def barred(self) -> str:
         """Why this inspector may only look, in words; empty for whoever may act."""
+        return self.look().say(ONLY_PAST) if self.past else self.outside
+
+    @property
+    def outside(self) -> str:
+        """Why this inspector's rights let nothing be written, in words; empty where they do."""
         return self.acts.barred(self.board.groups, self.look())
+
+    @property
+    def board(self) -> Board:
+        """What the screens show: the newest, or that of a moment that is past."""
+        return self.past or self.newest
+
+    @property
+    def since(self) -> datetime:
+        """From when on what came is new: the last key before this sitting; in the past, a day before the moment."""
+        return self.past.past - AT_FIRST if self.past and self.past.past else self.sitting.since
 
     def look(self) -> Look:
         """How things look at this moment."""
         spoken = self.spoken or Language(self.memory.language or self.board.language or "vi")
-        return Look(spoken, times.zone_of(self.board.zone), times.now(), self.ink)
+        return Look(spoken, times.zone_of(self.board.zone), self.board.past or times.now(), self.ink)
+
+    def newest_day(self) -> date:
+        """Today in the project's zone, also while the past is shown."""
+        return times.now().astimezone(times.zone_of(self.newest.zone)).date()
 
     def news(self) -> Sequence[ChangeRow]:
         """What happened since this inspector last looked, the newest first."""
-        return changes_since(self.board.changes, self.sitting.since)
+        return changes_since(self.board.changes, self.since)
 
     def speak(self, language: Language) -> None:
         """Speak another language from now on, and the next time."""
@@ -101,7 +120,7 @@ class Console(App[int]):
         if isinstance(self._driver, ConsoleDriver):
             self.gate = Gate(self._driver.ask, self.repaint)
         self.call_later(self._return)
-        self.call_later(claiming.ask, self)
+        self.call_later(claiming.greet, self)
         self.leaving.read(self.watcher.thread())
         self.set_interval(_TICK, self.tick)
         heed_signals(self.end)
@@ -115,7 +134,7 @@ class Console(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the screen in front at once: forwarded, keys typed ahead would reach the screen before."""
-        if isinstance(event, events.Key):
+        if isinstance(event, events.Key) and isinstance(self.screen, Page):
             self.alarm.quiet(self.ink)
             self.sitting = self.sitting.pressed(times.now())
             self.memory = replace(self.memory, looked_at=self.sitting.looked_at.isoformat())
@@ -171,12 +190,13 @@ class Console(App[int]):
 
     def on_board_read(self, message: BoardRead) -> None:
         """Show the newest board, and what became of an act of ours."""
-        old, self.board = self.board, message.board
+        old, self.newest = self.newest, message.board
         if self.memory.bell:
-            self.alarm.ring(newly_critical(old, self.board), self.board, self.look())
-        self.page.renew()
+            self.alarm.ring(newly_critical(old, self.newest), self.newest, self.look())
+        if self.past is None:
+            self.page.renew()
         claiming.ask(self)
-        if why := self.acts.refused(self.board):
+        if why := self.acts.refused(self.newest):
             self.page.say(mark("refused: {reason}"), reason=why)
 
     def want_bell(self, *, on: bool) -> None:
@@ -213,25 +233,9 @@ class Console(App[int]):
         """What a half-typed command may become."""
         return going.offers(self, typed)
 
-    def undo(self) -> None:
-        """Take back the last act of this inspector that still holds; verdicts are looked up first."""
-        if why := self.barred:
-            self.page.say(why)
-            return
-        author = self.acts.author(self.board.groups)
-        self.ask(lambda connection: last_verdict_by(connection, author), self._undo)
-
-    def _undo(self, verdict: tuple[str, Verdict] | None) -> None:
-        last = last_act(self.board, self.acts.author(self.board.groups), times.now(), verdict)
-        if last is None:
-            self.page.say(NOTHING)
-            return
-        self.act(last.kind, **last.body, note="")
-        self.page.say(mark("taking back: {what}"), what=told_of(last, self.board, self.look()))
-
     def act(self, kind: str, **body: object) -> None:
         """Write an act; the engine applies or refuses it."""
-        self.page.say(self.barred or self.acts.write(kind, body))
+        self.page.say(self.outside or self.acts.write(kind, body))
 
 
 def heed_signals(end: Callable[[int], None]) -> None:

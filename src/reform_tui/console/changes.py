@@ -25,7 +25,7 @@ class ChangesPage(Page):
     def heading(self, board: Board, look: Look) -> str:
         """Since when."""
         del board
-        return look.say("Changes since {moment}", moment=look.short(self.console.sitting.since))
+        return look.say("Changes since {moment}", moment=look.short(self.console.since))
 
     def columns(self, look: Look) -> tuple[Column, ...]:
         """When and what, where, who, and of which rule."""

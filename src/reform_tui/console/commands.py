@@ -18,6 +18,8 @@ COMMANDS = {
     "alert": mark("one alert by its number"),
     "record": mark("one record by its code: its timeline, and how each profile counts it"),
     "changes": mark("what happened since you last looked, the newest first: +12 above"),
+    "at": mark("the screens as they stood at a day or moment, such as 31/3 or 2025-03-31 17:00"),
+    "now": mark("back from the past to the present"),
     "feeds": mark("feeds and quarantine"),
     "feed": mark("what one feed did not take in"),
     "rules": mark("rules and their health"),

@@ -16,6 +16,7 @@ from reform_tui.board import Board
 from reform_tui.console.listing import Listing
 from reform_tui.console.look import Look
 from reform_tui.console.paint import cut
+from reform_tui.console.past import marked
 from reform_tui.console.table import Table
 from reform_tui.exporting import FORMS, Sheet
 from reform_tui.language import mark
@@ -45,7 +46,9 @@ def sheet_of(page: Listing, board: Board, look: Look) -> Sheet:
 def about(page: Listing, board: Board, look: Look) -> tuple[str, ...]:
     """What it is of, what it counts, how old its data are, and when it was written."""
     sought = look.say("filter: {words}", words=page.filter) if page.filter else ""
-    title = " · ".join(filter(None, (board.project, board.province, page.heading(board, look), sought)))
+    title = " · ".join(
+        filter(None, (marked(board, look), board.project, board.province, page.heading(board, look), sought))
+    )
     age = (
         look.say("as of export {moment}", moment=look.short(board.data_at))
         if board.data_at
@@ -117,9 +120,10 @@ def as_lines(page: Listing, look: Look, width: int) -> list[str]:
     """A table as plain lines, headings first."""
     table, ink = page.table, look.ink
     left = len(table.rows) - MOST_LINES
+    past = [marked(page.console.board, look)] if page.console.past else []
     lines = [table.heads(width, ink), *replace(table, cursor=-1, top=0, pan=0, height=MOST_LINES).lines(width, ink)]
     more = [look.say("and {count} more rows", count=left)] if left > 0 else []
-    return ["".join(text for text, _ in line) for line in lines] + more
+    return [*past, *("".join(text for text, _ in line) for line in lines), *more]
 
 
 def form_known(typed: str, look: Look) -> str:

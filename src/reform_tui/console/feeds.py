@@ -17,6 +17,8 @@ from reform_tui.language import mark
 class FeedsPage(Page):
     """One line a feed."""
 
+    replayed = False
+
     @property
     def address(self) -> str:
         """The command that opens this screen again."""

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from reform_tui.board import Board
 from reform_tui.console.look import SYMBOLS, Look
 from reform_tui.console.paint import Line
+from reform_tui.console.past import RETURNS, marked
 from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Table
 
@@ -18,7 +19,7 @@ def title(board: Board, look: Look, width: int, heading: str, table: Table, *, n
     tally = " ".join(f"{SYMBOLS[name]} {look.language.whole(counts[name])}" for name in shown)
     tally += f" +{look.language.whole(news)}" if news else ""
     place = f"{table.top + 1}–{table.top + len(table.window)}/{len(table.rows)} " if table.rows else ""
-    name = " › ".join(filter(None, (board.project or board.province, heading)))
+    name = " › ".join(filter(None, (marked(board, look) or board.project or board.province, heading)))
     words = f" {tally}  {name}{f'  /{narrowed}' if narrowed else ''}"
     return ((look.ink.fit(words, width - cell_len(look.ink.clean(place))) + look.ink.clean(place), "title"),)
 
@@ -27,6 +28,14 @@ def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
     """The clock first: once a minute it alone is sent; then the engine, how old the data are, and how they count."""
     since = f" {look.short(board.heartbeat)}" if board.engine == "stopped" else ""
     data = look.say("data of {moment} ({age})", moment=look.minute(board.data_at), age=look.age(board.data_at))
+    if board.past:
+        said = (
+            look.say("SLOW LINK") if slow else "",
+            marked(board, look),
+            look.say(RETURNS),
+            data if board.data_at else "",
+        )
+        return ((look.ink.fit(" · ".join(filter(None, said)), width), "warning"),)
     parts = (
         look.say("SLOW LINK") if slow else "",
         f"{look.word(board.engine)}{since}",

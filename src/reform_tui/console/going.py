@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reform_tui.console import away, claiming, unmasking
+from reform_tui.console import away, claiming, past, unmasking
 from reform_tui.console.acting import ACTS
 from reform_tui.console.commands import Command, beginning, following, parse
 from reform_tui.console.help import HelpPage
@@ -18,11 +18,20 @@ from reform_tui.language import LANGUAGES, Language, mark
 if TYPE_CHECKING:
     from reform_tui.console.app import Console
 
+
+def what_if(console: Console, typed: str) -> str:
+    """Try a change of the rule under the cursor."""
+    return console.page.do_what_if(typed)
+
+
 AWAY = {"export": away.export, "lines": away.lines}
 """Commands that take a list away from the screen."""
 OF_PEOPLE = {"name": claiming.claim, "unmask": unmasking.command}
 """Commands that say who acts, or show who is acted on."""
-TYPED = AWAY | OF_PEOPLE
+IN_TIME = {"at": past.at, "now": past.now}
+"""Commands that show another moment."""
+TYPED = {**AWAY, **OF_PEOPLE, **IN_TIME, "what-if": what_if}
+"""All that take what was typed after them, and return what is wrong with it."""
 _FEW = 6
 """Names that one line can tell apart."""
 
@@ -37,8 +46,6 @@ def run(console: Console, line: str) -> str:
         return _go(console, command)
     if command.name in TYPED:
         return TYPED[command.name](console, command.word)
-    if command.name == "what-if":
-        return console.page.do_what_if(command.word)
     if command.name in ACTS:
         return console.page.do_act(command.name, command.word)
     _do(console, command)

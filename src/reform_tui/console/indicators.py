@@ -28,6 +28,8 @@ _NOTES = 4
 class IndicatorsPage(Page):
     """One line a figure; ``indicator`` and ``period`` narrow it to the units of one."""
 
+    replayed = False
+
     def __init__(self, indicator: str = "", period: str = "") -> None:
         super().__init__()
         self.indicator, self.period = indicator, period

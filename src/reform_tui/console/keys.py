@@ -47,6 +47,7 @@ KEYS = (
     Key(("e",), "e", "export", "", mark("export the list as csv, xlsx or md; the trail says that you did")),
     Key(("y",), "y", "lines", "", mark("the list as plain lines, to select with the mouse")),
     Key(("colon",), ":", "command", mark("command"), mark("one-line command; see the list below")),
+    Key(("ctrl+p",), "Ctrl-P", "palette", "", mark("find a command by any word of what it does")),
     Key(("question_mark",), "?", "help", mark("help"), mark("this page")),
     Key(("q", "ctrl+c"), "q", "quit", mark("quit"), mark("leave; the engine goes on")),
 )

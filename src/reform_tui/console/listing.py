@@ -11,6 +11,7 @@ from reform_tui.console.frame import asking, status, title, told
 from reform_tui.console.keys import KEYS
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink, Line, wrapped
+from reform_tui.console.past import NOT_KEPT, still
 from reform_tui.console.sorting import Sort, kept_sort, marked, moved, ordered
 from reform_tui.console.table import Column, Listed, Table, narrowed
 from reform_tui.language import mark
@@ -24,6 +25,9 @@ _PANE = 46
 
 class Listing(Asking):
     """What is listed and how: it names columns and rows; filter, order and frame are the same everywhere."""
+
+    replayed = True
+    """Whether the trail tells again what stood on it at a moment that is past."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,9 +83,15 @@ class Listing(Asking):
 
     # Painting.
 
+    @property
+    def lost(self) -> bool:
+        """Whether the past is shown, of which this screen knows nothing."""
+        return self.console.past is not None and not self.replayed
+
     def renew(self) -> None:
-        """Make the rows anew from the newest board, and draw."""
-        self.given = self.rows(self.console.board, self.console.look())
+        """Make the rows anew from the board, and draw."""
+        look = self.console.look()
+        self.given = still(NOT_KEPT, look, self.app.size.width) if self.lost else self.rows(self.console.board, look)
         self.line_up()
 
     def line_up(self) -> None:
@@ -93,7 +103,7 @@ class Listing(Asking):
     def narrow(self) -> None:
         """Show the rows that the filter lets through."""
         board, look = self.console.board, self.console.look()
-        height = self.app.size.height - 4 - len(self.notes(board, look))
+        height = self.app.size.height - 4 - len(self._notes(board, look))
         columns = marked(self.columns(look), self.sort)
         table = self.table.showing(columns, narrowed(self.every, self.filter), height)
         self.table, found = table.seeking(self.sought)
@@ -109,7 +119,7 @@ class Listing(Asking):
         if width < LEAST[0] or height < LEAST[1]:
             self.lines.draw(too_small(look, width), look.ink)
             return
-        notes = list(self.notes(board, look))
+        notes = list(self._notes(board, look))
         frame = [
             title(board, look, width, self.heading(board, look), self.table,
                   narrowed=self.filter, news=len(self.console.news())),
@@ -123,11 +133,15 @@ class Listing(Asking):
 
     def _body(self, board: Board, look: Look, width: int, height: int) -> list[Line]:
         """Headings and rows, and at their right the pane where there is room for one and something to read in it."""
-        beside = self.pane(board, look, width - _list_width(width) - 2) if width >= PANE_FROM else ()
+        wide = width >= PANE_FROM and not self.lost
+        beside = self.pane(board, look, width - _list_width(width) - 2) if wide else ()
         free = _list_width(width) if beside else width
         body = [self.table.heads(free, look.ink), *self.table.lines(free, look.ink)]
         body += [()] * (height - len(body))
         return beside_each(body, beside, free, look.ink) if beside else body
+
+    def _notes(self, board: Board, look: Look) -> Sequence[Line]:
+        return () if self.lost else self.notes(board, look)
 
     def _foot(self, look: Look, width: int) -> Line:
         if self.prompt is not None:

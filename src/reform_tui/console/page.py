@@ -13,6 +13,7 @@ from reform_tui.console.keys import key_of
 from reform_tui.console.listing import Listing
 from reform_tui.console.prompt import Prompt
 from reform_tui.console.sorting import SORTING, why_not_sorted
+from reform_tui.console.undoing import undo
 from reform_tui.console.unmasking import NOWHERE
 from reform_tui.language import mark
 from reform_tui.times import zone_of
@@ -55,10 +56,11 @@ class Page(Listing):
         if act in SORTING:
             return why_not_sorted(act, self.table.columns, self.sort)
         if act in TAKING:
-            return why_not_taken(act, self.table, self.console.barred)
+            return why_not_taken(act, self.table, self.console.outside)
         if act == "open" and (self.table.row is None or self.table.row.still or not self.opened(self.table.key)):
             return mark("there is nothing to open on this line")
-        return mark("this is the first screen; q quits") if act == "back" and not self._behind() else ""
+        first = act == "back" and not self._behind() and self.console.past is None
+        return mark("this is the first screen; q quits") if first else ""
 
     # Keys.
 
@@ -96,12 +98,14 @@ class Page(Listing):
             self.app.push_screen(page)
 
     def do_back(self) -> None:
-        """Clear the filter, else leave this screen."""
+        """Clear the filter, else leave this screen; on the first one, return from the past."""
         if self.filter:
             self.filter = ""
             self.narrow()
-        else:
+        elif self._behind():
             self.app.pop_screen()
+        else:
+            self.console.command("now")
 
     def do_filter(self) -> None:
         """Ask for words to narrow by; the list follows each letter."""
@@ -113,10 +117,16 @@ class Page(Listing):
         self.narrow()
         return ""
 
-    def do_command(self) -> None:
-        """Ask for a command."""
+    def do_command(self, typed: str = "") -> None:
+        """Ask for a command, some of which may be typed."""
         console = self.console
-        self.ask(Prompt(":", console.command, offers=console.offers, earlier=console.memory.lines))
+        self.ask(Prompt(":", console.command, typed, offers=console.offers, earlier=console.memory.lines))
+
+    def do_palette(self) -> None:
+        """Open Textual's palette of commands."""
+        from reform_tui.console.palette import open_palette  # noqa: PLC0415 - its widgets load only when it opens
+
+        open_palette(self.console)
 
     def do_export(self) -> None:
         """Ask for the form of the file."""
@@ -190,7 +200,7 @@ class Page(Listing):
 
     def do_undo(self) -> None:
         """Take back the last act of this inspector that still holds, and say which."""
-        self.console.undo()
+        undo(self.console)
 
     def do_today(self) -> None:
         """Go to the first screen."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 from reform_tui.board import Board, masked
 from reform_tui.console import unmasking
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
+from reform_tui.console.past import RECORD_NOW
 from reform_tui.console.table import Column, Row
 from reform_tui.console.timeline import timeline
 from reform_tui.details import Cell, EvidenceRow
+from reform_tui.past_reading import verdicts_at
 from reform_tui.record_reading import RecordDetail, read_people, read_record
 
 _NAMES = 22
@@ -51,7 +57,7 @@ class RecordPage(PairsPage):
         super().__init__()
         self.row = row
         self.detail: RecordDetail | None = None
-        self.read_at = (-1, -1)
+        self.read_at: object = None
         self.bare: Mapping[str, str] = {}
         """What stands in the columns of people, while it is shown."""
 
@@ -89,14 +95,16 @@ class RecordPage(PairsPage):
     def renew(self) -> None:
         """Read again when a file or a verdict came."""
         board, look = self.console.board, self.console.look()
-        if self.read_at != (now := (board.arrival, board.verdicts)):
+        if self.read_at != (now := (board.arrival, board.verdicts, board.past)):
             self.read_at = now
             root, key = self.console.root, self.row.key
-            self.console.ask(lambda connection: read_record(connection, root, key, look.now), self._got)
+            self.console.ask(lambda connection: _read(connection, root, key, look.now, board), self._got)
         super().renew()
 
     def pairs(self, look: Look) -> Iterable[tuple[str, str]]:
         """The timeline once it is read; file, sheet and row; then the cells."""
+        if self.console.past:
+            yield look.say(RECORD_NOW), ""
         if self.detail is not None and self.row.path:
             yield from timeline(self.detail, self.console.board, look)
         yield from self._delivered(look)
@@ -143,3 +151,11 @@ class RecordPage(PairsPage):
         yield look.say("row"), look.language.whole(self.row.row)
         for name, value in self.row.cells:
             yield look.column(name, self.row.labels.get(name)), look.cell(name, self._cell(name, value))
+
+
+def _read(connection: sqlite3.Connection, root: Path, key: str, now: datetime, board: Board) -> RecordDetail:
+    """The record now; as of a moment that is past, counted and judged as of then."""
+    detail = read_record(connection, root, key, now)
+    if board.past is None:
+        return detail
+    return replace(detail, verdict=verdicts_at(connection, board.seq).get(detail.row.key))

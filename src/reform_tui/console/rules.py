@@ -29,6 +29,8 @@ _REASONS = 3
 class RulesPage(Page):
     """One line a rule."""
 
+    replayed = False
+
     @property
     def address(self) -> str:
         """The command that opens this screen again."""
@@ -129,6 +131,8 @@ def why_skipped(rule: RuleRow, look: Look) -> str:
 
 class HealthPage(Page):
     """One rule, unit by unit."""
+
+    replayed = False
 
     def __init__(self, rule: str) -> None:
         super().__init__()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 AWAY = timedelta(minutes=5)
 """Without a key for so long, nobody looked."""
-_AT_FIRST = timedelta(days=1)
+AT_FIRST = timedelta(days=1)
 """What is new to somebody who was never here."""
 
 
@@ -30,5 +30,5 @@ def begun(looked_at: str, now: datetime) -> Sitting:
         last = datetime.fromisoformat(looked_at)
         since = min(last, now)  # raises, like a text that is no moment, for one without a zone
     except (ValueError, TypeError):
-        since = now - _AT_FIRST
+        since = now - AT_FIRST
     return Sitting(since, now)

@@ -27,7 +27,7 @@ class TodayPage(Page):
     def heading(self, board: Board, look: Look) -> str:
         """Say that this is today, and since when what came is new."""
         del board
-        return look.say("Today, new since {moment}", moment=look.short(self.console.sitting.since))
+        return look.say("Today, new since {moment}", moment=look.short(self.console.since))
 
     def columns(self, look: Look) -> tuple[Column, ...]:
         """Counts first; then whom to call, and what was said last."""
@@ -44,7 +44,7 @@ class TodayPage(Page):
         if board.is_empty:
             return steps(look, self.app.size.width)
         now = look.now.astimezone(look.zone)
-        found = today_rows(board, self.console.sitting.since, now, end_of_day(now))
+        found = today_rows(board, self.console.since, now, end_of_day(now))
         none = (
             [] if found else [Row("none", (look.say("nobody to call: nothing new, worse, due or open"),), still=True)]
         )

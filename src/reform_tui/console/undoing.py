@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from reform_tui import times
 from reform_tui.board import Board
 from reform_tui.console.look import Look
 from reform_tui.language import mark
 from reform_tui.model.silence import ACT
 from reform_tui.model.verdict import Verdict
+from reform_tui.store.verdicts import last_verdict_by
+
+if TYPE_CHECKING:
+    from reform_tui.console.app import Console
 
 
 @dataclass(frozen=True)
@@ -60,3 +66,21 @@ def told_of(one: Undo, board: Board, look: Look) -> str:
     return " · ".join(
         filter(None, (look.word(one.said), one.about, unit.shown if unit else one.unit, look.short(one.at)))
     )
+
+
+def undo(console: Console) -> None:
+    """Take back the last act of this inspector that still holds, and say which; verdicts are looked up first."""
+    author = console.acts.author(console.board.groups)
+
+    def take_back(verdict: tuple[str, Verdict] | None) -> None:
+        last = last_act(console.board, author, times.now(), verdict)
+        if last is None:
+            console.page.say(NOTHING)
+            return
+        console.act(last.kind, **last.body, note="")
+        console.page.say(mark("taking back: {what}"), what=told_of(last, console.board, console.look()))
+
+    if why := console.barred:
+        console.page.say(why)
+    else:
+        console.ask(lambda connection: last_verdict_by(connection, author), take_back)

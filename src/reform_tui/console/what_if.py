@@ -29,6 +29,8 @@ KEEP_DRAFT = mark("Nothing is saved. To keep it, copy {draft} to {file}")
 class WhatIfPage(Page):
     """The answer to one question, once it is there."""
 
+    replayed = False
+
     def __init__(self, act: str, asked: str) -> None:
         super().__init__()
         self.act, self.asked = act, asked
@@ -80,6 +82,8 @@ class WhatIfPage(Page):
 class WhatIfUnitPage(Page):
     """The alerts of one unit that would come, go or differ."""
 
+    replayed = False
+
     def __init__(self, answer: Answered, unit: str) -> None:
         super().__init__()
         self.answer, self.unit = answer, unit
@@ -109,6 +113,8 @@ class WhatIfUnitPage(Page):
 
 class WhatIfAlertPage(Page):
     """One alert that would change: what it says, and the records behind it."""
+
+    replayed = False
 
     def __init__(self, answer: Answered, alert: Mapping[str, Any]) -> None:
         super().__init__()
