@@ -10,6 +10,7 @@ from synthetic import NOW
 
 from reform_tui.board import Board
 from reform_tui.board_reading import read_board
+from reform_tui.console.main import first_board
 from reform_tui.console.watcher import read_newer
 from reform_tui.details import read_alert, read_health, read_quarantine
 from reform_tui.errors import StoreError
@@ -198,6 +199,19 @@ def test_a_rebuilt_store_is_read_from_its_beginning(project):
             for _ in range(10):
                 synthetic.alert(store, "late-by-field", "H14.60", "Đất đai", "critical", 9, 10)
         assert [alert.unit for alert in read_newer(watched, project, first).alerts.values()] == ["H14.60"]
+        store.close()
+
+
+def test_of_many_alerts_only_those_that_changed_are_read_again(project):
+    with Watched(store_of(project)) as watched:
+        first = first_board(project, watched)
+        assert read_newer(watched, project, first) is first
+        store = open_for_writing(Layout(project / "state"), BUILT_IN)
+        with transaction(store.connection):
+            changed = synthetic.alert(store, "late-by-field", "H14.36", "Hộ tịch", "critical", 90, 210)
+        later = read_newer(watched, project, first)
+        assert [key for key, one in later.alerts.items() if one is not first.alerts.get(key)] == [changed]
+        assert later.worst_first[0].count == 978
         store.close()
 
 

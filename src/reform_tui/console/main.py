@@ -40,9 +40,11 @@ def run_console(root: Path, *, language: str | None = None, ascii: bool | None =
         raise ReformError("the console needs a terminal; reform-tui check prints the same findings anywhere")
     without_pandas()
     gc.set_threshold(*_SELDOM)
-    board = first_board(root)
+    watched = Watched(Layout(root / "state").database)
+    board = first_board(root, watched)
     code = language or os.environ.get(LANGUAGE_VARIABLE, "")
     console = Console(root, board, Language(code) if code in LANGUAGES else None, ink_for(plain_only=ascii))
+    console.watcher.watched = watched
     console.run(mouse=False)
     left = Exit.CONFIGURATION if console.fault else console.return_code or Exit.CLEAN
     console.leaving.finish(left)
@@ -60,23 +62,22 @@ def run_lines(root: Path, write: Callable[[str], object], *, language: str | Non
 
 def run_once(root: Path, write: Callable[[str], object], *, language: str | None, ascii: bool | None) -> int:  # noqa: A002
     """Write the board as it stands by ``write``, and end; the same options as ``run_console``."""
-    board, ink = first_board(root), ink_for(plain_only=ascii)
+    with Watched(Layout(root / "state").database) as watched:
+        board, ink = first_board(root, watched), ink_for(plain_only=ascii)
     code = language or os.environ.get(LANGUAGE_VARIABLE, "") or board.language or "vi"
     for line in board_lines(board, Look(Language(code), times.zone_of(board.zone), times.now(), ink)):
         write(ink.clean(line))
     return Exit.CLEAN
 
 
-def first_board(root: Path) -> Board:
+def first_board(root: Path, watched: Watched) -> Board:
     """What there is to show at once: the store as it stands, or an empty board before there is one."""
-    path = Layout(root / "state").database
     beat, now = heartbeat(root), times.now()
     board = Board(engine=engine_state(beat, now), heartbeat=beat)
-    if not path.exists():
+    if not watched.path.exists():
         return board
-    with Watched(path) as watched:
-        connection = watched.changed()
-        read = board if connection is None else read_board(connection, now)
+    connection = watched.changed()
+    read = board if connection is None else read_board(connection, now)
     return replace(read, engine=board.engine, heartbeat=beat)
 
 

@@ -57,6 +57,8 @@ class Watcher:
     root: Path
     last: Board
     post: Callable[[Board], object]
+    watched: Watched | None = None
+    """The store as it was opened for ``last``; without it, all is read again."""
     _stop: Event = field(default_factory=Event)
 
     def thread(self) -> Thread:
@@ -68,10 +70,11 @@ class Watcher:
         self._stop.set()
 
     def _run(self) -> None:
-        with Watched(Layout(self.root / "state").database) as watched:
+        with self.watched or Watched(Layout(self.root / "state").database) as watched:
             while not self._stop.wait(POLL):
                 board = read_newer(watched, self.root, self.last)
                 if board is not self.last:
                     self.last = board
+                    _ = board.worst_first  # put in order here, where no key waits for it
                     with suppress(RuntimeError):  # the screen's loop may end between two looks
                         self.post(board)

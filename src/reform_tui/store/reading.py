@@ -110,17 +110,18 @@ class Watched:
 
     path: Path
     anew: bool = field(default=True, init=False)
-    """Whether the name meant another file when it was last opened: a store that was rebuilt begins its numbers anew."""
+    """Whether the last look opened another file than before: a store that was rebuilt begins its numbers anew."""
     _connection: sqlite3.Connection | None = field(default=None, init=False)
     _opened: tuple[bool, int, int] = field(default=(False, 0, 0), init=False)
     _version: int = field(default=-1, init=False)
 
     def changed(self, *, anyway: bool = False) -> sqlite3.Connection | None:
         """Return the connection if there is anything new in it since the last call, or ``anyway``, else ``None``."""
-        present = self._present()
-        if self._connection is None or present != self._opened:
+        present, before = self._present(), self._opened
+        self.anew = False
+        if self._connection is None or present != before:
             self.close()
-            self.anew = present[1] != self._opened[1]
+            self.anew = present[1] != before[1]
             self._connection, self._opened = open_store(self.path), present
         version = self._connection.execute("PRAGMA data_version").fetchone()[0]
         if version == self._version and not anyway:
@@ -138,7 +139,7 @@ class Watched:
         """Let go of the file."""
         if self._connection is not None:
             self._connection.close()
-        self._connection, self._version = None, -1
+        self._connection, self._version, self._opened = None, -1, (False, 0, 0)
 
     def __enter__(self) -> Self:
         return self
