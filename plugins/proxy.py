@@ -81,13 +81,13 @@ class ProxySubmission(filing.Thresholds):
     have one, the table ``allow`` through ``until``, the ``by_right`` classes of staff unless they also receive.  So is
     an account nearly all of whose records are of procedures that others file as a trade: ``usual_share`` of at least
     ``usual_least`` in the province, its own apart, 0.25 above all other procedures.  Not counted is what an account's
-    holder files for the own household: of a holder whom nothing names, the home of most people for which the account alone
-    files.  ``placeholders``, phones that are no mobile, those of desks (``contact`` of the
-    table ``units``, or of several people of the roster) link nothing.
+    holder files for the own household: of a holder whom nothing names, the home of most people for which the account
+    alone files.  ``placeholders``, phones that are no mobile, those of desks (``contact`` of the table ``units``, or of
+    several people of the roster) link nothing.
 
     Templates: ``suspected``, ``to_look_at``, ``listed`` (staff, fewer owners), ``assisted`` (own accounts, shared phone
-    or device), ``unclear`` (accounts unknown: a device; who pays for people with phones of their own; a phone or payer of
-    fewer than ``suspect_month`` owners, or neither of staff nor of one officer of several, unless the phone is on
+    or device), ``unclear`` (accounts unknown: a device; who pays for people with phones of their own; a phone or payer
+    of fewer than ``suspect_month`` owners, or neither of staff nor of one officer of several, unless the phone is on
     ``desk_share`` of an officer's records).
     The subject ``online`` appears when ``flagged_share`` of a unit's online records are on behalf: ``reported``,
     ``high`` (without those of staff) and ``low`` (without all) are percent of ``received``.

@@ -11,6 +11,8 @@ if TYPE_CHECKING:  # the sdk names this package, and whoever reads the sdk need 
 
 EXCESS = 0.25
 """Share of a group that comes to one officer, above that of all else in the unit."""
+OWN_PHONES = 0.7
+"""Phones to owners where each typed the own: so do people who are helped, and whoever helps them may pay for them."""
 
 
 def payers(rows: pd.DataFrame) -> pd.Series:
@@ -41,7 +43,8 @@ def unclear(told: pd.DataFrame, limits: Thresholds) -> pd.Series:
 
     A phone or payer of ``suspect_month`` owners tells on behalf where it is also of staff or keeps to one officer of
     several (two signals that agree), and so does a phone on ``desk_share`` of all that an officer receives.  Others do
-    not: an officer's phone stands in for people who have none, a centre's and a village head's are typed for many.
+    not: an officer's phone stands in for people who have none, a centre's and a village head's are typed for many.  Nor
+    does who pays for people with phones of their own, officer or not: to pay is not to file.
     """
     many = told["in_month"] >= limits.suspect_month
     phone = told["kind"] == "phone"
@@ -49,4 +52,5 @@ def unclear(told: pd.DataFrame, limits: Thresholds) -> pd.Series:
     agree = many & (staff | told["faithful"])
     agree |= phone & told["much"] & (told["in_month"] >= limits.owners_month)
     agree |= phone & many & told["late"]
-    return ~agree | ~told["kind"].isin(["phone", "payer"])
+    payer = (told["kind"] == "payer") & (told["phones"] < OWN_PHONES * told["owners"])
+    return ~agree | ~(phone | payer)

@@ -139,11 +139,26 @@ def _officers(rows: pd.DataFrame, lists: Lists) -> pd.Series:
 def _himself(rows: pd.DataFrame, holder: pd.Series) -> pd.Series:
     """Return which rows an account's holder filed for the own household: who is listed so, or whose number names it.
 
-    A household has one address, whatever the surnames.
+    A household has one address, whatever the surnames.  Of a holder whom nothing names, it is the ``_likely`` one.
     """
     holder = (holder | (rows["account"] == rows["person"])) & rows["owner"].notna()
     ours = [_beside(rows, holder, name) for name in ("owner", "home")]
-    return holder | ours[0] | ours[1]
+    return holder | ours[0] | ours[1] | _likely(rows)
+
+
+def _likely(rows: pd.DataFrame) -> pd.Series:
+    """Return which rows are perhaps of the household of an account's holder whom nothing names: one home an account.
+
+    Of the homes of several people for whom this account alone files, and on several days, it is the one of most people:
+    better one home too few is asked about than an officer's own.
+    """
+    known = rows[rows["home"].notna()].assign(day=rows["at"].dt.normalize())
+    each = known.groupby("home")
+    homes = each[["account", "person", "day"]].nunique().join(each["account"].agg(["first", "count", "size"]))
+    alone = (homes["account"] == 1) & (homes["count"] == homes["size"])
+    homes = homes[alone & (homes["person"] > 1) & (homes["day"] > 1)]
+    likely = homes.sort_values(["person", "size"], ascending=False, kind="stable").drop_duplicates("first")
+    return rows["home"].isin(likely.index)
 
 
 def _beside(rows: pd.DataFrame, holder: pd.Series, name: str) -> pd.Series:
