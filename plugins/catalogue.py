@@ -90,7 +90,7 @@ def services_full(view: View) -> pd.DataFrame:
 def services_offered(view: View) -> pd.DataFrame:
     """Procedures offered online, full or partial, among all in force but internal ones.
 
-    Decision 766, procedures offered online; of the catalogue as a whole, not of each unit.
+    Decision 766, procedures offered online; by who publishes, mostly the province.
     """
     rows = _public(view, "level")
     return _figures(view, rows, where=rows["level"].isin(OFFERED))
@@ -113,7 +113,7 @@ def services_used(view: View) -> pd.DataFrame:
 def fees_payable(view: View) -> pd.DataFrame:
     """Procedures whose fees can be paid on the national portal among those in force with a fee.
 
-    Decision 766, fee procedures with fees synchronised; of the catalogue as a whole, not of each unit.
+    Decision 766, fee procedures with fees synchronised; by who publishes, mostly the province.
     """
     rows = _public(view, "fee", "payable_online")
     return _figures(view, rows, where=_yes(rows["payable_online"]), of=_yes(rows["fee"]))

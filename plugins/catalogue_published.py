@@ -57,7 +57,7 @@ def published_on_time(view: View) -> pd.DataFrame:
     """Procedures published by the day set for it among those that had to be published in the period.
 
     Published is what a decision was signed for, else what was made public.  What is not published and not yet due is in
-    neither number.  Decision 766, procedures published on time; of the catalogue as a whole, not of each unit.
+    neither number.  Decision 766, procedures published on time; by who publishes, mostly the province.
     """
     rows = view.rows("catalogue")
     signed = rows["decision_date"].where(rows["decision_date"] <= view.now)
@@ -70,7 +70,7 @@ def updated_on_time(view: View) -> pd.DataFrame:
     """Procedures put into the national database within five working days of signing among those signed in the period.
 
     What is not there and not yet due is in neither number.  Decision 766, procedures updated on time, the limit of a
-    province; of the catalogue as a whole, not of each unit.
+    province; by who publishes, mostly the province.
     """
     rows = view.rows("catalogue")
     last = view.calendar.add(_day(rows["decision_date"], view) + _DAY, UPDATE_WITHIN)
