@@ -132,7 +132,7 @@ def test_a_blind_rule_comes_before_an_alert(project, check):
     code, report, _ = check()
     assert code == Exit.UNHEALTHY
     assert report["rules"][0]["health"] == "blind"
-    assert "due_at" in report["rules"][0]["reason"]
+    assert "“Ngày hẹn trả” (due at)" in report["rules"][0]["reason"]
 
 
 def test_a_rule_that_fails_is_ill(project, check):

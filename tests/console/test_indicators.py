@@ -36,7 +36,7 @@ def told(project):
         began = stamp(datetime(2024, 12, 31, 17, tzinfo=synthetic.NOW.tzinfo) - timedelta(days=1))
         ended = stamp(datetime(2025, 4, 1, tzinfo=synthetic.NOW.tzinfo))
         add("INSERT INTO counted VALUES ('online', '2025-Q1', ?, ?, 0.7, 0.75)", (began, ended))
-        reasons = as_json({"records.channel is in no file": 0})
+        reasons = as_json({"no feed has records.channel": 0})
         add(
             "INSERT INTO health (rule, unit, health, judged, skipped, at) VALUES ('indicator.online', 'H14.12', 'ok', 0, ?, ?)",
             (reasons, stamp(synthetic.NOW)),
@@ -60,7 +60,7 @@ def test_the_whole_and_each_level_stand_beside_their_definition(told):
         assert "Submitted online / received in the period" in text
         assert "source: Report of the province, 12/04/2025" in text
         assert "carried over: unknown before" in text
-        assert "not counted: records.channel is in no file" in text
+        assert "not counted: no feed has “Kênh thực hiện”" in text
 
 
 def test_enter_lists_the_units_the_lowest_first(told):

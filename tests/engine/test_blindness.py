@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from projects import FEED, HEADINGS, NOW, alerts, record, take
 
+from reform_tui.engine.blind_words import Missing, as_said, none_judged
 from reform_tui.language import Language
 from reform_tui.sentences import Told, spoken
 from reform_tui.store.ledger import standing
@@ -46,12 +47,14 @@ def test_a_renamed_heading_is_named_with_the_file_and_what_may_have_become_of_it
         "new_heading": "Ngày trả KQ cho dân",
     }
     assert said["en"] == (
-        "Rule “late” cannot judge a single record here: feed one-stop: the heading “Ngày hẹn trả” (due_at) is gone "
-        "since ho-so-3.csv; there is an unknown heading “Ngày trả KQ cho dân”."
+        "“late”: no records can be judged: since ho-so-3.csv, files of the feed one-stop lack the heading “Ngày hẹn trả” "
+        '(due at); if “Ngày trả KQ cho dân” (unknown) is it, write due_at = ["Ngày trả KQ cho dân"] under [columns] '
+        "of feeds/one-stop.toml; else ask whoever exports the files to add it."
     )
     assert said["vi"] == (
-        "Quy tắc “late” không xét được hồ sơ nào ở đây: nguồn one-stop: tiêu đề “Ngày hẹn trả” (due_at) không còn "
-        "từ tệp ho-so-3.csv; có tiêu đề lạ “Ngày trả KQ cho dân”."
+        "“late”: không xét được hồ sơ nào: từ ho-so-3.csv, tệp của nguồn one-stop không còn tiêu đề “Ngày hẹn trả”; nếu "
+        'đó là “Ngày trả KQ cho dân” (tiêu đề lạ), ghi due_at = ["Ngày trả KQ cho dân"] dưới [columns] của '
+        "feeds/one-stop.toml; nếu không, đề nghị nơi xuất tệp bổ sung."
     )
     assert health["reason"] == facts["reason_en"]
     assert json.loads(health["said"]) == {"vi": facts["reason_vi"], "en": facts["reason_en"]}
@@ -84,8 +87,10 @@ def test_a_heading_that_never_was_is_told_with_those_that_would_be_known(bench):
     with bench.running() as engine:
         take(engine)
         facts, said = blind(engine)
-    assert "feed one-stop has never had a heading for due_at; known ones: Hạn trả" in said["en"]
-    assert "nguồn one-stop: chưa tệp nào có tiêu đề cho due_at; các tiêu đề được nhận biết: Hạn trả" in said["vi"]
+    assert (
+        "no file of the feed one-stop has ever had the heading “Hạn trả” (due at); if “Hạn trả cho dân”" in said["en"]
+    )
+    assert "tệp của nguồn one-stop chưa bao giờ có tiêu đề “Hạn trả”; nếu đó là “Hạn trả cho dân”" in said["vi"]
     assert facts["new_heading"] == "Hạn trả cho dân"
 
 
@@ -94,8 +99,10 @@ def test_rows_of_which_none_can_be_judged_are_told_with_why_in_both_languages(be
     with bench.running() as engine:
         take(engine)
         said = blind(engine)[1]
-    assert "none of 2 rows could be judged (due date missing: 2)" in said["en"]
-    assert "2 hồ sơ mà không xét được hồ sơ nào (thiếu" in said["vi"]
+    assert said["en"] == (
+        "“late”: no records can be judged: due date missing; ask whoever sends the data to fill it in."
+    )
+    assert said["vi"].startswith("“late”: không xét được hồ sơ nào: thiếu")
 
 
 def test_a_heading_that_looks_like_a_cell_is_not_kept(bench):
@@ -105,3 +112,27 @@ def test_a_heading_that_looks_like_a_cell_is_not_kept(bench):
         [(headings, unmapped)] = engine.store.connection.execute("SELECT headings, unmapped FROM arrivals").fetchall()
     assert json.loads(unmapped) == ["STT"]
     assert json.loads(headings)["due_at"] == "Ngày hẹn trả"
+
+
+def test_what_one_feed_lacks_is_one_clause_and_rows_are_called_as_people_call_them():
+    lacks = [
+        Missing("a", "due_at", "Hạn xử lý"),
+        Missing("b", "year", "Năm"),
+        Missing("a", "done_at", "Ngày hoàn thành"),
+    ]
+    said = as_said(Language("vi"), lacks, "tasks")
+    assert said.startswith(
+        "không xét được nhiệm vụ nào: tệp của nguồn a chưa bao giờ có tiêu đề “Hạn xử lý”, “Ngày hoàn thành”; "
+    )
+    assert said.count("tệp của nguồn a") == 1
+    assert "feeds/b.toml" in said
+    assert as_said(Language("en"), lacks[:1], "of-a-plugin").startswith("no rows can be judged: ")
+
+
+def test_several_reasons_are_told_with_how_many_the_most_frequent_first_and_columns_by_their_headings():
+    skipped = {"no feed has records.due_at": 1, "due date missing": 5, "c": 1, "d": 1, "e": 1}
+    said = none_judged(Language("en"), skipped, "records")
+    assert said == (
+        "no records can be judged: due date missing (5), c (1), d (1), e (1), +1; ask whoever sends the data to fill it in"
+    )
+    assert "“Ngày hẹn trả”" in none_judged(Language("vi"), {"no feed has records.due_at": 1}, "records")

@@ -106,7 +106,7 @@ def test_what_a_feed_never_said_is_no_figure_but_a_reason(bench):
     _, found = figures(bench)
     unit = found["paid", "province", "H14.1"]
     assert (unit.value, unit.numerator) == (None, 0)
-    assert set(unit.skipped) == {"records.fee is in no file", "records.paid_online is in no file"}
+    assert set(unit.skipped) == {"no feed has records.fee", "no feed has records.paid_online"}
     assert found["paid", "province", "H14"].value is None
 
 

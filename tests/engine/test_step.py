@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -187,7 +188,8 @@ def test_a_province_grain_rule_that_sees_nothing_anywhere_says_so_once(bench):
         take(engine, NOW + DAY)
         [blind] = alerts(engine, "rule.blind")
         assert (blind["unit"], blind["subject"], blind["count"], blind["template"]) == ("H14", "short", 2, "blind_in")
-        assert "has never had a heading for fee; known ones: Số tiền" in blind["facts"]
+        assert "has ever had the heading “Số tiền” (fee), " in blind["facts"]
+        assert json.loads(blind["facts"])["units"] == "H14.1, H14.2"
 
 
 def test_a_unit_that_leaves_the_scope_loses_its_alerts(bench):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from reform_tui.console.look import Look
+from reform_tui.feeds.vocabulary import with_headings
 from reform_tui.figure_rows import Definition, Figure
 from reform_tui.model.text import harmless
 
@@ -19,7 +20,7 @@ def told(one: Figure, known: Definition, look: Look) -> Iterator[str]:
     yield from definition_told(known, look)
     if one.unknown_before is not None:
         yield look.say("carried over: unknown before {day}", day=language.day(one.unknown_before.astimezone(look.zone)))
-    reasons = (f"{language.reason(why)}{_rows(count, look)}" for why, count in one.skipped.items())
+    reasons = (f"{with_headings(language.reason(why))}{_rows(count, look)}" for why, count in one.skipped.items())
     if why := "; ".join(reasons):
         yield look.say("not counted: {why}", why=why)
 

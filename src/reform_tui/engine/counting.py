@@ -85,7 +85,7 @@ def _note_uncounted(connection: sqlite3.Connection, asked: Asked, answer: Answer
 
 
 def _lacking(blind: Blind) -> list[str]:
-    return [f"{schema}.{column} is in no file" for schema, columns in blind.lacks.items() for column in columns]
+    return [f"no feed has {schema}.{column}" for schema, columns in blind.lacks.items() for column in columns]
 
 
 def as_rule(task: IndicatorTask) -> Rule:

@@ -39,14 +39,8 @@ SENTENCES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         }
     },
     "rule.blind": {
-        "blind": {
-            "vi": "Quy tắc “{subject}” không xét được hồ sơ nào ở đây: {reason_vi}.",
-            "en": "Rule “{subject}” cannot judge a single record here: {reason_en}.",
-        },
-        "blind_in": {
-            "vi": "Quy tắc “{subject}” không xét được hồ sơ nào ở {count} đơn vị: {reason_vi}.",
-            "en": "Rule “{subject}” cannot judge a single record in {count} units: {reason_en}.",
-        },
+        "blind": {"vi": "“{subject}”: {reason_vi}.", "en": "“{subject}”: {reason_en}."},
+        "blind_in": {"vi": "“{subject}” ở {units}: {reason_vi}.", "en": "“{subject}” in {units}: {reason_en}."},
     },
     "rule.ill": {
         "ill": {
@@ -55,21 +49,3 @@ SENTENCES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         }
     },
 }
-
-BLIND: Mapping[str, Mapping[str, str]] = {
-    "gone": {
-        "vi": "nguồn {feed}: tiêu đề “{heading}” ({column}) không còn từ tệp {since_file}",
-        "en": "feed {feed}: the heading “{heading}” ({column}) is gone since {since_file}",
-    },
-    "never": {
-        "vi": "nguồn {feed}: chưa tệp nào có tiêu đề cho {column}; các tiêu đề được nhận biết: {known}",
-        "en": "feed {feed} has never had a heading for {column}; known ones: {known}",
-    },
-    "near": {"vi": "{said}; có tiêu đề lạ “{near}”", "en": "{said}; there is an unknown heading “{near}”"},
-    "more": {"vi": "{said}; và {count} cột nữa", "en": "{said}; and {count} more columns"},
-    "unjudged": {
-        "vi": "{count} hồ sơ mà không xét được hồ sơ nào ({why})",
-        "en": "none of {count} rows could be judged ({why})",
-    },
-}
-"""Why a rule is blind, in parts: a sentence for each column is put together of them."""

@@ -217,7 +217,8 @@ class Questions:
         placed = tuple(replace(f, unit=f.unit or province) for f in answer.judgement.findings)
         kept = tuple(f for f in placed if not wanted or f.unit in wanted)
         seen = {unit: why for unit, why in answer.blind.items() if not wanted or unit in wanted}
-        blind = explained(self.store.connection, self.project, seen) if seen else seen
+        reads = self.faces.checks[asked.rule.check].reads if asked.rule.check in self.faces.checks else ()
+        blind = explained(self.store.connection, self.project, seen, reads, whole=asked.whole) if seen else seen
         after = {unit: at for unit, at in answer.next_change.items() if not wanted or asked.whole or unit in wanted}
         judgement = replace(answer.judgement, findings=kept)
         return replace(answer, judgement=judgement, blind=blind, next_change=after)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from reform_tui.config.rule_types import Rule
-from reform_tui.engine.blindness import as_facts
 from reform_tui.engine.job import Answer, Blind
 from reform_tui.engine.own_rules import RULE_BLIND, RULE_ILL
 from reform_tui.engine.reconcile import Step, as_alerts, followed, reconcile
@@ -22,6 +21,9 @@ from reform_tui.store.ledger import Line, standing, write_alert
 
 RETRY = timedelta(minutes=5)
 """An ill rule has a new appointment: it would otherwise sleep until the next file."""
+
+_TOLD = 4
+"""Units that a sentence names."""
 
 
 @dataclass(frozen=True)
@@ -143,18 +145,21 @@ def _appoint(connection: sqlite3.Connection, rule: str, moments: Mapping[str, da
 
 def _settle_blind(connection: sqlite3.Connection, asked: Asked, answer: Answer) -> int:
     """Blindness is shown like an alert: one a rule and unit, or one for the province where it is asked about all."""
-    found = as_alerts(RULE_BLIND, ALL, _blind_findings(asked, answer.blind), asked.now)
+    names = dict(connection.execute("SELECT unit, name FROM units").fetchall()) if answer.blind else {}
+    found = as_alerts(RULE_BLIND, ALL, _blind_findings(asked, answer.blind, names), asked.now)
     known = _about(connection, RULE_BLIND, asked, None if asked.whole else set(asked.units))
     return write_steps(connection, reconcile(known, found, timedelta(0), asked.now), asked.now)
 
 
-def _blind_findings(asked: Asked, blind: Mapping[str, Blind]) -> list[Finding]:
+def _blind_findings(asked: Asked, blind: Mapping[str, Blind], names: Mapping[str, str]) -> list[Finding]:
     """A province-grain rule that sees nothing in many units says so once, not once a unit."""
     name = asked.rule.name
     if asked.whole and len(blind) > 1:
-        whys = [blind[unit].said for unit in sorted(blind)]
-        said = {code: "; ".join(dict.fromkeys(why[code] for why in whys)) for code in whys[0]}
-        return [Finding(asked.units[0], name, "blind_in", len(blind), len(blind), None, as_facts(said))]
+        units = sorted(blind)
+        more = [f"+{len(units) - _TOLD}"] if len(units) > _TOLD else []
+        told = ", ".join([*(names.get(unit) or unit for unit in units[:_TOLD]), *more])
+        facts = {"units": told, **blind[units[0]].facts}
+        return [Finding(asked.units[0], name, "blind_in", len(blind), len(blind), None, facts)]
     return [Finding(unit, name, "blind", 1, 1, None, why.facts) for unit, why in sorted(blind.items())]
 
 

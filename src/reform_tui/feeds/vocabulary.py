@@ -6,6 +6,7 @@ Order matters: where a file has several headings of one column, the one named fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from reform_tui.model.schema import Schema
@@ -190,6 +191,14 @@ def headings_of(schema: Schema, column: str) -> tuple[str, ...]:
     """Return the usual headings of a column: those that its schema brings, else ours."""
     own = schema.by_name[column].headings if column in schema.by_name else ()
     return own or usual_headings(schema.name, column)
+
+
+_COLUMN = re.compile(r"\b([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)\b")
+
+
+def with_headings(text: str) -> str:
+    """Return a reason that names columns, such as ``records.due_at``, with the usual headings instead."""
+    return _COLUMN.sub(lambda one: f"“{found[0]}”" if (found := usual_headings(one[1], one[2])) else one[0], text)
 
 
 def usual_headings(schema: str, column: str) -> tuple[str, ...]:
