@@ -133,6 +133,8 @@ class Board:
     project: str = ""
     province: str = ""
     language: str = ""
+    charset: str = ""
+    theme: str = ""
     zone: str = "Asia/Ho_Chi_Minh"
     groups: Groups = field(default_factory=Groups)
     """Who may act and unmask, and which accounts are shared."""

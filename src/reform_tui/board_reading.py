@@ -58,6 +58,8 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         project=meta.get("project", ""),
         province=meta.get("province", ""),
         language=meta.get("language", ""),
+        charset=meta.get("charset", ""),
+        theme=meta.get("theme", ""),
         zone=meta.get("zone", Board.zone),
         groups=read_rights(connection),
         started=meta.get("started", ""),

@@ -27,7 +27,17 @@ class Terminal:
     """80 columns by 24 lines of truecolor, that answers where its cursor is unless told to be slow."""
 
     def __init__(
-        self, root, *, language="en", narrow=False, width=80, height=24, words=None, first="units", **environment
+        self,
+        root,
+        *,
+        language="en",
+        narrow=False,
+        width=80,
+        height=24,
+        words=None,
+        first="units",
+        utf8=True,
+        **environment,
     ) -> None:
         """``first`` is what the inspector left there, unless something was; empty for somebody new."""
         kept = root / "home" / "reform-tui" / place_of(root).name
@@ -37,6 +47,7 @@ class Terminal:
         self.set_clock(synthetic.NOW)
         self.screen = pyte.Screen(width, height)
         self.stream = pyte.ByteStream(self.screen)
+        self.stream.select_other_charset("G" if utf8 else "@")
         self.screen.write_process_input = self._reply
         self.log, self.count, self.answering, self.unanswered = b"", 0, True, []
         still = [sys.executable, str(CHILD), str(root), str(self.clock), language, "ascii" if narrow else ""]

@@ -53,6 +53,8 @@ class Settings:
     province: str = ""
     zone: str = "Asia/Ho_Chi_Minh"
     language: Literal["vi", "en"] = "vi"
+    charset: Literal["auto", "utf8", "ascii"] = "auto"
+    theme: Literal["terminal", "light", "dark", "contrast"] = "terminal"
     period: str = "quarter"
     settle: timedelta = timedelta(seconds=2)
     scan: timedelta = field(default=timedelta(seconds=10), metadata={"least": timedelta(seconds=0.1)})

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from signal import SIGHUP, SIGINT, SIGTERM
 from typing import TypeVar
 
 from textual import events
@@ -19,25 +16,25 @@ from textual.screen import Screen
 from reform_tui import times
 from reform_tui.board import Board
 from reform_tui.change_rows import ChangeRow, changes_since
-from reform_tui.console import claiming, going, memory, sitting
+from reform_tui.console import choosing, claiming, going, memory, sitting
 from reform_tui.console.alert_lines import KeptWords
 from reform_tui.console.bell import Bell, newly_critical
+from reform_tui.console.chosen import Asked, look_of
 from reform_tui.console.doing import Acts
-from reform_tui.console.driver import LOST, ConsoleDriver
+from reform_tui.console.driver import ConsoleDriver
 from reform_tui.console.gate import Gate
-from reform_tui.console.leaving import Leaving
+from reform_tui.console.leaving import Leaving, heed_signals
 from reform_tui.console.look import Look
 from reform_tui.console.memory import Left
-from reform_tui.console.messages import BoardRead, Fetched, fetch
+from reform_tui.console.messages import BoardRead, Fetched, Measured, fetch
 from reform_tui.console.page import Page
-from reform_tui.console.paint import Ink
 from reform_tui.console.past import ONLY_PAST
 from reform_tui.console.prompt import Offer
 from reform_tui.console.sitting import AT_FIRST
+from reform_tui.console.terminal import Terminal
 from reform_tui.console.today import TodayPage
 from reform_tui.console.watcher import Watcher
-from reform_tui.errors import Exit
-from reform_tui.language import Language, mark
+from reform_tui.language import mark
 
 Value = TypeVar("Value")
 _TICK = 1.0
@@ -48,9 +45,9 @@ class Console(App[int]):
 
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, root: Path, board: Board, language: Language | None, ink: Ink) -> None:
+    def __init__(self, root: Path, board: Board, asked: Asked, terminal: Terminal) -> None:
         super().__init__(driver_class=ConsoleDriver, ansi_color=True)
-        self.root, self.newest, self.spoken, self.ink = root, board, language, ink
+        self.root, self.newest, self.asked, self.terminal = root, board, asked, terminal
         self.past: Board | None = None
         """The board of a moment that the reader went back to."""
         self.gate: Gate | None = None
@@ -98,8 +95,8 @@ class Console(App[int]):
 
     def look(self) -> Look:
         """How things look at this moment."""
-        spoken = self.spoken or Language(self.memory.language or self.board.language or "vi")
-        return Look(spoken, times.zone_of(self.board.zone), self.board.past or times.now(), self.ink)
+        now = self.board.past or times.now()
+        return look_of(self.asked, self.memory, self.board, self.terminal, now)
 
     def newest_day(self) -> date:
         """Today in the project's zone, also while the past is shown."""
@@ -109,16 +106,11 @@ class Console(App[int]):
         """What happened since this inspector last looked, the newest first."""
         return changes_since(self.board.changes, self.since)
 
-    def speak(self, language: Language) -> None:
-        """Speak another language from now on, and the next time."""
-        self.spoken = language
-        self.memory = replace(self.memory, language=language.code)
-        self.page.renew()
-
     def on_mount(self) -> None:
         """Watch the store, the clock, the line and the signals."""
         if isinstance(self._driver, ConsoleDriver):
             self.gate = Gate(self._driver.ask, self.repaint)
+            choosing.measure(self, self.gate, self._driver)
         self.call_later(self._return)
         self.call_later(claiming.greet, self)
         self.leaving.read(self.watcher.thread())
@@ -128,14 +120,14 @@ class Console(App[int]):
     def end(self, code: int) -> None:
         """Leave at once; not even a terminal that takes nothing may hold us."""
         self.keep()
-        self.alarm.quiet(self.ink)
+        self.alarm.quiet(self.look().ink)
         self.leaving.begin(code)
         self.exit(code, return_code=code)
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the screen in front at once: forwarded, keys typed ahead would reach the screen before."""
         if isinstance(event, events.Key) and isinstance(self.screen, Page):
-            self.alarm.quiet(self.ink)
+            self.alarm.quiet(self.look().ink)
             self.sitting = self.sitting.pressed(times.now())
             self.memory = replace(self.memory, looked_at=self.sitting.looked_at.isoformat())
             self.page.press(event)
@@ -214,6 +206,10 @@ class Console(App[int]):
         if self.gate is not None:
             self.gate.answered()
 
+    def on_measured(self, message: Measured) -> None:
+        """What the terminal makes of letters is known."""
+        choosing.measured(self, message.cells)
+
     def on_fetched(self, message: Fetched) -> None:
         """Details that a screen asked for."""
         message.deliver()
@@ -236,11 +232,3 @@ class Console(App[int]):
     def act(self, kind: str, **body: object) -> None:
         """Write an act; the engine applies or refuses it."""
         self.page.say(self.outside or self.acts.write(kind, body))
-
-
-def heed_signals(end: Callable[[int], None]) -> None:
-    """A line that hung up ends us at once, for nothing is left to tidy up; other signals leave the screen as it was."""
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(SIGHUP, os._exit, LOST)
-    for signal in (SIGTERM, SIGINT):
-        loop.add_signal_handler(signal, end, int(Exit.INTERRUPTED))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from reform_tui.console.chosen import CHOICES
 from reform_tui.console.prompt import Offer
-from reform_tui.language import LANGUAGES, mark
+from reform_tui.language import mark
 
 COMMANDS = {
     "today": mark("whom to call: what is new, worse, due today or unanswered"),
@@ -41,9 +42,15 @@ COMMANDS = {
     "bell": mark("on or off: ring and mark the window's title for a new critical alert"),
     "rescan": mark("ask the engine to look at the inbox again"),
     "lang": mark("vi or en: the language of this screen"),
+    "charset": mark("utf8, ascii (letters without marks), or auto: as the terminal can"),
+    "theme": mark("terminal (its own colours), light, dark or contrast"),
     "help": mark("every key and command"),
     "quit": mark("leave"),
 }
+CHOICE = {"lang": "language", "charset": "charset", "theme": "theme"}
+"""Commands that choose how things look, and what of it."""
+WORDS = {name: CHOICES[choice] for name, choice in CHOICE.items()} | {"bell": ("on", "off")}
+"""Commands after which one of a few words must follow."""
 _SHORT = {"q": "quit", "?": "help", "h": "help"}
 
 
@@ -64,10 +71,9 @@ def parse(line: str) -> Command:
     if name not in COMMANDS:
         near = get_close_matches(name, COMMANDS, n=1)
         return Command(fault=mark("there is no command {name}; ? lists them"), word=name, guess=near[0] if near else "")
-    if name == "lang" and word not in LANGUAGES:
-        return Command(fault=mark("write :lang vi or :lang en"), word=word)
-    if name == "bell" and word not in {"on", "off"}:
-        return Command(fault=mark("write :bell on or :bell off"), word=word)
+    if name in WORDS and word not in WORDS[name]:
+        offered = ", ".join(f":{name} {one}" for one in WORDS[name])
+        return Command(fault=mark("write one of these: {name}"), word=offered)
     return Command(name, word)
 
 

@@ -14,6 +14,8 @@ from reform_tui import times
 QUESTION = "\x1b[6n"
 LIMIT = 2.0
 """Seconds after which the next frame goes out all the same."""
+MOMENT = 0.5
+"""Seconds that the first frame waits to know how wide letters are."""
 LATE = 0.5
 """An answer slower than this is a slow link."""
 
@@ -32,6 +34,7 @@ class Gate:
     _timer: asyncio.TimerHandle | None = field(default=None, init=False)
     _heard: bool = field(default=False, init=False)
     _mute: bool = field(default=False, init=False)
+    _held: bool = field(default=False, init=False)
 
     @property
     def is_open(self) -> bool:
@@ -45,6 +48,16 @@ class Gate:
         self.ask()
         self._asked_at = times.monotonic()
         self._timer = asyncio.get_running_loop().call_later(LIMIT, self._expired)
+
+    def hold(self) -> None:
+        """Let nothing through for a moment, unless ``release`` comes before."""
+        self._held, self._asked_at = True, times.monotonic()
+        self._timer = asyncio.get_running_loop().call_later(MOMENT, self.release)
+
+    def release(self) -> None:
+        """What it was held for is known, or nobody answered."""
+        if self._held:
+            self._open(slow=False)
 
     def answered(self) -> None:
         """The terminal has drawn the frame."""
@@ -60,5 +73,5 @@ class Gate:
     def _open(self, *, slow: bool) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._asked_at, self._timer, self.slow = None, None, slow
+        self._asked_at, self._timer, self.slow, self._held = None, None, slow, False
         self.opened()

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from reform_tui.console import away, claiming, past, unmasking
 from reform_tui.console.acting import ACTS
-from reform_tui.console.commands import Command, beginning, following, parse
+from reform_tui.console.choosing import choose
+from reform_tui.console.commands import CHOICE, WORDS, Command, beginning, following, parse
 from reform_tui.console.help import HelpPage
 from reform_tui.console.keys import KEYS
 from reform_tui.console.naming import meant
 from reform_tui.console.page import Page
 from reform_tui.console.places import PLACES
 from reform_tui.console.prompt import Offer
-from reform_tui.language import LANGUAGES, Language, mark
+from reform_tui.language import mark
 
 if TYPE_CHECKING:
     from reform_tui.console.app import Console
@@ -53,8 +54,8 @@ def run(console: Console, line: str) -> str:
 
 
 def _do(console: Console, command: Command) -> None:
-    if command.name == "lang":
-        console.speak(Language(command.word))
+    if command.name in CHOICE:
+        choose(console, CHOICE[command.name], command.word)
     elif command.name == "bell":
         console.want_bell(on=command.word == "on")
     elif command.name == "undo":
@@ -109,10 +110,8 @@ def offers(console: Console, typed: str) -> tuple[Offer, ...]:
     name, space, words = typed.lstrip(": ").partition(" ")
     if not space:
         return beginning(name)
-    if name == "lang":
-        return following(name, {code: "" for code in LANGUAGES if code.startswith(words)})
-    if name == "bell":
-        return following(name, {state: "" for state in ("on", "off") if state.startswith(words)})
+    if name in WORDS:
+        return following(name, {word: "" for word in WORDS[name] if word.startswith(words)})
     names = PLACES[name].names if name in PLACES else None
     if names is None:
         return ()

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Callable
+from signal import SIGHUP, SIGINT, SIGTERM
 from threading import Thread, Timer
+
+from reform_tui.console.driver import LOST
+from reform_tui.errors import Exit
 
 _MOMENT = 1.0
 """Seconds after which a terminal that takes nothing, or a store that gives nothing, holds us no longer."""
@@ -35,3 +41,11 @@ class Leaving:
             reader.join()
         if self._timer is not None:
             self._timer.cancel()
+
+
+def heed_signals(end: Callable[[int], None]) -> None:
+    """A line that hung up ends us at once, for nothing is left to tidy up; other signals leave the screen as it was."""
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(SIGHUP, os._exit, LOST)
+    for signal in (SIGTERM, SIGINT):
+        loop.add_signal_handler(signal, end, int(Exit.INTERRUPTED))

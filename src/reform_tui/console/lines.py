@@ -29,7 +29,7 @@ class Lines(Widget):
         """Show these lines; a row repaints from its left edge to its last changed cell."""
         width, height = self.size
         new = [ink.strip(line, width) for line in lines[:height]]
-        new += [Strip.blank(width)] * (height - len(new))
+        new += [ink.strip((), width)] * (height - len(new))
         old, self._strips = self._strips, new
         if len(old) != len(new):
             self.refresh()

@@ -14,17 +14,17 @@ from reform_tui import times
 from reform_tui.board import Board, engine_state
 from reform_tui.board_reading import read_board
 from reform_tui.console.app import Console
+from reform_tui.console.chosen import Asked, asked_of, ink_of, look_of
 from reform_tui.console.linear import run_linear
-from reform_tui.console.look import Look
+from reform_tui.console.memory import Memory
 from reform_tui.console.once import board_lines
-from reform_tui.console.paint import Ink
+from reform_tui.console.terminal import Terminal, terminal_of
 from reform_tui.errors import Exit, ReformError
-from reform_tui.language import LANGUAGES, Language
+from reform_tui.language import Language
 from reform_tui.lean import without_pandas
 from reform_tui.store.layout import Layout
 from reform_tui.store.reading import Watched, heartbeat
 
-LANGUAGE_VARIABLE = "REFORM_TUI_LANG"
 _SELDOM = (20_000, 50, 100)
 """When garbage is looked for: thousands of rows in order are not garbage, and looking through them takes longer."""
 
@@ -32,18 +32,19 @@ _SELDOM = (20_000, 50, 100)
 def run_console(root: Path, *, language: str | None = None, ascii: bool | None = None) -> int:  # noqa: A002 - the option's name
     """Show the project ``root`` until the inspector leaves; returns an exit code.
 
-    ``language`` is the option; without it ``REFORM_TUI_LANG`` decides, then the project's setting.  ``ascii`` left out,
-    the terminal's character set decides.  ``ReformError`` where there is no terminal or another version wrote the
-    store.
+    ``language`` and ``ascii`` are the options; without them ``chosen`` tells who decides.  ``ReformError`` where
+    there is no terminal, or one that cannot place text, or another version wrote the store.
     """
     if not (os.isatty(0) and os.isatty(2)):
         raise ReformError("the console needs a terminal; reform-tui check prints the same findings anywhere")
+    terminal = this_terminal()
+    if terminal.dumb:
+        raise ReformError("TERM names a terminal that cannot place text; set it to xterm, or add --linear or --once")
     without_pandas()
     gc.set_threshold(*_SELDOM)
     watched = Watched(Layout(root / "state").database)
     board = first_board(root, watched)
-    code = language or os.environ.get(LANGUAGE_VARIABLE, "")
-    console = Console(root, board, Language(code) if code in LANGUAGES else None, ink_for(plain_only=ascii))
+    console = Console(root, board, _asked(language, ascii=ascii), terminal)
     console.watcher.watched = watched
     console.run(mouse=False)
     left = Exit.CONFIGURATION if console.fault else console.return_code or Exit.CLEAN
@@ -55,18 +56,20 @@ def run_console(root: Path, *, language: str | None = None, ascii: bool | None =
 
 def run_lines(root: Path, write: Callable[[str], object], *, language: str | None, ascii: bool | None) -> int:  # noqa: A002
     """Write changes as plain lines by ``write`` until interrupted; the same options as ``run_console``."""
-    code = language or os.environ.get(LANGUAGE_VARIABLE, "")
-    run_linear(root, Language(code) if code in LANGUAGES else None, ink_for(plain_only=ascii), write, Event())
+    asked = _asked(language, ascii=ascii)
+    with Watched(Layout(root / "state").database) as watched:
+        ink = ink_of(asked, Memory(), first_board(root, watched), this_terminal())
+    run_linear(root, Language(asked.language) if asked.language else None, ink, write, Event())
     return Exit.CLEAN
 
 
 def run_once(root: Path, write: Callable[[str], object], *, language: str | None, ascii: bool | None) -> int:  # noqa: A002
     """Write the board as it stands by ``write``, and end; the same options as ``run_console``."""
     with Watched(Layout(root / "state").database) as watched:
-        board, ink = first_board(root, watched), ink_for(plain_only=ascii)
-    code = language or os.environ.get(LANGUAGE_VARIABLE, "") or board.language or "vi"
-    for line in board_lines(board, Look(Language(code), times.zone_of(board.zone), times.now(), ink)):
-        write(ink.clean(line))
+        board = first_board(root, watched)
+    look = look_of(_asked(language, ascii=ascii), Memory(), board, this_terminal(), times.now())
+    for line in board_lines(board, look):
+        write(look.ink.clean(line))
     return Exit.CLEAN
 
 
@@ -81,11 +84,14 @@ def first_board(root: Path, watched: Watched) -> Board:
     return replace(read, engine=board.engine, heartbeat=beat)
 
 
-def ink_for(*, plain_only: bool | None) -> Ink:
-    """What this terminal shows: a character set that is not UTF-8 gets ASCII unless a setting says otherwise."""
+def this_terminal() -> Terminal:
+    """What the terminal can show; from now on it is written to in UTF-8, of which ASCII is a part."""
     stream = sys.__stderr__
-    encoding = (stream.encoding if stream else "").lower().replace("-", "")
-    narrow = encoding != "utf8" if plain_only is None else plain_only
-    if stream is not None and not narrow and encoding != "utf8":
+    terminal = terminal_of(os.environ, stream.encoding if stream else "")
+    if stream is not None:
         stream.reconfigure(encoding="utf-8", errors="replace")
-    return Ink(ascii=narrow, colour="NO_COLOR" not in os.environ)
+    return terminal
+
+
+def _asked(language: str | None, *, ascii: bool | None) -> Asked:  # noqa: A002
+    return asked_of(os.environ, language=language or "", charset="ascii" if ascii else "")

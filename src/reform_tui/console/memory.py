@@ -29,6 +29,8 @@ class Memory:
     """All that is kept; a new inspector has nothing."""
 
     language: str = ""
+    charset: str = ""
+    theme: str = ""
     screens: tuple[Left, ...] = ()
     """Those that were open, the first screen first."""
     lines: tuple[str, ...] = ()
@@ -41,6 +43,11 @@ class Memory:
     """Whether a new critical alert rings."""
     looked_at: str = ""
     """When the last key was pressed, ISO 8601."""
+
+    def with_choice(self, name: str, word: str) -> Memory:
+        """The memory with another language, character set or theme."""
+        choice: dict[str, Any] = {name: word}
+        return replace(self, **choice)
 
     def with_line(self, line: str) -> Memory:
         """The memory with one more command line, each once."""
@@ -76,6 +83,8 @@ def recall(path: Path) -> Memory:
 def _memory(kept: Mapping[str, Any]) -> Memory:
     return Memory(
         language=str(kept.get("language", "")),
+        charset=str(kept.get("charset", "")),
+        theme=str(kept.get("theme", "")),
         screens=tuple(Left(**{name: str(text) for name, text in left.items()}) for left in kept.get("screens", ())),
         lines=tuple(map(str, kept.get("lines", ()))),
         drafts={str(name): str(text) for name, text in kept.get("drafts", {}).items()},

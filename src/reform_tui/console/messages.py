@@ -31,6 +31,14 @@ class BoardRead(Message):
         return isinstance(message, BoardRead)
 
 
+class Measured(Message):
+    """How many cells wide the terminal draws a letter with two marks."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__()
+        self.cells = cells
+
+
 class Fetched(Message):
     """Details that somebody asked for: what to do with them once back in the screen's own thread."""
 

@@ -8,6 +8,7 @@ from reform_tui.board import AlertRow
 from reform_tui.calendars import Calendar
 from reform_tui.console import verdict
 from reform_tui.console.acting import ACTS, Asked, asked, said, why_not
+from reform_tui.console.choosing import turn
 from reform_tui.console.exported import ASKED, TAKING, why_not_taken
 from reform_tui.console.keys import key_of
 from reform_tui.console.listing import Listing
@@ -50,6 +51,8 @@ class Page(Listing):
             "undo": self.console.barred,
             "about": "" if self.about() else mark("put the cursor on a unit or an alert, or type :about NAME"),
         }
+        if not self.console.terminal.colours:
+            elsewhere["theme"] = mark("there are no colours while NO_COLOR is set")
         elsewhere["verdict"] = verdict.why_not(self.record(), self.console.barred)
         if act in elsewhere:
             return elsewhere[act]
@@ -201,6 +204,18 @@ class Page(Listing):
     def do_undo(self) -> None:
         """Take back the last act of this inspector that still holds, and say which."""
         undo(self.console)
+
+    def do_theme(self) -> None:
+        """Show the next theme, and say which it is."""
+        turn(self.console, "theme")
+
+    def do_language(self) -> None:
+        """Speak the other language."""
+        turn(self.console, "language")
+
+    def do_charset(self) -> None:
+        """Write without marks, or with them again."""
+        turn(self.console, "charset")
 
     def do_today(self) -> None:
         """Go to the first screen."""

@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reform_tui.console.themes import FEW, THEMES, styles_of
 from reform_tui.language import bare
 from reform_tui.model.text import harmless
 
@@ -18,33 +19,14 @@ Part = tuple[str, str]
 """(text, tone)."""
 Line = tuple[Part, ...]
 
-# The terminal's own sixteen colours on its own background: they suit it, and cost 5 bytes where truecolor costs 19.
-_COLOURED = {
-    "title": Style(reverse=True),
-    "head": Style(bold=True),
-    "cursor": Style(reverse=True),
-    "critical": Style(color="red", bold=True),
-    "warning": Style(color="yellow"),
-    "ill": Style(color="magenta", bold=True),
-    "blind": Style(color="magenta"),
-    "ok": Style(color="green"),
-    "dim": Style(dim=True),
-}
-_BARE = {
-    "title": Style(reverse=True),
-    "head": Style(bold=True),
-    "cursor": Style(reverse=True),
-    "critical": Style(bold=True),
-    "ill": Style(bold=True),
-}
-
 
 @dataclass(frozen=True)
 class Ink:
     """What the terminal can show: its characters and its colours."""
 
     ascii: bool = False
-    colour: bool = True
+    colours: int = FEW
+    theme: str = THEMES[0]
 
     def clean(self, text: str) -> str:
         """Text that is only text: composed, harmless, and in ASCII where nothing else is shown."""
@@ -64,9 +46,10 @@ class Ink:
 
     def strip(self, line: Line, width: int) -> Strip:
         """A line of exactly ``width`` cells."""
-        styles = _COLOURED if self.colour else _BARE
-        segments = [Segment(self.clean(text), styles.get(tone)) for text, tone in line if text]
-        return Strip(segments).adjust_cell_length(width)
+        styles = styles_of(self.theme, self.colours)
+        plain = styles.get("")
+        segments = [Segment(self.clean(text), styles.get(tone, plain)) for text, tone in line if text]
+        return Strip(segments).adjust_cell_length(width, plain)
 
 
 def _plain_space(character: str) -> str:

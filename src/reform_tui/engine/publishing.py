@@ -121,6 +121,8 @@ def _write_meta(connection: sqlite3.Connection, project: Project) -> None:
             ("project", settings.name),
             ("province", settings.province),
             ("language", settings.language),
+            ("charset", settings.charset),
+            ("theme", settings.theme),
             ("zone", settings.zone),
             ("version", __version__),
         ],
