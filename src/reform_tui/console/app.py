@@ -27,7 +27,7 @@ from reform_tui.console.leaving import Leaving, heed_signals
 from reform_tui.console.look import Look
 from reform_tui.console.memory import Left
 from reform_tui.console.messages import BoardRead, Fetched, Measured, fetch
-from reform_tui.console.page import Page
+from reform_tui.console.page import CLOSED, Page
 from reform_tui.console.past import ONLY_PAST
 from reform_tui.console.prompt import Offer
 from reform_tui.console.sitting import AT_FIRST
@@ -112,7 +112,7 @@ class Console(App[int]):
             self.gate = Gate(self._driver.ask, self.repaint)
             choosing.measure(self, self.gate, self._driver)
         self.call_later(self._return)
-        self.call_later(claiming.greet, self)
+        self.call_later(claiming.ask, self)
         self.leaving.read(self.watcher.thread())
         self.set_interval(_TICK, self.tick)
         heed_signals(self.end)
@@ -198,6 +198,11 @@ class Console(App[int]):
 
     def _write(self, text: str) -> None:
         if self._driver is not None:
+    def want_palette(self, *, on: bool) -> None:
+        """Let Ctrl-P open the palette from now on and the next time, or no more."""
+        self.memory = replace(self.memory, palette=on)
+        self.page.say(mark("Ctrl-P opens the palette from now on") if on else CLOSED)
+
             self._driver.write(text)
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:

@@ -40,6 +40,7 @@ COMMANDS = {
     "unmask": mark("unmask the record that is open: say why, and the trail tells"),
     "name": mark("on a shared account: who you are, told as claimed"),
     "bell": mark("on or off: ring and mark the window's title for a new critical alert"),
+    "palette": mark("on or off: whether Ctrl-P opens a palette of these commands, for fast lines"),
     "rescan": mark("ask the engine to look at the inbox again"),
     "lang": mark("vi or en: the language of this screen"),
     "charset": mark("utf8, ascii (letters without marks), or auto: as the terminal can"),
@@ -49,7 +50,7 @@ COMMANDS = {
 }
 CHOICE = {"lang": "language", "charset": "charset", "theme": "theme"}
 """Commands that choose how things look, and what of it."""
-WORDS = {name: CHOICES[choice] for name, choice in CHOICE.items()} | {"bell": ("on", "off")}
+WORDS = {name: CHOICES[choice] for name, choice in CHOICE.items()} | {"bell": ("on", "off"), "palette": ("on", "off")}
 """Commands after which one of a few words must follow."""
 _SHORT = {"q": "quit", "?": "help", "h": "help"}
 

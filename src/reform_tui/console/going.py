@@ -58,6 +58,8 @@ def _do(console: Console, command: Command) -> None:
         choose(console, CHOICE[command.name], command.word)
     elif command.name == "bell":
         console.want_bell(on=command.word == "on")
+    elif command.name == "palette":
+        console.want_palette(on=command.word == "on")
     elif command.name == "undo":
         console.page.do_undo()
     elif command.name == "rescan":

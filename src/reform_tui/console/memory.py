@@ -41,6 +41,8 @@ class Memory:
     """By which column a screen is sorted, by the first word of its address: ``-Overdue``."""
     bell: bool = False
     """Whether a new critical alert rings."""
+    palette: bool = False
+    """Whether Textual's palette may open, which costs a slow line seconds."""
     looked_at: str = ""
     """When the last key was pressed, ISO 8601."""
 
@@ -90,6 +92,7 @@ def _memory(kept: Mapping[str, Any]) -> Memory:
         drafts={str(name): str(text) for name, text in kept.get("drafts", {}).items()},
         sorts={str(name): str(text) for name, text in kept.get("sorts", {}).items()},
         bell=kept.get("bell") is True,
+        palette=kept.get("palette") is True,
         looked_at=str(kept.get("looked_at", "")),
     )
 

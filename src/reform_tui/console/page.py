@@ -19,6 +19,8 @@ from reform_tui.console.unmasking import NOWHERE
 from reform_tui.language import mark
 from reform_tui.times import zone_of
 
+CLOSED = mark("Ctrl-P is off: its palette sends 21 KB, three seconds of a slow line; :palette on lets it open")
+
 
 class Page(Listing):
     """One screen: it names its columns and rows and what Enter opens; the rest is the same everywhere."""
@@ -49,6 +51,7 @@ class Page(Listing):
             "what_if": mark("what-if works on a rule: :rules, and put the cursor on one"),
             "unmask": NOWHERE,
             "undo": self.console.barred,
+            "palette": "" if self.console.memory.palette else CLOSED,
             "about": "" if self.about() else mark("put the cursor on a unit or an alert, or type :about NAME"),
         }
         if not self.console.terminal.colours:

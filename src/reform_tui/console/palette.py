@@ -74,7 +74,9 @@ class Commands(Provider):
     def _choose(self, name: str) -> None:
         """Carry a command out, or begin the ``:`` line with one that takes words."""
         place = PLACES.get(name)
-        takes = place.words or place.names is not None if place else name in {*TYPED, "lang", "bell"} - _ALONE
+        takes = (
+            place.words or place.names is not None if place else name in {*TYPED, "lang", "bell", "palette"} - _ALONE
+        )
         if takes:
             self.console.page.do_command(f"{name} ")
         else:
