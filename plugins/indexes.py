@@ -27,10 +27,13 @@ INDEXES = sdk.Schema(
             labels={"vi": "Chỉ số", "en": "Index"},
             headings=("Chỉ số", "Tên chỉ số", "Bộ chỉ số", "Tên bộ chỉ số"),
         ),
-        Column("period", Kind.CODE, labels={"vi": "Kỳ", "en": "Period"}, headings=("Kỳ", "Kỳ đánh giá", "Năm")),
+        Column("period", Kind.CODE, form=sdk.Period.FORM, labels={"vi": "Kỳ", "en": "Period"},
+               headings=("Kỳ", "Kỳ đánh giá", "Năm")),
         Column(
             "score",
             Kind.NUMBER,
+            least=0,
+            most=100,
             labels={"vi": "Điểm", "en": "Score"},
             headings=("Điểm số", "Điểm", "Kết quả", "Giá trị", "Tỷ lệ", "Tỷ lệ hài lòng"),
         ),
@@ -45,22 +48,14 @@ INDEXES = sdk.Schema(
                 for code, word in zip(GROUPS, GROUPS_VI, strict=True)
             },
         ),
-        Column(
-            "rank",
-            Kind.COUNT,
-            labels={"vi": "Thứ hạng", "en": "Rank"},
-            headings=("Thứ hạng", "Xếp hạng", "Hạng", "Vị thứ"),
-        ),
-        Column(
-            "ranked",
-            Kind.COUNT,
-            labels={"vi": "Số đơn vị xếp hạng", "en": "Units ranked"},
-            headings=("Số đơn vị xếp hạng", "Tổng số xếp hạng", "Trên tổng số", "Tổng số đơn vị"),
-        ),
+        Column("rank", Kind.COUNT, least=1, labels={"vi": "Thứ hạng", "en": "Rank"},
+               headings=("Thứ hạng", "Xếp hạng", "Hạng", "Vị thứ")),
+        Column("ranked", Kind.COUNT, least=1, labels={"vi": "Số đơn vị xếp hạng", "en": "Units ranked"},
+               headings=("Số đơn vị xếp hạng", "Tổng số xếp hạng", "Trên tổng số", "Tổng số đơn vị")),
         Column("source", labels={"vi": "Nguồn", "en": "Source"}, headings=("Nguồn", "Nguồn số liệu", "Văn bản")),
     ),
     key=("index", "period"),
-)
+)  # fmt: skip
 """One row a unit, index and period; a period is named as rules name it: ``2024``, ``2025-Q3``, ``2025-07``."""
 
 PERCENT = 1.5

@@ -92,6 +92,7 @@ CATALOGUE = Schema(
         Column(
             "limit",
             Kind.NUMBER,
+            least=0,
             revised=True,
             labels={"vi": "Thời hạn", "en": "Time limit"},
             headings=("Thời hạn giải quyết", "Thời gian giải quyết", "Thời gian thực hiện", "Trực tiếp số"),
@@ -99,12 +100,14 @@ CATALOGUE = Schema(
         Column(
             "limit_legal",
             Kind.NUMBER,
+            least=0,
             labels={"vi": "Thời hạn theo quy định", "en": "Legal time limit"},
             headings=("Thời hạn theo quy định", "Thời gian theo quy định", "Thời hạn trước khi cắt giảm"),
         ),
         Column(
             "limit_online",
             Kind.NUMBER,
+            least=0,
             labels={"vi": "Thời hạn trực tuyến", "en": "Time limit online"},
             headings=("Thời hạn giải quyết trực tuyến", "Thời gian thực hiện trực tuyến", "Trực tuyến số"),
         ),

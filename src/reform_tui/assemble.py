@@ -86,7 +86,7 @@ def assemble_with(root: Path, pool: Pool, choice: Choice = ALL) -> Assembled:
     faults_in = partial(rule_faults, pool, faces, seconds=settings.limits.seconds)
     faults = refusals(project, project.rules, faces, faults_in, periods_in(references), whole=faces.whole)
     if faults:
-        raise ConfigError([*faces.faults, *faults])
+        raise ConfigError([*faces.faults, *references.faults, *faults])
     files = {**project.files, **plugin_hashes(chosen.taken)}
     sound = tuple(one.source for one in faces.plugins if one.state is PluginState.ON or one.offers)
     return Assembled(replace(project, files=files), faces, references, pool, sound)

@@ -19,6 +19,7 @@ from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import read_document
 from reform_tui.config.types import Project
 from reform_tui.errors import ReformError
+from reform_tui.fault_words import tells_of_unread_table
 from reform_tui.store.faulty import read_fault
 from reform_tui.store.headings import older_mappings
 from reform_tui.store.layout import Layout
@@ -30,6 +31,7 @@ from reform_tui.store.reading import heartbeat, open_store
 LEAST_FREE = 2 * 2**30
 LEAST_WATCHES = 1024
 OK, WARN, BAD = "ok", "warn", "bad"
+_ROW = "mend the row; the others count"
 FORESIGHT = timedelta(days=60)
 """How long before a year begins its days off must be known: due dates reach into it by then."""
 LATE = 60.0
@@ -157,7 +159,8 @@ def _configuration(root: Path) -> tuple[Found, ...]:
         return (Found(BAD, "folders", f"not there: {', '.join(absent)}", "make them, or mend 'folder' of the feed"),)
     told = Found(OK, "configuration", f"{len(project.feeds)} feeds, {len(project.rules)} rules")
     wrong = (
-        Found(WARN, "reference table", fault, "mend the row; the others count") for fault in parts.references.faults
+        Found(WARN, "reference table", fault, "mend the file" if tells_of_unread_table(fault) else _ROW)
+        for fault in parts.references.faults
     )
     return told, *wrong, *calendar_found(project, times.now()), *_silences(project, times.now()), *_older(root, project)
 

@@ -65,6 +65,12 @@ def in_language(sentence: str, language: Language) -> str:
     return _REASONS.get(sentence, {}).get(language.code) or language.say(sentence)
 
 
+def tells_of_unread_table(sentence: str) -> bool:
+    """Whether it says that a reference table could not be read at all."""
+    found = _SHAPES[TABLE].fullmatch(sentence)
+    return found is not None and any(_SHAPES[one].fullmatch(found["why"]) for one in (NO_TABLE, TABLE_STAYS))
+
+
 def filled_in(template: str, facts: Mapping[str, object], language: Language) -> str:
     """Return a template in this language with its facts, those that are sentences in this language too."""
     said = {name: in_language(str(facts[name]), language) for name in _SAID & facts.keys()}

@@ -8,6 +8,7 @@ import pytest
 import synthetic
 
 from reform_tui.board import Board
+from reform_tui.console.frame import status
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink
 from reform_tui.console.plugin_lines import sentences
@@ -61,3 +62,12 @@ def test_a_row_of_a_reference_table_is_told_in_the_language_of_the_screen():
     look = Look(Language("vi"), UTC, synthetic.NOW, Ink())
     [said] = sentences(Board(left_out=(fault,)), look)
     assert said.startswith("reference/targets.csv: dòng 2, cột target: 9 không nằm từ 0 đến 1; hãy ghi")
+
+
+def test_the_last_line_says_that_a_table_could_not_be_read():
+    look = Look(Language("en"), UTC, synthetic.NOW, Ink())
+    why = "cannot be read: the file is empty; copy it here once more; until then the project has no such table"
+    for fault, unread in ((f"reference/units.csv: {why}", True), ("reference/units.csv: row 2: x", False)):
+        [(text, style)] = status(Board(left_out=(fault,), engine="running"), look, 200, slow=False)
+        assert ("REFERENCE TABLE UNREAD, see :rules" in text) is unread, fault
+        assert (style == "warning") is unread

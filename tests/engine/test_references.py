@@ -22,6 +22,13 @@ from reform_tui.model.schema import BUILT_IN
 from reform_tui.plugins import source_at
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+NO_HEADINGS = (
+    "the first 15 rows held no headings of staff; the fullest row says 'what', 'is'. Write headings such as 'Mã cán bộ' /"
+    " 'Họ và tên' / 'Tài khoản' / 'Số điện thoại' / 'Thiết bị' into one row above the others"
+)
+NO_SHARE = "is no number from 0 to 1; write a share such as 0.85 or 85 %"
+BROKEN = b"PK\x03\x04 damaged PK\x05\x06" + bytes(18)
+"""A zip file with an end and nothing in it that could be opened."""
 
 
 def test_a_table_is_read_typed_and_laid_out_for_workers(bench, tmp_path):
@@ -45,9 +52,40 @@ def test_without_files_there_are_no_tables(bench):
 def test_all_faults_of_all_tables_are_told(bench):
     bench.write("reference/staff.csv", "what,is\nthis,?\n")
     bench.write("reference/units.csv", "")
-    with pytest.raises(ConfigError) as caught:
-        read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh")
-    assert [fault.partition(":")[0] for fault in caught.value.faults] == ["reference/staff.csv", "reference/units.csv"]
+    (bench.root / "reference/allow.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    (bench.root / "reference/procedures.xlsx").write_bytes(b"no workbook at all")
+    bench.write("reference/targets.csv", "indicator,target\nonline,-3\npaid,0.6\n")
+    found = read_references(bench.root, BUILT_IN, "Asia/Ho_Chi_Minh")
+    told = [fault.removeprefix("reference/").split(": ", 1) for fault in found.faults]
+    assert {file: why.removesuffix("; until then the project has no such table") for file, why in told} == {
+        "staff.csv": f"cannot be read: {NO_HEADINGS}",
+        "allow.xlsx": "cannot be read: the file has no end; copy it here once more",
+        "units.csv": "cannot be read: the file is empty; copy it here once more",
+        "procedures.xlsx": "cannot be read: this is no workbook, whatever its name says; save it again as xlsx",
+        "targets.csv": f"row 2, target: -3 {NO_SHARE}; the row is left out",
+    }
+    assert list(found.tables) == ["targets"]
+
+
+def test_a_table_that_cannot_be_read_any_more_stays_as_it_was(bench):
+    bench.write("reference/targets.csv", "indicator,target\nonline,0.7\n")
+    with bench.running() as engine:
+        assert engine.targets.said == {("online", "", ""): 0.7}
+    (bench.root / "reference/targets.csv").unlink()
+    broken = bench.write("reference/targets.xlsx", "")
+    broken.write_bytes(BROKEN)
+    with bench.running() as engine:
+        assert engine.targets.said == {("online", "", ""): 0.7}
+        [told] = read_board(engine.store.connection, NOW).left_out
+        lines = engine.store.connection.execute("SELECT count(*) FROM changes WHERE kind = 'reference'").fetchone()[0]
+    assert told == (
+        "reference/targets.xlsx: cannot be read: the workbook is damaged or locked with a password; open it and save it"
+        " again as xlsx; until then the table of before counts"
+    )
+    assert lines == 1
+    broken.unlink()
+    with bench.running() as engine:
+        assert engine.targets.said == {}
 
 
 def test_periods_of_the_table_have_their_names_and_local_bounds(bench):

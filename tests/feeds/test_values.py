@@ -7,11 +7,13 @@ import pyarrow as pa
 import pytest
 from feed_reading import column, read, rejected
 
+from reform_tui.errors import FeedError
 from reform_tui.feeds.remarks import Remark
 from reform_tui.feeds.types import arrow_type
 from reform_tui.feeds.values import typed
 from reform_tui.feeds.words import CLOSED
-from reform_tui.model.schema import CHANNELS, LEVELS, RECORDS, STAFF_CLASSES, STATUSES, Column, Kind
+from reform_tui.model.period import Period
+from reform_tui.model.schema import CHANNELS, LEVELS, RECORDS, STAFF_CLASSES, STATUSES, Column, Kind, Schema
 
 CODE = "H14.36-250301-0001"
 
@@ -150,3 +152,34 @@ def test_every_known_word_leads_to_a_value_of_its_list():
     for name, values in {"channel": CHANNELS, "status": STATUSES, "level": LEVELS, "class": STAFF_CLASSES}.items():
         assert set(CLOSED[name].values()) == set(values)
     assert {c.name for c in RECORDS.columns if c.values} <= set(CLOSED)
+
+
+BOUNDED = Schema(
+    "scores",
+    (
+        Column("item", Kind.CODE),
+        Column("unit", Kind.CODE),
+        Column("score", Kind.NUMBER, least=0, most=100),
+        Column("rank", Kind.COUNT, least=1),
+        Column("period", Kind.CODE, form=Period.FORM),
+    ),
+    key=("item",),
+)
+
+
+def test_numbers_beyond_their_bounds_and_codes_of_another_form_set_their_row_aside():
+    rows = "a,-500 %,1,2024\nb,101,1,2024\nc,82,0,2024\nd,82,1,inf\ne,x,1,2024-Q5\nf,100,,2025-Q4-report\ng,0,1,\n"
+    batch = read("item,score,rank,period,unit\n" + rows.replace("\n", ",H14\n"), schema=BOUNDED)
+    assert rejected(batch) == [
+        (2, "score", "out-of-range"),
+        (3, "score", "out-of-range"),
+        (4, "rank", "out-of-range"),
+        (5, "period", "out-of-form"),
+        (6, "score", "not-a-number"),
+    ]
+    assert column(batch, "item") == ["f", "g"]
+
+
+def test_a_constant_beyond_its_bounds_is_refused():
+    with pytest.raises(FeedError, match="constant score = -1 is no number"):
+        read("item,unit\na,H14\n", schema=BOUNDED, constants={"score": -1})

@@ -117,7 +117,6 @@ def test_other_workers_serve_where_the_settings_ask_for_others(small):
         ("feeds/one-stop.toml", 'schema = "recods"\nfolder = "inbox"\n', "no schema 'recods', did you mean 'records'?"),
         ("reform.toml", 'workers = 0\nlanguage = "fr"\n', "workers: 0 is below 1"),
         ("calendar.toml", "[hours]\nmorning = 1\n", "calendar.toml"),
-        ("reference/units.csv", "a,b\n1,2\n", "reference/units.csv"),
     ],
 )
 def test_a_faulty_edit_leaves_the_old_one_in_place_and_is_told_until_it_is_mended(small, path, text, says):
@@ -135,6 +134,21 @@ def test_a_faulty_edit_leaves_the_old_one_in_place_and_is_told_until_it_is_mende
             write(small, path, before + "\n")
         assert project.renewed(engine) is not None
         assert read_fault(engine.store.connection) is None
+
+
+def test_a_reference_table_that_cannot_be_read_stops_nothing_and_the_one_before_stays(small):
+    (small.root / "reference").mkdir()
+    write(small, "reference/units.csv", "unit,name\nH14.1,Phường Một\n")
+    with evaluated(small) as (project, engine):
+        write(small, "reference/units.csv", "a,b\n1,2\n")
+        write(small, "rules/late.toml", RULE + "hold = '1h'\n")
+        newer = project.renewed(engine)
+        assert newer.project.rules[0].hold == timedelta(hours=1)
+        assert read_fault(newer.store.connection) is None
+        [told] = project.parts.references.faults
+        assert told.endswith("until then the table of before counts")
+        names = newer.store.connection.execute("SELECT name FROM units WHERE unit = 'H14.1'").fetchone()
+        assert tuple(names) == ("Phường Một",)
 
 
 def test_an_entry_that_begins_to_count_is_as_good_as_an_edit(small):

@@ -10,6 +10,7 @@ from reform_tui.console.paint import Line
 from reform_tui.console.past import RETURNS, marked
 from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Table
+from reform_tui.fault_words import tells_of_unread_table
 
 
 def title(board: Board, look: Look, width: int, heading: str, table: Table, *, narrowed: str, news: int) -> Line:
@@ -36,6 +37,7 @@ def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
             data if board.data_at else "",
         )
         return ((look.ink.fit(" · ".join(filter(None, said)), width), "warning"),)
+    unread = any(map(tells_of_unread_table, board.left_out))
     parts = (
         look.say("SLOW LINK") if slow else "",
         f"{look.word(board.engine)}{since}",
@@ -43,12 +45,13 @@ def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
         board.ended.partition("\n")[0],
         look.say("CONFIGURATION FAULTY, see :rules") if board.faulty else "",
         look.say("PLUGIN OUT, see :rules") if board.plugins else "",
+        look.say("REFERENCE TABLE UNREAD, see :rules") if unread else "",
         data if board.data_at else look.say("no data yet"),
         board.trouble if board.engine != "never" else "",
         look.say("profile {names}", names=", ".join(board.profiles)) if board.profiles else "",
     )
     text = look.ink.fit(f"{look.clock()} {' · '.join(filter(None, parts))}", width)
-    wrong = board.trouble or board.faulty or board.plugins
+    wrong = board.trouble or board.faulty or board.plugins or unread
     return ((text, "" if board.engine == "running" and not wrong else "warning"),)
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from reform_tui.engine.kept_tables import FOLDER, kept_table
 from reform_tui.engine.listed_units import units_listed
 from reform_tui.engine.periods import Periods
-from reform_tui.errors import ConfigError, FeedError
-from reform_tui.feeds.reference import read_reference
+from reform_tui.errors import FeedError
+from reform_tui.fault_words import NO_TABLE, TABLE, TABLE_STAYS, filled
+from reform_tui.feeds.reference import Table, read_reference
 from reform_tui.model.schema import Schema
 from reform_tui.model.validity import SINCE, ending
 from reform_tui.store.store import Store
@@ -33,7 +36,7 @@ class References:
     tables: Mapping[str, pa.Table] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
-    """Sentences on rows that were left out."""
+    """Sentences on rows that were left out, and on files that cannot be read."""
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """A small table as dictionaries; none where there is no file."""
@@ -50,26 +53,45 @@ class References:
 def read_references(root: Path, schemas: Mapping[str, Schema], zone: str) -> References:
     """Read ``reference/NAME.csv`` or ``.xlsx`` for every reference schema; a row that is wrong is left out and told.
 
-    ``ConfigError`` with every file that cannot be read at all.
+    In the place of a file that cannot be read stands the table that was last in force, if there was one.
     """
     tables: dict[str, pa.Table] = {}
     hashes: dict[str, str] = {}
-    faults: list[str] = []
     told: list[str] = []
     for name, schema in schemas.items():
         for path in _files(root, name) if schema.reference else ():
-            try:
-                content = path.read_bytes()
-                read = read_reference(path.name, content, schema, zone)
-            except (FeedError, OSError) as error:
-                faults.append(f"reference/{path.name}: {error}")
-                continue
-            tables[name] = read.rows
-            hashes[f"reference/{path.name}"] = hashlib.sha256(content).hexdigest()
-            told += [f"reference/{path.name}: {fault}" for fault in read.faults]
-    if faults:
-        raise ConfigError(faults)
+            read, fault = _in_force(root, path, schema, zone)
+            told += [filled(TABLE, file=path.name, why=fault)] if fault else []
+            if read:
+                tables[name], hashes[read.label] = read.table.rows, read.sha256
+                told += [filled(TABLE, file=PurePath(read.label).name, why=why) for why in read.table.faults]
     return References(tables, hashes, tuple(told))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A table that could be read, and from which file."""
+
+    label: str
+    sha256: str
+    table: Table
+
+
+def _in_force(root: Path, path: Path, schema: Schema, zone: str) -> tuple[_Read | None, str]:
+    """Return the table that counts, and why it is not the file's own."""
+    try:
+        return _read(f"{FOLDER}{path.name}", path.read_bytes(), schema, zone), ""
+    except (FeedError, OSError) as error:
+        why = str(error.strerror if isinstance(error, OSError) else error)
+    with suppress(FeedError):
+        if kept := kept_table(root, schema.name):
+            return _read(*kept, schema, zone), filled(TABLE_STAYS, why=why)
+    return None, filled(NO_TABLE, why=why)
+
+
+def _read(label: str, content: bytes, schema: Schema, zone: str) -> _Read:
+    table = read_reference(PurePath(label).name, content, schema, zone)
+    return _Read(label, hashlib.sha256(content).hexdigest(), table)
 
 
 def _files(root: Path, name: str) -> list[Path]:

@@ -13,22 +13,27 @@ import pyarrow.compute as pc
 
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Feed
-from reform_tui.errors import FeedError
+from reform_tui.errors import FeedError, FileIncompleteError
 from reform_tui.fault_words import (
     ALL_NAMELESS,
     AT_LEAST,
+    BROKEN_WORKBOOK,
     CELL,
+    CUT_SHORT,
+    EMPTY,
     FROM_TO,
     LEFT_OUT,
     MORE_LEFT_OUT,
     NAMELESS,
+    NO_HEADINGS,
+    NO_WORKBOOK,
     NOT_LISTED,
     ROW,
     begun_small,
     filled,
 )
-from reform_tui.feeds.header_rows import header_of, score
-from reform_tui.feeds.headings import Header
+from reform_tui.feeds.header_rows import first_rows, header_of, score
+from reform_tui.feeds.headings import Header, as_told
 from reform_tui.feeds.masks import Mask, mask
 from reform_tui.feeds.readers import sheets_of
 from reform_tui.feeds.reasons import NOT_JSON, OUT_OF_RANGE, REASONS, UNCLOSED_QUOTE, WRONG_FIELD_COUNT
@@ -37,11 +42,14 @@ from reform_tui.feeds.sensible import unsound
 from reform_tui.feeds.sifting import data_rows
 from reform_tui.feeds.typed_columns import typed_columns
 from reform_tui.feeds.types import arrow_type
+from reform_tui.feeds.vocabulary import headings_of
+from reform_tui.feeds.workbook_reader import OLE, ZIP
 from reform_tui.model.schema import Schema
 from reform_tui.sdk import Reader
 from reform_tui.times import zone_of
 
 _TOLD = 50
+_WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
 _NAMED_BY = {
     "units": ("unit", "name"),
     "staff": ("person_id", "name", "account", "phone", "device"),
@@ -103,13 +111,39 @@ class _Rows:
 def _read(name: str, content: bytes, schema: Schema, zone: str, readers: Sequence[Reader], *, strict: bool) -> _Rows:
     feed = Feed(name=PurePath(name).stem, path=Path(name), schema=schema.name, folder="")
     try:
-        sheets = sheets_of(name, content, feed, readers)
+        sheets = _sheets(name, content, feed, readers)
         sheet = max(sheets.values(), key=lambda sheet: score(sheet, feed, schema))
-        header = header_of(name, sheet, feed, schema)
+        header = _header(name, sheet, feed, schema)
         _no_unknown(header.unmapped if strict else (), schema)
         return _cells(sheet, header, feed, schema, zone)
     except FeedError as error:
         raise FeedError(str(error).removeprefix(f"{name}: ")) from error
+
+
+def _sheets(name: str, content: bytes, feed: Feed, readers: Sequence[Reader]) -> Mapping[str, pa.Table]:
+    """Read the file, or say what is wrong with it as a whole to somebody who has it open in a spreadsheet."""
+    workbook = content.startswith((ZIP, OLE))
+    if not content:
+        raise FeedError(EMPTY)
+    if name.lower().endswith(_WORKBOOKS) and not workbook:
+        raise FeedError(NO_WORKBOOK)
+    try:
+        return sheets_of(name, content, feed, readers)
+    except FileIncompleteError as error:
+        raise FeedError(CUT_SHORT) from error
+    except FeedError as error:
+        raise FeedError(BROKEN_WORKBOOK if workbook and not error.facts else str(error)) from error
+
+
+def _header(name: str, sheet: pa.Table, feed: Feed, schema: Schema) -> Header:
+    try:
+        return header_of(name, sheet, feed, schema)
+    except FeedError as error:
+        fullest = max(first_rows(sheet).values(), key=lambda cells: sum(map(bool, cells)), default=())
+        wanted = " / ".join(f"'{heading}'" for column in _naming(schema) for heading in headings_of(schema, column)[:1])
+        raise FeedError(
+            filled(NO_HEADINGS, schema=schema.name, said=as_told(fullest), wanted=wanted or ", ".join(schema.key))
+        ) from error
 
 
 def _no_unknown(headings: Sequence[str], schema: Schema) -> None:

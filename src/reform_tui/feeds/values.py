@@ -61,9 +61,10 @@ def typed(
 
 
 def _beyond(numbers: pa.Array, column: Column) -> Mask | None:
-    if column.least is None and column.most is None:
+    least = 0 if column.least is None and column.kind is Kind.COUNT else column.least
+    if least is None and column.most is None:
         return None
-    below = mask(pc.less(numbers, -math.inf if column.least is None else column.least))
+    below = mask(pc.less(numbers, -math.inf if least is None else least))
     above = mask(pc.greater(numbers, math.inf if column.most is None else column.most))
     return below | above
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from reform_tui.times import FIRST_YEAR, LAST_YEAR
@@ -37,6 +38,9 @@ class Period:
     cut_off: datetime | None = None
     """The first moment that a report no longer counts, where it has such a day."""
     source: str = ""
+
+    FORM: ClassVar[str] = _NAME.pattern
+    """A regular expression of what the calendar's periods are called, for a ``Column``."""
 
     def moment(self, now: datetime) -> datetime:
         """When this period is looked at: now, or its last microsecond's end once it is over."""

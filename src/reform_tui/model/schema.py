@@ -46,7 +46,7 @@ class Column:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     """Code of ``values`` to the words that files use for it."""
     least: float | None = None
-    """No number of the column is below it: a row that has one is set aside."""
+    """No number of the column is below it, no count below 0 anyway: a row that has one is set aside."""
     most: float | None = None
     """Nor above it."""
     form: str = ""
