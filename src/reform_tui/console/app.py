@@ -196,13 +196,13 @@ class Console(App[int]):
         self.memory = replace(self.memory, bell=on)
         self.page.say(mark("a new critical alert rings from now on") if on else mark("nothing rings any more"))
 
-    def _write(self, text: str) -> None:
-        if self._driver is not None:
     def want_palette(self, *, on: bool) -> None:
         """Let Ctrl-P open the palette from now on and the next time, or no more."""
         self.memory = replace(self.memory, palette=on)
         self.page.say(mark("Ctrl-P opens the palette from now on") if on else CLOSED)
 
+    def _write(self, text: str) -> None:
+        if self._driver is not None:
             self._driver.write(text)
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:
