@@ -109,6 +109,16 @@ def test_a_sentence_in_the_language_of_the_inspector():
     assert sentence(ALERT, Board(), Language("en")) == "Đất đai: 41/132"
 
 
+def test_why_a_rule_is_ill_is_said_in_the_language_of_the_inspector():
+    why = "rule late (check overdue_by_field) raised ZeroDivisionError at plugins/a.py line 3"
+    ill = replace(ALERT, rule="rule.ill", check="rule_ill", subject="late", template="ill", facts={"reason": why})
+    own = RuleRow("rule.ill", "rule_ill", {}, {"ill": {"vi": "{subject}: {reason}.", "en": "{subject}: {reason}."}})
+    board = Board(rules={"late": RULE, "rule.ill": own})
+    vietnamese = "quy tắc late (check overdue_by_field) gặp lỗi ZeroDivisionError tại plugins/a.py line 3"
+    assert sentence(ill, board, Language("vi")) == f"Quá hạn: {vietnamese}."
+    assert sentence(ill, board, Language("en")) == f"Quá hạn: {why}."
+
+
 @pytest.mark.parametrize(
     ("value", "shown"), [("012345678901", "******01"), ("ab", "******"), ("", ""), ("Lan", "******an")]
 )

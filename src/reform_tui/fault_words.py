@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from reform_tui import ill_words
 from reform_tui.feeds.reasons import REASONS
 from reform_tui.language import Language, mark
 
@@ -37,7 +38,7 @@ NO_HEADINGS = mark(
 
 _TEMPLATES = (
     TABLE, LEFT_OUT, MORE_LEFT_OUT, NO_TABLE, TABLE_STAYS, CELL, ROW, NOT_LISTED, NAMELESS, ALL_NAMELESS, FROM_TO,
-    AT_LEAST, NOT_AFTER, OWN_PARENT, NO_HEADINGS,
+    AT_LEAST, NOT_AFTER, OWN_PARENT, NO_HEADINGS, *ill_words.TEMPLATES,
 )  # fmt: skip
 """Those with something to fill in, a frame before what it may hold."""
 
@@ -93,6 +94,6 @@ def _part(part: str, seen: set[str]) -> str:
     return f"(?P={name})" if again else f"(?P<{name}>.+?)"
 
 
-_SAID = {"why", "said"}
+_SAID = {"why", "said", "what"}
 """What a template holds that is a sentence; anything else is a name, a figure or a word of a file."""
 _SHAPES: Mapping[str, re.Pattern[str]] = {template: _shape(template) for template in _TEMPLATES}

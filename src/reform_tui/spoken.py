@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reform_tui.board import AlertRow, Board, RuleRow
+from reform_tui.fault_words import in_language
 from reform_tui.language import Language
 from reform_tui.sentences import Told, spoken
 
@@ -11,9 +12,11 @@ def sentence(alert: AlertRow, board: Board, language: Language) -> str:
     """What an alert says, from its rule's template and its facts; a missing fact shows its name."""
     rule, unit = board.rules.get(alert.rule), board.units.get(alert.unit)
     template = rule.sentences.get(alert.template, {}) if rule else {}
-    name = unit.shown if unit else alert.unit
+    name, facts = unit.shown if unit else alert.unit, dict(alert.facts)
+    if alert.check == "rule_ill":
+        facts |= {"reason": in_language(str(facts.get("reason", "")), language)}
     return spoken(
-        template, Told(subject(alert, board, language), name, alert.count, alert.of, alert.value, alert.facts), language
+        template, Told(subject(alert, board, language), name, alert.count, alert.of, alert.value, facts), language
     )
 
 
