@@ -102,7 +102,7 @@ def test_why_a_rule_is_blind_is_told_once_for_its_units_in_the_readers_language(
     rows += [HealthRow("late", "H3", "ill", "took longer than 20 s", None), HealthRow("late", "H4", "ok", "", None)]
     assert list(why_blind(rows, look("vi"))) == [
         "◌ mù ở 2 đơn vị: nguồn a: tiêu đề “X” không còn",
-        "✗ lỗi ở 1 đơn vị: took longer than 20 s",
+        "✗ lỗi ở 1 đơn vị: chạy quá 20 giây",
     ]
 
 
