@@ -17,7 +17,7 @@ def said(monkeypatch):
 def test_units_sums_and_alerts_the_worst_first(project, said):
     assert run_once(project, said.append, language="en", ascii=False) == 0
     assert said[0] == "Cao Bằng · H14 · engine running · as of export 31/03 13:00"
-    assert said[1] == "H14.11 · Sở Nông nghiệp và Môi trường · critical · 978 overdue · 1 alerts · 98.53%"
+    assert said[1] == "H14.11 · Sở Nông nghiệp và Môi trường · critical · 978 overdue · 1 alert · 98.53%"
     assert said[9:12] == [
         "whole province (8) · ▲2 ●1 · 1,024 overdue · 72.56%",
         "provincial level (2) · ▲1 ●0 · 978 overdue · 98.53%",

@@ -13,7 +13,7 @@ def opened(terminal):
 def test_it_is_off_until_somebody_wants_it_and_says_why(project):
     with Terminal(project) as terminal:
         terminal.until("running").press("\x10").until("Ctrl-P is off")
-        terminal.press(":palette maybe\r").until("write :palette on")
+        terminal.press(":palette maybe\r").until("write one of these: :palette on")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,16 @@ def arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII only")
     sub.add_argument("--linear", action="store_true", help="print changes as plain lines instead of a screen")
     sub.add_argument("--once", action="store_true", help="print units and alerts as plain lines, and end")
+    sub.add_argument(
+        "--unit", action="append", default=[], help="with --linear or --once: only this unit; again for more"
+    )
+    sub.add_argument(
+        "--rule", action="append", default=[], help="with --linear or --once: only this rule; again for more"
+    )
+    sub.add_argument(
+        "--severity", action="append", default=[], choices=("critical", "warning"), help="with them: only so bad"
+    )
+    sub.add_argument("--filter", default="", metavar="WORDS", help="with them: only alerts that / finds by these words")
     sub.add_argument("--no-engine", action="store_true", help="never start an engine, only look")
     choice_arguments(sub)
 
@@ -36,36 +46,50 @@ def run(options: argparse.Namespace) -> Exit:
         raise ConfigError(
             [f"{root.resolve()}: is not a project; give a folder with a reform.toml, or try reform-tui demo"]
         )
+    _require_lines(options)
     if options.once:
-        return _show(options)
-    if not options.no_engine:
-        start_engine(root, choice_words(options))
+        return _show(options, {})
+    outside = {} if options.no_engine else start_engine(root, choice_words(options))
     lock = root / "state" / "consoles.lock"
     if not os.access(lock.parent, os.W_OK):
-        return _show(options)
+        return _show(options, outside)
     with looking(lock):
-        return _show(options)
+        return _show(options, outside)
 
 
-def _show(options: argparse.Namespace) -> Exit:
+def _require_lines(options: argparse.Namespace) -> None:
+    """On a screen ``/`` narrows, so that what narrows lines is a slip there."""
+    narrowing = options.unit or options.rule or options.severity or options.filter
+    if narrowing and not (options.linear or options.once):
+        raise ConfigError(["--unit, --rule, --severity and --filter go with --linear or --once; on the screen type /"])
+
+
+def _show(options: argparse.Namespace, outside: Mapping[str, str]) -> Exit:
     from reform_tui.console.main import run_console, run_lines, run_once  # noqa: PLC0415 - Textual loads only here
 
     said = partial(print, flush=True)
-    if options.once:
-        return Exit(run_once(options.project, said, language=options.language, ascii=options.ascii))
-    if options.linear:
-        return Exit(run_lines(options.project, said, language=options.language, ascii=options.ascii))
-    return Exit(run_console(options.project, language=options.language, ascii=options.ascii))
+    if options.once or options.linear:
+        from reform_tui.console.wanted import Wanted  # noqa: PLC0415 - as above
+
+        told = run_once if options.once else run_lines
+        wanted = Wanted(tuple(options.unit), tuple(options.rule), tuple(options.severity), options.filter)
+        return Exit(told(options.project, said, language=options.language, ascii=options.ascii, wanted=wanted))
+    return Exit(run_console(options.project, language=options.language, ascii=options.ascii, outside=outside))
 
 
-def start_engine(root: Path, words: Sequence[str] = ()) -> None:
-    """Start the engine in a session of its own, with these options more.
+def start_engine(root: Path, words: Sequence[str] = ()) -> Mapping[str, str]:
+    """Start the engine in a session of its own, with these options more; return who may not, and for which group.
 
     It ends when the last console closed, or at once because one runs already.
     """
+    from reform_tui.watch.keepers import outsider  # noqa: PLC0415 - only where a console opens
+
+    with suppress(ConfigError):  # the engine itself tells what is wrong with the settings
+        if outside := outsider(root):
+            return outside
     state = root / "state"
     if not os.access(root, os.W_OK) or (state.exists() and not os.access(state, os.W_OK)):
-        return
+        return {}
     with suppress(FileExistsError):
         (state / "log").mkdir(parents=True)
     with (state / "log" / "start.log").open("wb") as log:
@@ -76,3 +100,4 @@ def start_engine(root: Path, words: Sequence[str] = ()) -> None:
             stderr=log,
             start_new_session=True,
         )
+    return {}

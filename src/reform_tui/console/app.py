@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -63,6 +63,8 @@ class Console(App[int]):
         self.alarm = Bell(self._write)
         self.drawn_at = ""
         self.fault: Exception | None = None
+        self.no_engine: Mapping[str, str] = {}
+        """Who may not start the engine, and the group whose members may; empty for who may."""
 
     def get_default_screen(self) -> Screen[None]:
         """Whom to call comes first."""
@@ -112,7 +114,7 @@ class Console(App[int]):
             self.gate = Gate(self._driver.ask, self.repaint)
             choosing.measure(self, self.gate, self._driver)
         self.call_later(self._return)
-        self.call_later(claiming.ask, self)
+        self.call_later(claiming.greet, self)
         self.leaving.read(self.watcher.thread())
         self.set_interval(_TICK, self.tick)
         heed_signals(self.end)
@@ -152,6 +154,7 @@ class Console(App[int]):
         minute = self.look().clock()
         self.page.draw() if minute == self.drawn_at else self.page.renew()
         self.drawn_at = minute
+        claiming.ask(self)
         self.keep()
 
     def _return(self) -> None:
@@ -187,7 +190,6 @@ class Console(App[int]):
             self.alarm.ring(newly_critical(old, self.newest), self.newest, self.look())
         if self.past is None:
             self.page.renew()
-        claiming.ask(self)
         if why := self.acts.refused(self.newest):
             self.page.say(mark("refused: {reason}"), reason=why)
 

@@ -1,4 +1,4 @@
-"""Who sits at an account that several people share: asked at start, told in the trail as claimed."""
+"""What an inspector is told at start, and who sits at an account that several share: told in the trail as claimed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 from reform_tui.console.prompt import Prompt
 from reform_tui.language import mark
-from reform_tui.store.rights import claimed_name
+from reform_tui.store.rights import OUTSIDE, claimed_name
 
 if TYPE_CHECKING:
     from reform_tui.console.app import Console
 
 _LEAST = 2
+
+
+def greet(console: Console) -> None:
+    """Say on the screen in front what this inspector may not do, and ask who it is if that is to be asked."""
+    idle = console.no_engine and console.board.engine != "running"
+    if why := console.barred or (idle and console.look().say(OUTSIDE, **console.no_engine)):
+        console.page.say(why)
+    ask(console)
 
 
 def ask(console: Console) -> None:

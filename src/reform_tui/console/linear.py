@@ -10,6 +10,7 @@ from reform_tui import times
 from reform_tui.board import SEVERITIES, AlertRow, Board, changed_rows
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink
+from reform_tui.console.wanted import EVERYTHING, Wanted
 from reform_tui.console.watcher import POLL, read_newer
 from reform_tui.language import Language, mark
 from reform_tui.spoken import sentence
@@ -17,8 +18,15 @@ from reform_tui.store.layout import Layout
 from reform_tui.store.reading import Watched
 
 
-def run_linear(root: Path, language: Language | None, ink: Ink, write: Callable[[str], object], stop: Event) -> None:
-    """Write every live alert, the worst last, then every change of one, until ``stop`` is set."""
+def run_linear(
+    root: Path,
+    language: Language | None,
+    ink: Ink,
+    write: Callable[[str], object],
+    stop: Event,
+    wanted: Wanted = EVERYTHING,
+) -> None:
+    """Write every live alert that is wanted, the worst last, then every change of one, until ``stop`` is set."""
     board = Board()
     with Watched(Layout(root / "state").database) as watched:
         while True:
@@ -26,19 +34,24 @@ def run_linear(root: Path, language: Language | None, ink: Ink, write: Callable[
             if newer is not board:
                 spoken = language or Language(newer.language or "vi")
                 look = Look(spoken, times.zone_of(newer.zone), times.now(), ink)
-                for line in changes(board, newer, look):
+                for line in changes(board, newer, look, wanted):
                     write(ink.clean(line))
             board = newer
             if stop.wait(POLL):
                 return
 
 
-def changes(old: Board, new: Board, look: Look) -> Iterator[str]:
-    """One line for the engine or the store when they changed, then one for each alert that did."""
+def changes(old: Board, new: Board, look: Look, wanted: Wanted = EVERYTHING) -> Iterator[str]:
+    """One line for the engine or the store when they changed, then one for each alert that did and is or was wanted."""
     if (old.engine, old.trouble) != (new.engine, new.trouble):
         since = f" {look.short(new.heartbeat)}" if new.engine == "stopped" else ""
         yield " · ".join(filter(None, (look.clock(), look.word(new.engine) + since, new.trouble)))
-    keys = changed_rows(old.alerts, new.alerts)
+    lets = wanted.on(new, look)
+    keys = [
+        key
+        for key in changed_rows(old.alerts, new.alerts)
+        if any(lets(board.alerts[key]) for board in (old, new) if key in board.alerts)
+    ]
     rows = [(key, new.alerts.get(key) or old.alerts[key]) for key in keys]
     for key, alert in sorted(rows, key=_order):
         kind = mark("cleared") if key not in new.alerts else mark("changed") if key in old.alerts else mark("new")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -14,11 +14,12 @@ from reform_tui import times
 from reform_tui.board import Board, engine_state
 from reform_tui.board_reading import read_board
 from reform_tui.console.app import Console
-from reform_tui.console.chosen import Asked, asked_of, ink_of, look_of
+from reform_tui.console.chosen import Asked, asked_of, look_of
 from reform_tui.console.linear import run_linear
 from reform_tui.console.memory import Memory
 from reform_tui.console.once import board_lines
 from reform_tui.console.terminal import Terminal, terminal_of
+from reform_tui.console.wanted import EVERYTHING, Wanted
 from reform_tui.errors import Exit, ReformError
 from reform_tui.language import Language
 from reform_tui.lean import without_pandas
@@ -29,11 +30,18 @@ _SELDOM = (20_000, 50, 100)
 """When garbage is looked for: thousands of rows in order are not garbage, and looking through them takes longer."""
 
 
-def run_console(root: Path, *, language: str | None = None, ascii: bool | None = None) -> int:  # noqa: A002 - the option's name
+def run_console(
+    root: Path,
+    *,
+    language: str | None = None,
+    ascii: bool | None = None,  # noqa: A002 - the option's name
+    outside: Mapping[str, str] | None = None,
+) -> int:
     """Show the project ``root`` until the inspector leaves; returns an exit code.
 
-    ``language`` and ``ascii`` are the options; without them ``chosen`` tells who decides.  ``ReformError`` where
-    there is no terminal, or one that cannot place text, or another version wrote the store.
+    ``language`` and ``ascii`` are the options; without them ``chosen`` tells who decides.  ``outside`` says who may not
+    start the engine.  ``ReformError`` where there is no terminal, or one that cannot place text, or another version
+    wrote the store.
     """
     if not (os.isatty(0) and os.isatty(2)):
         raise ReformError("the console needs a terminal; reform-tui check prints the same findings anywhere")
@@ -45,7 +53,7 @@ def run_console(root: Path, *, language: str | None = None, ascii: bool | None =
     watched = Watched(Layout(root / "state").database)
     board = first_board(root, watched)
     console = Console(root, board, _asked(language, ascii=ascii), terminal)
-    console.watcher.watched = watched
+    console.no_engine, console.watcher.watched = outside or {}, watched
     console.run(mouse=False)
     left = Exit.CONFIGURATION if console.fault else console.return_code or Exit.CLEAN
     console.leaving.finish(left)
@@ -54,21 +62,38 @@ def run_console(root: Path, *, language: str | None = None, ascii: bool | None =
     return left
 
 
-def run_lines(root: Path, write: Callable[[str], object], *, language: str | None, ascii: bool | None) -> int:  # noqa: A002
+def run_lines(
+    root: Path,
+    write: Callable[[str], object],
+    *,
+    language: str | None,
+    ascii: bool | None,  # noqa: A002 - the option's name
+    wanted: Wanted = EVERYTHING,
+) -> int:
     """Write changes as plain lines by ``write`` until interrupted; the same options as ``run_console``."""
     asked = _asked(language, ascii=ascii)
     with Watched(Layout(root / "state").database) as watched:
-        ink = ink_of(asked, Memory(), first_board(root, watched), this_terminal())
-    run_linear(root, Language(asked.language) if asked.language else None, ink, write, Event())
+        board = first_board(root, watched)
+    look = look_of(asked, Memory(), board, this_terminal(), times.now())
+    wanted.require(board, look)
+    run_linear(root, Language(asked.language) if asked.language else None, look.ink, write, Event(), wanted)
     return Exit.CLEAN
 
 
-def run_once(root: Path, write: Callable[[str], object], *, language: str | None, ascii: bool | None) -> int:  # noqa: A002
+def run_once(
+    root: Path,
+    write: Callable[[str], object],
+    *,
+    language: str | None,
+    ascii: bool | None,  # noqa: A002 - the option's name
+    wanted: Wanted = EVERYTHING,
+) -> int:
     """Write the board as it stands by ``write``, and end; the same options as ``run_console``."""
     with Watched(Layout(root / "state").database) as watched:
         board = first_board(root, watched)
     look = look_of(_asked(language, ascii=ascii), Memory(), board, this_terminal(), times.now())
-    for line in board_lines(board, look):
+    wanted.require(board, look)
+    for line in board_lines(board, look, wanted):
         write(look.ink.clean(line))
     return Exit.CLEAN
 

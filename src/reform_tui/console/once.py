@@ -9,14 +9,18 @@ from reform_tui.console import units
 from reform_tui.console.linear import alert_line
 from reform_tui.console.look import Look
 from reform_tui.console.totals import rows_of
+from reform_tui.console.wanted import EVERYTHING, Wanted
 from reform_tui.language import mark
 
 _SUMS = 5
 """Cells of a sum: sign, overdue, units by severity, online rate, whose."""
 
 
-def board_lines(board: Board, look: Look) -> Iterator[str]:
-    """What the screens of units and of all alerts show, a line each, under how old the data are."""
+def board_lines(board: Board, look: Look, wanted: Wanted = EVERYTHING) -> Iterator[str]:
+    """What the screens of units and of all alerts show, a line each, under how old the data are.
+
+    Where not everything is wanted: the units with such an alert or named, no sums, and those alerts.
+    """
     age = (
         look.say("as of export {moment}", moment=look.short(board.data_at))
         if board.data_at
@@ -24,12 +28,15 @@ def board_lines(board: Board, look: Look) -> Iterator[str]:
     )
     yield _joined(board.project, board.province, look.word(board.engine), age, board.trouble, board.ended)
     yield from (f"! {sentence}" for sentence in (board.faulty.faults if board.faulty else ()))
+    lets = wanted.on(board, look)
+    live = [alert for alert in board.worst_first if lets(alert)]
+    told = {one.unit for one in live} | wanted.units_of(board)
     for unit in sorted(board.units.values(), key=units.order):
-        yield _unit(unit, look)
-    for row in rows_of(board, look, _SUMS, levels=True) if board.units else ():
-        _, overdue, told, rate, name = row.cells
-        yield _joined(name, told, look.say(mark("{count} overdue"), count=overdue), rate)
-    live = board.worst_first
+        if wanted.everything or unit.unit in told:
+            yield _unit(unit, look)
+    for row in rows_of(board, look, _SUMS, levels=True) if board.units and wanted.everything else ():
+        _, overdue, by_severity, rate, name = row.cells
+        yield _joined(name, by_severity, look.say(mark("{count} overdue"), count=overdue), rate)
     yield from (_joined(look.minute(one.since), alert_line(one, board, look)) for one in live)
 
 
@@ -40,7 +47,7 @@ def _unit(unit: UnitRow, look: Look) -> str:
         unit.shown,
         look.word(unit.severity),
         look.say(mark("{count} overdue"), count=unit.overdue) if unit.overdue else "",
-        look.say(mark("{count} alerts"), count=count) if count else "",
+        look.say(mark("1 alert") if count == 1 else mark("{count} alerts"), count=count) if count else "",
         look.language.rate(*unit.online) if unit.online else "",
     )
 
