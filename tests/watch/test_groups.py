@@ -36,7 +36,8 @@ NAMED = f"{HEADINGS};Tên chủ hồ sơ\n{late_rows(1)[0]};Nông Văn Mẫu\n".
 INSPECTORS, PEOPLE = [group for group in grp.getgrall() if group.gr_gid][:2]
 # Imported first: the interpreter's own files may lie where only root can read them.
 CONSOLE = f"""
-import os, sys, pkgutil, importlib, textual.drivers.linux_driver, reform_tui.console, reform_tui.cli.console
+import os, sys, pkgutil, importlib, encodings.utf_8_sig, textual.drivers.linux_driver
+import reform_tui.console, reform_tui.cli.console, reform_tui.store.places, reform_tui.store.rows
 from reform_tui.cli.main import main, parser
 parser()
 for found in pkgutil.iter_modules(reform_tui.console.__path__, "reform_tui.console."):
@@ -187,12 +188,42 @@ def test_an_engine_outside_the_group_keeps_people_to_itself(small):
     assert holds_for([INSPECTORS.gr_gid], kept)
 
 
+@contextmanager
+def looking(root):
+    words = [sys.executable, "-c", CONSOLE, "console", str(root), "--language", "en"]
+    with Terminal(root, words=words) as terminal:
+        yield terminal
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
 def test_the_console_of_somebody_who_may_only_look_says_so(small):
-    with watching(small.root):
-        words = [sys.executable, "-c", CONSOLE, "console", str(small.root), "--language", "en"]
-        with Terminal(small.root, words=words) as terminal:
-            terminal.until("you may only look here").press("j").until("engine running")
-            terminal.press(":alerts\r").until("1 of 1 reco").press("a").until("you may only look here")
-            terminal.press("q")
-            assert terminal.ended() == 0
+    with watching(small.root), looking(small.root) as terminal:
+        terminal.until("you may only look here").press("j").until("engine running")
+        terminal.press(":alerts\r").until("1 of 1 reco").press("a").until("you may only look here")
     assert list((small.root / "state/acts").iterdir()) == []
+
+
+@pytest.mark.parametrize("end", LEFT)
+def test_the_console_of_somebody_who_may_only_look_outlives_the_engine(small, end):
+    with watching(small.root) as engine, looking(small.root) as terminal:
+        terminal.until("you may only look here")
+        engine.send_signal(end)
+        engine.wait(20)
+        terminal.press(":alerts\r").until("1 of 1 reco")
+    with looking(small.root) as terminal:
+        terminal.until("you may only look here").press(":alerts\r").until("1 of 1 reco").press("\r").until(
+            "Threshold"
+        ).press("G").until("a.csv")
+
+
+def test_a_console_outside_of_the_engines_group_starts_none_and_says_so(small):
+    settings = small.root / "reform.toml"
+    settings.write_text(settings.read_text("utf-8") + f'engine = "{PEOPLE.gr_name}"\n', "utf-8")
+    with watching(small.root):
+        pass
+    small.root.joinpath("state/acts").chmod(0o2777)
+    os.utime(small.root / "state/engine.lock", (1, 1))
+    with looking(small.root) as terminal:
+        terminal.until(f"{UID} is not in the group {PEOPLE.gr_name}, whose members run the engine")
+    assert not (small.root / "state/log/start.log").exists()

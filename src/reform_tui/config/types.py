@@ -42,7 +42,6 @@ class Keep:
 
     log_mb: int = field(default=5, metadata={"least": 1})
     logs: int = field(default=5, metadata={"least": 1})
-    resolved_days: int = field(default=400, metadata={"least": 1})
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 def export(console: Console, typed: str) -> str:
     """Write the present table into a file, told in the trail first; returns what is wrong, in words."""
     page, board, look, chosen = console.page, console.board, console.look(), wanted(typed)
-    if chosen is None or (why := page.off("export")):
-        return form_known(typed, look) or look.say(why)
+    if chosen is None:
+        return form_known(typed, look)
+    if why := page.off("export"):
+        return page.refuse(why)
     sheet = sheet_of(page, board, look)
     name = file_name(board, page.heading(board, look), chosen[1], chosen[0], look.now.astimezone(look.zone))
     before = console.acts.newest

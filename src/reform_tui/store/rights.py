@@ -8,8 +8,11 @@ import pwd
 import sqlite3
 
 from reform_tui.config.types import Groups
+from reform_tui.language import mark
 from reform_tui.store.database import as_json
 
+OUTSIDE = mark("{name} is not in the group {group}, whose members run the engine; ask who keeps this server")
+"""What is told to whoever may not run it."""
 _NAME = "groups"
 _LONGEST = 60
 

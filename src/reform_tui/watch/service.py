@@ -21,6 +21,7 @@ from reform_tui.plugins import ALL, Choice
 from reform_tui.store.layout import Layout
 from reform_tui.watch.configured import Configured, configured
 from reform_tui.watch.folders import Hints
+from reform_tui.watch.keepers import require_keeper
 from reform_tui.watch.locks import Held, engine_lock, nobody_looks
 from reform_tui.watch.loop import Loop, folders_of
 
@@ -32,6 +33,7 @@ PATIENCE = 10.0
 def serve(root: Path, stop: Callable[[], bool], *, while_consoles: bool, choice: Choice = ALL) -> None:
     """Run the engine of a project until ``stop()``, or until nobody looks any more."""
     require_project(root)
+    require_keeper(root)
     layout = Layout(root / "state")
     layout.prepare()
     started = times.monotonic()
@@ -86,6 +88,7 @@ def rebuild(root: Path) -> tuple[int, int, int]:
     ``ConfigError`` where nothing was ever taken in.
     """
     require_project(root)
+    require_keeper(root)
     layout = Layout(root / "state")
     if not (layout.database.exists() or layout.archive.exists() or layout.acts.exists()):
         raise ConfigError([f"{layout.state}: there is no store to make anew; reform-tui watch {root} makes the first"])
@@ -109,6 +112,7 @@ def rebuild_feed(root: Path, name: str) -> tuple[Replayed, int]:
     Alerts keep their id, their state and since when; ``ConfigError`` where there is no such feed.
     """
     require_project(root)
+    require_keeper(root)
     layout = Layout(root / "state")
     layout.prepare()
     now = times.now()
