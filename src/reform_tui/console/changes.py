@@ -31,8 +31,8 @@ class ChangesPage(Page):
         """When and what, where, who, and of which rule."""
         more = max(self.app.size.width - 80, 0)
         return (
-            Column(look.say("When"), 11), Column(look.say("What"), 14), Column(look.say("Unit"), 16 + more // 4),
-            Column(look.say("By"), 8), Column(look.say("Alert")),
+            Column(look.say("When"), 11), Column(look.say("What"), 14),
+            Column(look.say("Unit"), 16 + more // 4, names=True), Column(look.say("By"), 8), Column(look.say("Alert")),
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:

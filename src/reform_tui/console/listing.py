@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rich.cells import cell_len
+
 from reform_tui.board import Board
 from reform_tui.console.asking import Asking
 from reform_tui.console.frame import asking, status, title, told
@@ -16,7 +18,7 @@ from reform_tui.console.sorting import Sort, kept_sort, marked, moved, ordered
 from reform_tui.console.table import Column, Listed, Table, narrowed
 from reform_tui.language import mark
 
-LEAST = (40, 10)
+LEAST = (48, 12)
 """Cells and lines that a screen needs."""
 PANE_FROM = 140
 """Cells of a screen from which on a list has a pane at its right."""
@@ -117,7 +119,7 @@ class Listing(Asking):
         if not width:
             return
         if width < LEAST[0] or height < LEAST[1]:
-            self.lines.draw(too_small(look, width), look.ink)
+            self.lines.draw(too_small(look, width, height), look.ink)
             return
         notes = list(self._notes(board, look))
         frame = [
@@ -147,7 +149,7 @@ class Listing(Asking):
         if self.prompt is not None:
             return asking(self.prompt, look, width)
         keys = [f"{key.shown} {look.say(key.short)}" for key in KEYS if key.short and not self.off(key.act)]
-        return ((look.ink.fit(self.message, width), "head"),) if self.message else (("  ".join(keys), "dim"),)
+        return ((look.ink.fit(self.message, width), "head"),) if self.message else ((fitting(keys, width), "dim"),)
 
     @property
     def screen_name(self) -> str:
@@ -191,7 +193,18 @@ def beside_each(body: Sequence[Line], beside: Sequence[str], width: int, ink: In
     ]
 
 
-def too_small(look: Look, width: int) -> list[Line]:
+def fitting(keys: Sequence[str], width: int) -> str:
+    """Keys side by side; where not all have room, all others give way to the last two, help and quit."""
+    shown = list(keys)
+    while len(shown) > 2 and cell_len("  ".join(shown)) > width:  # noqa: PLR2004 - the last two
+        del shown[-3]
+    return "  ".join(shown)
+
+
+def too_small(look: Look, width: int, height: int) -> list[Line]:
     """What a window that is too small shows."""
-    told = look.say(mark("the window needs {width} x {height} at least"), width=LEAST[0], height=LEAST[1])
+    told = look.say(
+        mark("this window is {now}; it needs {least} at least, and 80 x 24 shows everything"),
+        now=f"{width} x {height}", least="{} x {}".format(*LEAST),
+    )  # fmt: skip
     return [((line, "warning"),) for line in wrapped(told, width)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
@@ -11,6 +11,9 @@ from reform_tui.console.paint import Ink, Line
 from reform_tui.model.text import plain
 
 _PAN = 10
+NARROW = 80
+"""Cells below which a list leaves columns out for the sake of what its rows are called."""
+_NAME, _WORD = 14, 8
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Column:
     right: bool = False
     least: int = 0
     """Cells that the table must have for this column to be shown."""
+    names: bool = False
+    """Whether it says what the row is about, where the free column does not: it stays on any screen."""
 
 
 Value = float | str | None
@@ -200,7 +205,8 @@ class Table:
             return ((text, "cursor"),)
         if not row.tone:
             return ((text, ""),)
-        first = len(ink.fit(cells[0], self._width(0, width)).rstrip()) if len(cells) > 1 else len(text)
+        room = widths_in(self.columns, width).get(0, width)
+        first = len(ink.fit(cells[0], room).rstrip()) if len(cells) > 1 else len(text)
         return ((text[:first], row.tone), (text[first:], ""))
 
     def _cells(self, cells: Sequence[str], width: int, ink: Ink, pan: int) -> str:
@@ -208,11 +214,26 @@ class Table:
         if len(cells) == 1:
             return ink.fit(cells[0][pan:], width)
         return " ".join(
-            ink.fit(cell[pan:] if column.width == 0 else cell, self._width(index, width), right=column.right)
-            for index, (column, cell) in enumerate(zip(self.columns, cells, strict=True))
-            if width >= column.least
+            ink.fit(cells[i] if self.columns[i].width else cells[i][pan:], room, right=self.columns[i].right)
+            for i, room in widths_in(self.columns, width).items()
         )
 
-    def _width(self, index: int, width: int) -> int:
-        shown = [column.width for column in self.columns if width >= column.least]
-        return self.columns[index].width or max(width - sum(shown) - len(shown) + 1, 1)
+
+@lru_cache(maxsize=64)
+def widths_in(columns: tuple[Column, ...], width: int) -> Mapping[int, int]:
+    """Index to cells of each column that has room; on a narrow screen the last ones give way to what names the row."""
+    shown = [i for i, column in enumerate(columns) if width >= column.least]
+    free = next((i for i in shown if not columns[i].width), None)
+    name = next((i for i in shown if columns[i].names), free)
+    if name is None:
+        return {i: columns[i].width for i in shown}
+    while width < NARROW and len(shown) > 2 and _needed(columns, shown, name) > width:  # noqa: PLR2004 - first and name
+        shown.remove(next(i for i in reversed(shown) if i not in {0, name}))
+    wide = free if free in shown else name
+    left = width - sum(columns[i].width + 1 for i in shown if i != wide)
+    return {i: max(left, 1) if i == wide else columns[i].width for i in shown}
+
+
+def _needed(columns: Sequence[Column], shown: Sequence[int], name: int) -> int:
+    """Cells of these columns and the spaces between, the free one not narrower than is of use."""
+    return sum(columns[i].width or (_NAME if i == name else _WORD) for i in shown) + len(shown) - 1

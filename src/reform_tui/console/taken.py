@@ -30,7 +30,7 @@ class TakenPage(Page):
         more = max(self.app.size.width - 80, 0)
         return (
             Column(look.say("Age"), 7, right=True), Column(look.say("By"), 8), Column(look.say("Until"), 10),
-            Column(look.say("Unit"), 16 + more // 4), Column(look.say("Note"), 16 + more // 4),
+            Column(look.say("Unit"), 16 + more // 4, names=True), Column(look.say("Note"), 16 + more // 4),
             Column(look.say("Alert")),
         )  # fmt: skip
 

@@ -35,7 +35,7 @@ class TodayPage(Page):
         return (
             Column(look.say("Worst"), 10), Column(look.say("New"), 3, right=True),
             Column(look.say("Worse"), 5, right=True), Column(look.say("Due"), 3, right=True),
-            Column(look.say("Open"), 4, right=True), Column(look.say("Unit"), 16 + more // 4),
+            Column(look.say("Open"), 4, right=True), Column(look.say("Unit"), 16 + more // 4, names=True),
             Column(look.say("Contact"), 21 + more // 4), Column(look.say("Last word")),
         )  # fmt: skip
 
