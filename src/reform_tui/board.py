@@ -14,7 +14,7 @@ from reform_tui.config.types import Groups
 from reform_tui.feed_rows import FeedRow
 from reform_tui.figure_rows import Definition
 from reform_tui.model.silence import Silence
-from reform_tui.model.verdict import Cause
+from reform_tui.model.verdict import Cause, Verdict
 from reform_tui.standing_rows import Standing
 from reform_tui.store.faulty import Faulty
 from reform_tui.store.plugins_seen import PluginSeen
@@ -175,6 +175,8 @@ class Board:
     """Act to why the engine refused it, newest first."""
     causes: Mapping[str, Cause] = field(default_factory=dict)
     """What may be said of a record."""
+    said: Mapping[str, Verdict] = field(default_factory=dict)
+    """Unit to what was said last of any of its records."""
     verdicts: int = 0
     """The line of the trail that holds the newest verdict."""
     silences: tuple[Silence, ...] = ()

@@ -23,7 +23,7 @@ from reform_tui.store.faulty import read_fault
 from reform_tui.store.plugins_seen import read_left_out, read_plugins
 from reform_tui.store.rights import read_rights
 from reform_tui.store.silences import read_silences
-from reform_tui.store.verdicts import newest_verdict, read_causes
+from reform_tui.store.verdicts import newest_by_unit, newest_verdict, read_causes
 from reform_tui.unit_rows import ONLINE, unit_rows
 
 LIVE = ("pending", "firing", "acknowledged")
@@ -82,6 +82,7 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         left_out=read_left_out(connection),
         refused=dict(connection.execute("SELECT name, refused FROM acts WHERE refused IS NOT NULL").fetchall()),
         causes=read_causes(connection),
+        said=known.said if verdicts == known.verdicts else newest_by_unit(connection),
         verdicts=verdicts,
         silences=silences,
         turns_at=next_turn(silences, now),

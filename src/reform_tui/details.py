@@ -28,7 +28,7 @@ from reform_tui.store.verdicts import read_verdicts
 
 Cell = str | float | datetime
 """A flag and a whole number too, which a type checker takes for a ``float``."""
-_UNSAID = {"act", "told"}
+_UNSAID = {"act", "told", "by", "undo"}
 """Parts of a change that no screen lists: the file of an act, and what its alert said, which the alert shows."""
 SHOWN_AT_MOST = 2_000
 """Evidence rows and quarantined rows listed on one screen; the count beside them is always the whole."""

@@ -15,6 +15,7 @@ from reform_tui.change_rows import read_changes
 from reform_tui.details import AlertDetail, evidence_keys, read_evidence, read_trail
 from reform_tui.explained_rows import with_explained
 from reform_tui.model.alert import alert_id
+from reform_tui.model.record_code import home_in
 from reform_tui.model.silence import finder
 from reform_tui.model.verdict import Verdict
 from reform_tui.store.database import moment_of, stamp
@@ -90,6 +91,7 @@ def _read(connection: sqlite3.Connection, moment: datetime, newest: Board) -> Bo
         newest, past=moment, seq=seq, arrival=arrival, data_at=moment_of(data_at) if data_at else None, alerts=alerts,
         units=unit_rows(named, alerts.values(), unhealthy, {}, came), arrived=came, unhealthy=unhealthy,
         changes=read_changes(connection, (), 0, seq), silences=silences, turns_at=None, standings={},
+        said=_said(connection, seq),
         verdicts=max((at for _, at in read_verdicts_at(connection, seq).values()), default=0),
         faulty=None, plugins=(), left_out=(), refused={}, ended="", trouble="",
     )  # fmt: skip
@@ -164,6 +166,12 @@ def _with_explained(connection: sqlite3.Connection, alerts: Mapping[str, AlertRo
 def verdicts_at(connection: sqlite3.Connection, seq: int) -> dict[str, Verdict]:
     """Store key of a row to what had been said of it after the line ``seq``."""
     return {row: one for row, (one, _) in read_verdicts_at(connection, seq).items() if one.cause}
+
+
+def _said(connection: sqlite3.Connection, seq: int) -> dict[str, Verdict]:
+    """Unit to what had been said last of any of its rows."""
+    by_time = sorted(verdicts_at(connection, seq).items(), key=lambda one: one[1].at)
+    return {home_in(row): said for row, said in by_time}
 
 
 def _stands(connection: sqlite3.Connection, alert: str, seq: int) -> bool:

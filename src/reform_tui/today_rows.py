@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from reform_tui.board import SEVERITIES, AlertRow, Board
 from reform_tui.change_rows import changes_since
+from reform_tui.model.verdict import Verdict
 from reform_tui.unit_rows import worst
 
 AT_MOST = 10
@@ -31,8 +32,9 @@ class TodayRow:
     due: int
     unanswered: int
     contact: str = ""
-    word: str = ""
-    """The note that goes with the newest acknowledgement, by"""
+    cause: str = ""
+    """What was said last of a record of the unit; empty where only an acknowledgement has a note."""
+    note: str = ""
     by: str = ""
     at: datetime | None = None
 
@@ -50,11 +52,10 @@ def today_rows(board: Board, since: datetime, now: datetime, day_end: datetime) 
         asking = [one for one in alerts if one.state == "firing" and one.silence is None]
         new = {one.id for one in asking if one.since > since or one.id in began}
         worsened = {one.id for one in asking if one.severity == "critical" and one.id in worse} - new
-        said = _last_word(alerts)
         return TodayRow(
             unit, board.units[unit].shown, worst(one.severity for one in asking), len(new), len(worsened),
             sum(_is_due(one, now, day_end) for one in alerts), len(asking), board.contacts.get(unit, ""),
-            *((said.note, said.taken_by, said.taken_at) if said else ()),
+            *_last_word(board.said.get(unit), alerts),
         )  # fmt: skip
 
     rows = (row(unit, alerts) for unit, alerts in by_unit.items() if unit in board.units)
@@ -75,9 +76,13 @@ def _is_due(alert: AlertRow, now: datetime, day_end: datetime) -> bool:
     return alert.check.endswith(_DUE) and alert.state == "firing" and alert.silence is None
 
 
-def _last_word(alerts: Iterable[AlertRow]) -> AlertRow | None:
+def _last_word(verdict: Verdict | None, alerts: Iterable[AlertRow]) -> tuple[str, str, str, datetime | None]:
+    """(cause, note, author, moment) of the last verdict; without one, of the newest note of an acknowledgement."""
+    if verdict is not None:
+        return verdict.cause, verdict.note, verdict.author, verdict.at
     said = ((one.taken_at, one.id, one) for one in alerts if one.taken_at is not None and one.note)
-    return max(said, default=(None, "", None))[2]
+    taken = max(said, default=(None, "", None))[2]
+    return ("", taken.note, taken.taken_by, taken.taken_at) if taken else ("", "", "", None)
 
 
 def end_of_day(now: datetime) -> datetime:

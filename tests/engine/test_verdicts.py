@@ -9,11 +9,19 @@ import pytest
 from projects import DAY, NOW, alerts, record, take
 
 from reform_tui.acts import write_act
+from reform_tui.board_reading import read_board
 from reform_tui.config.types import Groups
 from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.intake.rebuilding import empty_state
 from reform_tui.store.ledger import broken_at
-from reform_tui.store.verdicts import explained_rows, read_causes, read_verdict, read_verdicts
+from reform_tui.store.verdicts import (
+    explained_rows,
+    newest_by_unit,
+    read_causes,
+    read_verdict,
+    read_verdicts,
+    read_verdicts_at,
+)
 
 LATER = NOW + DAY
 ROW = "H14.1-250301-0001"
@@ -68,6 +76,42 @@ def test_a_verdict_of_none_takes_it_back_once(engine):
 def test_one_that_names_no_record_is_refused(engine):
     say(engine, "data", row="")
     assert refused(engine) == ["a verdict says which record it is on"]
+
+
+def undo(engine):
+    write_act(engine.project.root, "verdict", {"row": ROW, "undo": "yes"})
+    apply_acts(engine.store, Groups(), engine.project.calendar, LATER)
+
+
+def test_undoing_a_word_that_replaced_another_restores_it_in_the_name_of_who_said_it(engine):
+    connection = engine.store.connection
+    say(engine, "inquiry", "đã gọi xã")
+    connection.execute("UPDATE changes SET author = 'lan' WHERE kind = 'verdict'")
+    say(engine, "system", "phần mềm")
+    undo(engine)
+    found = read_verdict(connection, ROW)
+    assert (found.cause, found.note, found.author) == ("inquiry", "đã gọi xã", "lan")
+    assert read_verdicts_at(connection, 10_000)[ROW][0].author == "lan"
+    undo(engine)
+    assert read_verdict(connection, ROW) == found
+    assert set(refused(engine)) == {None, f"{ROW}: the last word on it is not yours to take back"}
+
+
+def test_undoing_goes_back_word_by_word(engine):
+    for cause in ("inquiry", "system", "unit"):
+        say(engine, cause)
+    stood = []
+    for _ in range(3):
+        undo(engine)
+        stood.append(read_verdicts(engine.store.connection))
+    assert [{row: one.cause for row, one in each.items()} for each in stood] == [{ROW: "system"}, {ROW: "inquiry"}, {}]
+
+
+def test_the_newest_of_a_unit_is_what_was_said_last(engine):
+    say(engine, "inquiry", row="H14.1-250301-0002")
+    say(engine, "unit")
+    assert newest_by_unit(engine.store.connection)["H14.1"].cause in {"unit", "inquiry"}
+    assert read_board(engine.store.connection, LATER).said.keys() == {"H14.1"}
 
 
 def test_an_inquiry_explains_nothing_and_an_unknown_cause_does(engine):

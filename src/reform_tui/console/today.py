@@ -10,6 +10,7 @@ from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.table import Column, Row
 from reform_tui.console.units import UnitsPage, steps
+from reform_tui.console.verdict import causes_in
 from reform_tui.today_rows import TodayRow, end_of_day, today_rows
 
 _UNITS = "→"
@@ -36,7 +37,7 @@ class TodayPage(Page):
             Column(look.say("Worst"), 10), Column(look.say("New"), 3, right=True),
             Column(look.say("Worse"), 5, right=True), Column(look.say("Due"), 3, right=True),
             Column(look.say("Open"), 4, right=True), Column(look.say("Unit"), 16 + more // 4, names=True),
-            Column(look.say("Contact"), 21 + more // 4), Column(look.say("Last word")),
+            Column(look.say("Contact"), 21 + more // 4), Column(look.say("Verdict")),
         )  # fmt: skip
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
@@ -49,7 +50,7 @@ class TodayPage(Page):
             [] if found else [Row("none", (look.say("nobody to call: nothing new, worse, due or open"),), still=True)]
         )
         way = look.say("→ all {count} units (t)", count=look.language.whole(len(board.units)))
-        return [*(_line(one, look) for one in found), *none, Row(_UNITS, (way,))]
+        return [*(_line(one, board, look) for one in found), *none, Row(_UNITS, (way,))]
 
     def opened(self, key: str) -> Page | None:
         """The unit's alerts, or all units."""
@@ -62,9 +63,10 @@ class TodayPage(Page):
         self.app.push_screen(UnitsPage())
 
 
-def _line(one: TodayRow, look: Look) -> Row:
+def _line(one: TodayRow, board: Board, look: Look) -> Row:
     counts = (one.new, one.worsened, one.due, one.unanswered)
-    said = " · ".join(filter(None, (one.word, one.by, look.age(one.at) if one.at else "")))
+    cause = causes_in(board, look).get(one.cause, one.cause)
+    said = " · ".join(filter(None, (cause, one.note, one.by, look.age(one.at) if one.at else "")))
     cells = (
         look.badge(one.severity),
         *(look.language.whole(count) if count else "·" for count in counts),

@@ -57,7 +57,7 @@ def _silenced(board: Board, author: str, now: datetime) -> Iterator[Undo]:
 def _said(verdict: tuple[str, Verdict] | None) -> Iterator[Undo]:
     if verdict is not None:
         row, one = verdict
-        yield Undo(one.at, "verdict", row, "", "verdict", {"row": row, "cause": ""})
+        yield Undo(one.at, "verdict", row, "", "verdict", {"row": row, "undo": "yes"})
 
 
 def told_of(one: Undo, board: Board, look: Look) -> str:

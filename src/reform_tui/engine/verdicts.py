@@ -9,7 +9,7 @@ from reform_tui.engine.act import Act
 from reform_tui.model.record_code import home_in
 from reform_tui.model.verdict import Verdict
 from reform_tui.store.ledger import Line, write_line
-from reform_tui.store.verdicts import read_verdict, write_verdict
+from reform_tui.store.verdicts import read_verdict, said_of, write_verdict
 
 
 def verdict(connection: sqlite3.Connection, act: Act, now: datetime) -> str:
@@ -17,6 +17,8 @@ def verdict(connection: sqlite3.Connection, act: Act, now: datetime) -> str:
 
     A cause that the project no longer names is kept as it was said: a rebuild applies acts of years ago.
     """
+    if act.text("undo"):
+        return _undone(connection, act, now)
     row, said = act.text("row"), Verdict(act.text("cause"), act.text("note").strip(), act.author, act.done_at(now))
     before = read_verdict(connection, row)
     if not row:
@@ -27,4 +29,21 @@ def verdict(connection: sqlite3.Connection, act: Act, now: datetime) -> str:
     detail = {"row": row, "cause": said.cause, "note": said.note, "act": act.name, **was}
     seq = write_line(connection, Line("verdict", detail, unit=home_in(row), author=act.author), now)
     write_verdict(connection, row, said, seq)
+    return ""
+
+
+def _undone(connection: sqlite3.Connection, act: Act, now: datetime) -> str:
+    """Put what was said before in the place of the author's own word, in the name of who said it."""
+    row = act.text("row")
+    said = said_of(connection, row)
+    if not said or not said[-1].cause or said[-1].author != act.author:
+        return f"{row}: the last word on it is not yours to take back"
+    last, rest = said[-1], said[:-1]
+    now_said = rest[-1] if rest else Verdict("", "", act.author, act.done_at(now))
+    detail = {
+        "row": row, "cause": now_said.cause, "note": now_said.note, "by": now_said.author, "undo": True,
+        "act": act.name, "before": {"cause": last.cause, "note": last.note},
+    }  # fmt: skip
+    seq = write_line(connection, Line("verdict", detail, unit=home_in(row), author=act.author), now)
+    write_verdict(connection, row, now_said, seq)
     return ""

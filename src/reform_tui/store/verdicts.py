@@ -48,11 +48,38 @@ def read_verdicts_at(connection: sqlite3.Connection, seq: int) -> dict[str, tupl
     """Store key to what had been said last of that row after the line ``seq`` of the trail, and its line."""
     rows = connection.execute(
         "SELECT json_extract(detail, '$.row') AS row, json_extract(detail, '$.cause') AS cause,"
-        " json_extract(detail, '$.note') AS note, author, at, max(seq) AS seq"
+        " json_extract(detail, '$.note') AS note, coalesce(json_extract(detail, '$.by'), author) AS author, at,"
+        " max(seq) AS seq"
         " FROM changes WHERE kind = 'verdict' AND seq <= ? GROUP BY 1",
         (seq,),
     )
     return {row["row"]: (_verdict(row), row["seq"]) for row in rows}
+
+
+def said_of(connection: sqlite3.Connection, row: str) -> list[Verdict]:
+    """What was said of one row and not undone, the newest last; an empty cause is one that was taken back."""
+    lines = connection.execute(
+        "SELECT json_extract(detail, '$.cause') AS cause, json_extract(detail, '$.note') AS note, author, at,"
+        " json_extract(detail, '$.undo') AS undo"
+        " FROM changes WHERE kind = 'verdict' AND json_extract(detail, '$.row') = ? ORDER BY seq",
+        (row,),
+    )
+    said: list[Verdict] = []
+    for line in lines:
+        if line["undo"]:
+            said.pop()
+        else:
+            said.append(_verdict(line))
+    return said
+
+
+def newest_by_unit(connection: sqlite3.Connection) -> dict[str, Verdict]:
+    """Unit to what was said last of any of its rows."""
+    rows = connection.execute(
+        "SELECT unit, cause, note, verdicts.author, max(verdicts.at) AS at FROM verdicts JOIN changes USING (seq)"
+        " WHERE cause <> '' AND unit IS NOT NULL GROUP BY unit"
+    )
+    return {row["unit"]: _verdict(row) for row in rows}
 
 
 def last_verdict_by(connection: sqlite3.Connection, author: str) -> tuple[str, Verdict] | None:
