@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from terminal import Terminal
-from test_screens import STATUS, same_as_golden
+from test_screens import SHAPES, STATUS, same_as_golden
 
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import transaction
@@ -41,11 +41,11 @@ def project(project):
     return project
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_what_a_unit_is_at_one_key(project, language):
-    with Terminal(project, language=language) as terminal:
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_what_a_unit_is_at_one_key(project, language, size, prefix):
+    with Terminal(project, language=language, **size) as terminal:
         terminal.until(STATUS[language]).press("ji").until("1657")
-        same_as_golden(f"{language}-about", terminal.text)
+        same_as_golden(f"{prefix}-about", terminal.text)
 
 
 def test_from_its_alerts_and_back_again(project):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import synthetic
 from terminal import Terminal
-from test_screens import STATUS, same_as_golden
+from test_screens import SHAPES, STATUS, same_as_golden
 
 from reform_tui.board import AlertRow, Board
 from reform_tui.calendars import Calendar
@@ -100,15 +100,15 @@ def apply(store):
     apply_acts(store, Groups(), CALENDAR, NOW)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_screens(project, store, language):
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_screens(project, store, language, size, prefix):
     with transaction(store.connection):
         store.connection.execute(
             "UPDATE alerts SET taken_until = ? WHERE state = 'acknowledged'", (stamp(NOW + 15 * 24 * HOUR),)
         )
-    with Terminal(project, language=language) as terminal:
+    with Terminal(project, language=language, **size) as terminal:
         terminal.until(STATUS[language]).press(":taken\r").until("lan")
-        same_as_golden(f"{language}-taken", terminal.text)
+        same_as_golden(f"{prefix}-taken", terminal.text)
         terminal.press("\r").until("15/04 17:00")
 
 

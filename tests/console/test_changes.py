@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import synthetic
 from terminal import Terminal
-from test_screens import STATUS, same_as_golden
+from test_screens import SHAPES, STATUS, same_as_golden
 
 from reform_tui.board_reading import read_board
 from reform_tui.change_rows import AT_MOST
@@ -44,11 +44,11 @@ def lines(store):
 
 
 @pytest.mark.usefixtures("lines")
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_screens(project, language):
-    with Terminal(project, language=language) as terminal:
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_screens(project, language, size, prefix):
+    with Terminal(project, language=language, **size) as terminal:
         terminal.until(STATUS[language]).press(":changes\r").until("31/03 16:00")
-        same_as_golden(f"{language}-changes", terminal.text)
+        same_as_golden(f"{prefix}-changes", terminal.text)
 
 
 @pytest.mark.usefixtures("lines")

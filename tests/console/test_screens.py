@@ -19,6 +19,8 @@ from reform_tui.store.store import open_store
 
 GOLDENS = Path(__file__).with_name("goldens")
 STATUS = {"vi": "17:00 máy chạy", "en": "17:00 engine running"}
+SHAPES = [("vi", {}, "vi"), ("en", {}, "en"), ("en", {"width": 200, "height": 50}, "en-wide")]
+"""Language, size and how its goldens begin."""
 WALK = [
     ("units", "", "Cao Bằng"),
     ("unit", "j\r", "H14.36"),
@@ -40,11 +42,20 @@ def test_screens(project, language):
         same_as_golden(f"{language}-{name}", text)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_an_empty_project_shows_the_three_steps(tmp_path, language):
+def test_details_and_help_on_a_wide_screen(project):
+    with Terminal(project, width=200, height=50) as terminal:
+        terminal.until(STATUS["en"])
+        seen = {name: terminal.press(keys).until(text).text for name, keys, text in WALK if keys}
+        seen["rule"] = terminal.press(":rule late\r").until("12,431").text
+    for name in ("alert", "record", "quarantine", "help", "rule"):
+        same_as_golden(f"en-wide-{name}", seen[name])
+
+
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_an_empty_project_shows_the_three_steps(tmp_path, language, size, prefix):
     synthetic.make_empty(tmp_path)
-    with Terminal(tmp_path, language=language) as terminal:
-        same_as_golden(f"{language}-empty", terminal.until(STATUS[language]).text)
+    with Terminal(tmp_path, language=language, **size) as terminal:
+        same_as_golden(f"{prefix}-empty", terminal.until(STATUS[language]).text)
 
 
 def test_a_project_without_a_store_shows_the_steps_and_notices_the_store(tmp_path):

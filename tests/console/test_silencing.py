@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import synthetic
 from terminal import Terminal
-from test_screens import STATUS, same_as_golden
+from test_screens import SHAPES, STATUS, same_as_golden
 
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.model.silence import ACT, RULE, Silence
@@ -74,16 +74,16 @@ def test_what_is_typed_wrongly_writes_nothing(project, typed, says):
     assert written(project) == []
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_screens_of_a_silenced_alert(silenced, language):
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_screens_of_a_silenced_alert(silenced, language, size, prefix):
     until = {"vi": "tạm lặng đến 03/04", "en": "silenced until 03/04"}[language]
-    with Terminal(silenced, language=language) as terminal:
+    with Terminal(silenced, language=language, **size) as terminal:
         terminal.until(STATUS[language])
-        same_as_golden(f"{language}-silenced-units", terminal.text)
+        same_as_golden(f"{prefix}-silenced-units", terminal.text)
         terminal.press("/H14.36\r\r").until(until)
-        same_as_golden(f"{language}-silenced-unit", terminal.text)
+        same_as_golden(f"{prefix}-silenced-unit", terminal.text)
         terminal.press("G\r").until("[Sheet1]")
-        same_as_golden(f"{language}-silenced-alert", terminal.text)
+        same_as_golden(f"{prefix}-silenced-alert", terminal.text)
 
 
 def test_its_rule_says_what_is_silenced(silenced):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import synthetic
 from terminal import Terminal
-from test_screens import STATUS, same_as_golden
+from test_screens import SHAPES, STATUS, same_as_golden
 
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import transaction
@@ -26,10 +26,10 @@ def project(project):
     return project
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_screens(project, language):
-    with Terminal(project, language=language, first="") as terminal:
-        same_as_golden(f"{language}-today", terminal.until(STATUS[language]).text)
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_screens(project, language, size, prefix):
+    with Terminal(project, language=language, **size, first="") as terminal:
+        same_as_golden(f"{prefix}-today", terminal.until(STATUS[language]).text)
 
 
 def test_enter_opens_the_unit_and_esc_leads_back_and_no_further(project):

@@ -6,7 +6,7 @@ import zlib
 import pytest
 import synthetic
 from terminal import Terminal
-from test_screens import STATUS, same_as_golden
+from test_screens import SHAPES, STATUS, same_as_golden
 
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import as_json, stamp, transaction
@@ -58,10 +58,10 @@ def answer(project, keep=KEEP):
     synthetic.beat(project)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_screens(project, language):
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_screens(project, language, size, prefix):
     waiting = {"vi": "đang hỏi", "en": "the engine is asked"}[language]
-    with Terminal(project, language=language) as terminal:
+    with Terminal(project, language=language, **size) as terminal:
         terminal.until(STATUS[language]).press(":rules\r").until("431").press("/late\r").until("1–1/1")
         terminal.press("w").until("critical.count=5, ").press(f"{ASKED}\r").until(waiting)
         answer(project)
@@ -70,7 +70,7 @@ def test_screens(project, language):
         seen["what-if-alert"] = terminal.press("\r").until("[Sheet1]").text
         terminal.press("G\x1b[A\r").until("******02")
     for name, text in seen.items():
-        same_as_golden(f"{language}-{name}", text)
+        same_as_golden(f"{prefix}-{name}", text)
 
 
 def written(project):
