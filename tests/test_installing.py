@@ -148,7 +148,7 @@ def test_the_bundle_installs_with_no_index_reachable_and_runs(bundle, tmp_path):
     command = target / "bin" / "reform-tui"
     assert ran(command, "--version", folder=tmp_path).stdout.startswith("reform-tui ")
     assert ran(command, "demo", "--no-console", "--into", tmp_path / "demo", folder=tmp_path).returncode == 0
-    drop = next((ROOT / "sample_feeds/demo/drops").glob("02*.csv"))
+    drop = next((ROOT / "sample_feeds/demo/inbox/one-stop").glob("02*.csv"))
     shutil.copy(drop, tmp_path / "demo/inbox/one-stop")
     done = ran(command, "check", tmp_path / "demo", "--as-of", "2025-03-31", "--format", "csv", folder=tmp_path)
     assert done.returncode in {0, 1, 3}, done.stderr

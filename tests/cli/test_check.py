@@ -204,14 +204,14 @@ def test_other_forms_say_the_same_alerts(project, capsys, form):
 def sample(tmp_path):
     """The sample project, its drops not yet in the inbox."""
     root = tmp_path / "sample"
-    shutil.copytree(shipped("sample_feeds") / "demo", root, ignore=shutil.ignore_patterns("drops"))
+    shutil.copytree(shipped("sample_feeds") / "demo", root, ignore=shutil.ignore_patterns("inbox"))
     (root / "inbox/one-stop").mkdir(parents=True)
     return root
 
 
 def test_the_samples_say_the_same_in_whatever_order_they_came_and_however_often(sample, check):
     moment = datetime(2025, 3, 12, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-    drops = demo_drops(moment, shipped("sample_feeds") / "demo" / "drops")
+    drops = demo_drops(moment, shipped("sample_feeds") / "demo" / "inbox/one-stop")
     answers = []
     for seed in range(3):
         order, chance = list(drops), random.Random(seed)

@@ -48,7 +48,7 @@ def test_the_shipped_sample_is_read_by_its_feed():
     folder = shipped("sample_feeds") / "html-tables"
     feed = feed_of(read_document(folder / "feeds/one-stop.toml", "one-stop.toml"), BUILT_IN)
     assert failures(feed, RECORDS, "Asia/Ho_Chi_Minh") == ()
-    [drop] = (folder / "drops").iterdir()
+    [drop] = (folder / "inbox/one-stop").iterdir()
     batch = read(drop.read_bytes(), drop.name, readers=READERS)
     assert (batch.rows.num_rows, batch.rejected.num_rows, batch.set_aside) == (3, 0, 2)
     assert column(batch, "procedure_name")[2] == "Chứng thực chữ ký & bản sao"

@@ -32,7 +32,7 @@ def read(drop: Drop):
 
 @pytest.fixture(scope="module")
 def drops() -> list[Drop]:
-    return demo_drops(NOW, SAMPLES / "drops")
+    return demo_drops(NOW, SAMPLES / "inbox/one-stop")
 
 
 def test_days_move_by_working_days_and_a_day_that_does_not_exist_stays():
@@ -113,6 +113,6 @@ def test_a_project_that_is_there_already_is_left_as_it_is(tmp_path):
 
 
 def test_people_in_the_samples_are_invented():
-    text = "".join(path.read_text(encoding="utf-8") for path in (SAMPLES / "drops").iterdir())
+    text = "".join(path.read_text(encoding="utf-8") for path in (SAMPLES / "inbox/one-stop").iterdir())
     assert not re.findall(r"(?<!\d)0(?!199)\d{9}(?!\d)", text)
     assert not re.findall(r"(?<!\d)(?!999)\d{12}(?!\d)", text)

@@ -31,9 +31,9 @@ def prepare_demo(into: Path, now: datetime) -> Iterator[Drop]:
     """
     source = shipped("sample_feeds") / "demo"
     if not (into / "reform.toml").is_file():
-        shutil.copytree(source, into, ignore=shutil.ignore_patterns("drops", "README.md"), dirs_exist_ok=True)
+        shutil.copytree(source, into, ignore=shutil.ignore_patterns("inbox", "README.md"), dirs_exist_ok=True)
     (into / FOLDER).mkdir(parents=True, exist_ok=True)
-    first = demo_drops(now, source / "drops")
+    first = demo_drops(now, source / FOLDER)
     since = now.astimezone(_ZONE) + timedelta(seconds=sum(drop.after_seconds for drop in first))
     return chain(first, later_drops(since))
 
