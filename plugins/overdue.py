@@ -46,8 +46,7 @@ WHAT = {
 }
 HOW = {
     "open": {
-        "vi": ": {finished_late} đã giải quyết quá hạn, {pending_late} đang giải quyết quá hạn, hạn trả cũ nhất "
-        "{oldest_due}",
+        "vi": ": {finished_late} đã giải quyết, {pending_late} đang giải quyết, hạn trả cũ nhất {oldest_due}",
         "en": ": {finished_late} finished late, {pending_late} still open, the oldest due {oldest_due}",
     },
     "finished": {

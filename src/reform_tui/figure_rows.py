@@ -6,6 +6,7 @@ Free of pandas and Arrow: ``check`` and the console read them from the store ali
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,6 +36,11 @@ class Definition:
     """The kinds of rows that it counts."""
     breaks: tuple[Break, ...] = ()
     """Where its figures stop being one series, the earliest first."""
+
+
+def says_day(source: str, day: date) -> bool:
+    """Whether a source tells its day itself, as 12/4/2025 or 12/04/2025."""
+    return re.search(rf"(?<!\d)0?{day.day}/0?{day.month}/{day.year}(?!\d)", source) is not None
 
 
 @dataclass(frozen=True)

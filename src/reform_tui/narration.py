@@ -9,6 +9,7 @@ from typing import Any
 
 from reform_tui.config.types import Project
 from reform_tui.feeds.remarks import Remark, spoken
+from reform_tui.figure_rows import says_day
 from reform_tui.language import Language
 
 TOLD = Language("en")
@@ -86,10 +87,18 @@ def _figures(figures: Sequence[Mapping[str, Any]], names: Mapping[str, str], pro
                 yield f"{name}, {one['period']}: not counted: {why}"
             if len(by_level := levels[one["indicator"], one["period"]]) > 1:
                 yield f"{name}, {one['period']}, by level: {', '.join(by_level)}"
-    unknown = {(one["period"], one["carried_over_unknown_before"]) for one in figures}
-    for period, before in sorted(pair for pair in unknown if pair[1]):
-        day = TOLD.day(datetime.fromisoformat(before))
-        yield f"{period}: carried over: unknown before {day}, when the first file was exported"
+    yield from _unknown(figures)
+
+
+def _unknown(figures: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Since when it is known what was carried into each period, where that is later than its beginning."""
+    unknown: dict[str, datetime] = {}
+    for one in figures:
+        if before := one["carried_over_unknown_before"]:
+            moment = datetime.fromisoformat(before)
+            unknown[one["period"]] = max(moment, unknown.get(one["period"], moment))
+    for period, moment in sorted(unknown.items()):
+        yield f"{period}: carried over: unknown before {TOLD.day(moment)}, when the first file was exported"
 
 
 def _figure(one: Mapping[str, Any], name: str) -> str:
@@ -97,8 +106,9 @@ def _figure(one: Mapping[str, Any], name: str) -> str:
     counted, of = one["numerator"], one["denominator"]
     target = "" if one["target"] is None else f"; target {TOLD.percent(one['target'])}"
     left = f"{TOLD.whole(of - counted)} not"
-    dated = f", {TOLD.day(datetime.fromisoformat(one['dated']))}" if one["dated"] else ""
-    source = f" ({TOLD.chosen(one['source'])}{dated})" if one["source"] else ""
+    said, day = TOLD.chosen(one["source"]), datetime.fromisoformat(one["dated"]) if one["dated"] else None
+    dated = f", {TOLD.day(day)}" if day and not says_day(said, day) else ""
+    source = f" ({said}{dated})" if said else ""
     rate = f"{TOLD.whole(counted)} of {TOLD.whole(of)} = {TOLD.rate(counted, of)}"
     breaks = "".join(
         f"; another series since {TOLD.day(datetime.fromisoformat(each['from']))}: {TOLD.chosen(each['why'])}"

@@ -25,6 +25,9 @@ from reform_tui.figure_rows import Definition
 from reform_tui.past_reading import read_past_alert
 from reform_tui.spoken import rule_name, sentence, subject
 
+_LONG = 40
+"""Letters from which a fact is not told again that the sentence tells whole."""
+
 
 class AlertPage(Page):
     """Every number of an alert, down to file, sheet and row."""
@@ -114,7 +117,8 @@ def _read(connection: sqlite3.Connection, root: Path, alert: str, seq: int | Non
 def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]:
     """The sentence, and each number with its name."""
     rule, language = board.rules.get(alert.rule), look.language
-    yield from wrapped(f"{look.badge(alert.severity)} · {sentence(alert, board, language)}", width)
+    whole = sentence(alert, board, language)
+    yield from wrapped(f"{look.badge(alert.severity)} · {whole}", width)
     share = language.rate(alert.count, alert.of)
     count = f"{language.whole(alert.count)}/{language.whole(alert.of)} = {share}"
     told = [
@@ -142,7 +146,7 @@ def said(alert: AlertRow, board: Board, look: Look, width: int) -> Iterator[str]
             look.say("Silenced"),
             told_silence(alert.silence, look, file=rule.file if rule else "") if alert.silence else "",
         ),
-        *look.facts(alert.facts).items(),
+        *((name, text) for name, text in look.facts(alert.facts).items() if len(text) < _LONG or text not in whole),
     ]
     label = max(cell_len(name) for name, _ in told)
     for name, text in told:

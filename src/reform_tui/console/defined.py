@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from reform_tui.console.look import Look
 from reform_tui.feeds.vocabulary import with_headings
-from reform_tui.figure_rows import Definition, Figure
+from reform_tui.figure_rows import Definition, Figure, says_day
 from reform_tui.model.text import harmless
 
 
@@ -29,8 +29,9 @@ def definition_told(known: Definition, look: Look) -> Iterator[str]:
     """What an indicator counts, then who says so and of what day."""
     if sentence := look.language.chosen(known.sentence):
         yield harmless(sentence)
-    dated = look.language.day(moment_of_day(known.dated)) if known.dated else ""
-    if source := ", ".join(filter(None, (harmless(look.language.chosen(known.source)), dated))):
+    said = harmless(look.language.chosen(known.source))
+    dated = look.language.day(moment_of_day(known.dated)) if known.dated and not says_day(said, known.dated) else ""
+    if source := ", ".join(filter(None, (said, dated))):
         yield look.say("source: {source}", source=source)
 
 
