@@ -16,6 +16,14 @@ from reform_tui.fault_words import (
 from reform_tui.language import Language
 
 VI, EN = Language("vi"), Language("en")
+HEADLESS = (
+    "a.csv: the first 15 rows held no headings of records; the fullest row says {}. Name its headings under [columns] in"
+    " one-stop.toml, or the row as 'header'."
+)
+HEADLESS_VI = (
+    "a.csv: 15 dòng đầu không có tiêu đề của records; dòng nhiều chữ nhất ghi {}. Hãy ghi các tiêu đề vào [columns] trong"
+    " one-stop.toml, hoặc ghi số dòng vào 'header'."
+)
 SET_ASIDE = "; dòng này bị bỏ ra"
 
 
@@ -59,3 +67,17 @@ def test_facts_that_are_sentences_are_in_the_language_too():
 def test_a_word_of_a_file_that_looks_like_a_template_stays_one_word():
     said = left_out("'{why} {row}' is none of a, b")
     assert in_language(said, VI).endswith("'{why} {row}' không thuộc a, b; dòng này bị bỏ ra")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "vietnamese"),
+    [
+        (HEADLESS.format("nothing"), HEADLESS_VI.format("không có gì")),
+        (
+            "a.csv: the reader 'mine' raised KeyError at mine.py line 7; mend its plugin",
+            "a.csv: bộ đọc 'mine' gặp lỗi KeyError tại mine.py line 7; hãy sửa plugin của nó",
+        ),
+    ],
+)
+def test_why_a_file_was_not_read_is_said_in_vietnamese(sentence, vietnamese):
+    assert in_language(sentence, VI) == vietnamese

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from reform_tui import ill_words
+from reform_tui import ill_words, unread_words
 from reform_tui.feeds.reasons import REASONS
 from reform_tui.language import Language, mark
 
@@ -38,7 +38,7 @@ NO_HEADINGS = mark(
 
 _TEMPLATES = (
     TABLE, LEFT_OUT, MORE_LEFT_OUT, NO_TABLE, TABLE_STAYS, CELL, ROW, NOT_LISTED, NAMELESS, ALL_NAMELESS, FROM_TO,
-    AT_LEAST, NOT_AFTER, OWN_PARENT, NO_HEADINGS, *ill_words.TEMPLATES,
+    AT_LEAST, NOT_AFTER, OWN_PARENT, NO_HEADINGS, *ill_words.TEMPLATES, *unread_words.TEMPLATES,
 )  # fmt: skip
 """Those with something to fill in, a frame before what it may hold."""
 

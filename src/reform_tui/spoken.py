@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reform_tui.board import AlertRow, Board, RuleRow
+from reform_tui.board import AlertRow, Board, HealthRow, RuleRow
 from reform_tui.fault_words import in_language
 from reform_tui.language import Language
 from reform_tui.sentences import Told, spoken
@@ -30,3 +30,8 @@ def subject(alert: AlertRow, board: Board, language: Language) -> str:
 def rule_name(rule: RuleRow | None, otherwise: str, language: Language) -> str:
     """A rule's name in this language, or its key."""
     return language.chosen(rule.names, rule.rule) if rule else otherwise
+
+
+def why_unanswered(row: HealthRow, language: Language) -> str:
+    """Why a rule has no answer for a unit, in this language; what a plugin wrote itself stays as it is."""
+    return language.chosen(row.said) or in_language(row.reason, language)

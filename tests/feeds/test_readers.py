@@ -8,6 +8,8 @@ import pytest
 from feed_reading import column, local, read, rejected, workbook
 
 from reform_tui.errors import FeedError, FileIncompleteError
+from reform_tui.fault_words import in_language
+from reform_tui.language import Language
 from reform_tui.sdk import Reader
 
 HEAD = ["Mã hồ sơ", "Lĩnh vực", "Ngày tiếp nhận"]
@@ -106,8 +108,10 @@ def test_json_mixes_text_and_numbers_and_one_bad_line_is_one_bad_row():
     ],
 )
 def test_a_file_without_its_end_waits(content):
-    with pytest.raises(FileIncompleteError, match=r"^a\.csv: "):
+    with pytest.raises(FileIncompleteError, match=r"^a\.csv: ") as told:
         read(content)
+    assert in_language(str(told.value), Language("vi")).startswith("a.csv: ")
+    assert in_language(str(told.value), Language("vi")) != str(told.value)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +132,7 @@ def test_what_is_no_table_gets_a_sentence(content, sentence):
         read(content)
     assert str(told.value).startswith("a.csv: ")
     assert not isinstance(told.value, FileIncompleteError)
+    assert in_language(str(told.value), Language("vi")) != str(told.value)
 
 
 def test_a_broken_character_costs_no_other():

@@ -14,7 +14,7 @@ from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
 from reform_tui.console.table import Column, Listed, Row
-from reform_tui.spoken import rule_name
+from reform_tui.spoken import rule_name, why_unanswered
 
 _SLICE, _REST = 0.005, 0.02
 """Seconds of making words ready, and between the beginnings of two such slices."""
@@ -110,5 +110,6 @@ class AlertsPage(Page):
 def silent_line(row: HealthRow, board: Board, look: Look) -> Row:
     """A rule without an answer, shown like an alert: quiet is not blind."""
     name = rule_name(board.rules.get(row.rule), row.rule, look.language)
-    cells = (look.badge(row.health), "–", "–", look.age(row.at), "", name, "", "", "", f"{name}: {row.reason}")
+    said = f"{name}: {why_unanswered(row, look.language)}"
+    cells = (look.badge(row.health), "–", "–", look.age(row.at), "", name, "", "", "", said)
     return Row(f"{row.rule}|{row.unit}", cells, row.health, search=f"{row.unit} {row.rule}", still=True)

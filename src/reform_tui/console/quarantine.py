@@ -10,7 +10,7 @@ from reform_tui.console.page import Page
 from reform_tui.console.record import PairsPage
 from reform_tui.console.table import Column, Row
 from reform_tui.details import QuarantineRow, read_quarantine
-from reform_tui.fault_words import filled_in
+from reform_tui.fault_words import filled_in, in_language
 from reform_tui.feeds.reasons import REASONS
 from reform_tui.feeds.remarks import spoken
 
@@ -110,7 +110,8 @@ def told(row: QuarantineRow, look: Look) -> str:
     if row.remark is not None:
         return spoken(row.remark, look.language, [look.column(name) for name in row.remark.columns])
     if row.kind != "row":
-        said = filled_in(row.said["say"], row.said["facts"], look.language) if row.said else row.reason
+        one = row.said
+        said = filled_in(one["say"], one["facts"], look.language) if one else in_language(row.reason, look.language)
         return f"{look.word(row.kind)}: {said.removeprefix(f'{_name(row)}: ')}"
     reason = look.language.chosen(REASONS.get(row.reason, {}), look.word(row.reason))
     return f"{look.column(row.column)}: {reason}" if row.column else reason

@@ -16,9 +16,8 @@ from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Column, Row
 from reform_tui.console.what_if import WhatIfPage
 from reform_tui.details import read_health
-from reform_tui.fault_words import in_language
 from reform_tui.language import mark
-from reform_tui.spoken import rule_name
+from reform_tui.spoken import rule_name, why_unanswered
 
 WHAT_IF = mark("What if (critical.count=5, or drafts/late.toml):")
 NOTHING = mark("nothing was typed, so nothing was asked")
@@ -184,15 +183,10 @@ class HealthPage(Page):
 
 def why_blind(rows: Sequence[HealthRow], look: Look) -> Iterator[str]:
     """Why the rule is ill or blind: each reason once, with the number of its units, the commonest first."""
-    reasons = Counter((row.health, why(row, look)) for row in rows if row.reason)
+    reasons = Counter((row.health, why_unanswered(row, look.language)) for row in rows if row.reason)
     head = mark("{health} in {units} units: {reason}")
     for (health, reason), units in reasons.most_common(_REASONS):
         yield look.say(head, health=look.badge(health), units=units, reason=reason)
-
-
-def why(row: HealthRow, look: Look) -> str:
-    """Why a unit has no answer, in the language of the screen; what a plugin wrote itself stays as it is."""
-    return look.language.chosen(row.said) or in_language(row.reason, look.language)
 
 
 def health_line(row: HealthRow, board: Board, look: Look) -> Row:
@@ -203,7 +197,7 @@ def health_line(row: HealthRow, board: Board, look: Look) -> Row:
         filter(
             None,
             (
-                why(row, look),
+                why_unanswered(row, look.language),
                 *(f"{look.language.reason(why)}: {whole(count)}" for why, count in row.skipped.items()),
             ),
         )
