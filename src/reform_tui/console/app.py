@@ -118,6 +118,7 @@ class Console(App[int]):
         self.leaving.read(self.watcher.thread())
         self.set_interval(_TICK, self.tick)
         heed_signals(self.end)
+        self.app_resume_signal.subscribe(self, lambda _: self.page.returned())
 
     def end(self, code: int) -> None:
         """Leave at once; not even a terminal that takes nothing may hold us."""
@@ -238,4 +239,4 @@ class Console(App[int]):
 
     def act(self, kind: str, **body: object) -> None:
         """Write an act; the engine applies or refuses it."""
-        self.page.say(self.outside or self.acts.write(kind, body))
+        self.page.say(self.outside or self.acts.write(kind, body, self.board.engine))

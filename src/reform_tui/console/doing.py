@@ -21,6 +21,8 @@ ONLY_LOOK = mark("you may only look here: state/acts is closed to you")
 OUTSIDE = mark("you may only look here: {name} is not in the group {group}, whose members may act")
 NAMELESS = mark("say who you are first: type :name and your name, for others use this account too")
 MASKED = mark("people stay masked: {name} is not in the group {group}, whose members may unmask")
+WRITTEN = mark("written; the engine applies it within a second")
+WAITING = mark("written; no engine runs now, the next one applies it")
 _member = lru_cache(is_member)
 """Groups are looked up once a sitting: they may lie on another server."""
 
@@ -66,14 +68,14 @@ class Acts:
         database = Layout(self.root / "state").database
         return account_of(database.stat().st_uid) if database.exists() else ""
 
-    def write(self, kind: str, body: Mapping[str, object]) -> str:
-        """Write an act; returns the sentence to show."""
+    def write(self, kind: str, body: Mapping[str, object], engine: str = "running") -> str:
+        """Write an act; returns the sentence to show, which says so where no ``engine`` is running."""
         try:
             self.newest = write_act(self.root, kind, body, self.claimed).name
             self.mine.add(self.newest)
         except StoreError as error:
             return str(error)
-        return mark("written; the engine applies it within a second")
+        return WRITTEN if engine == "running" else WAITING
 
     def refused(self, board: Board) -> str:
         """Why the engine refused an act of ours, told once; empty when it did not."""

@@ -34,6 +34,11 @@ class Face(Screen[None]):
         """One widget."""
         yield self.lines
 
+    def returned(self) -> None:
+        """Back from the shell, which wrote over everything."""
+        self.lines.forget()
+        self.draw()
+
     def on_screen_suspend(self) -> None:
         """Another screen comes in front."""
         self.lines.forget()

@@ -41,13 +41,13 @@ def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
     parts = (
         look.say("SLOW LINK") if slow else "",
         f"{look.word(board.engine)}{since}",
+        board.trouble if board.engine != "never" else "",
         look.say("see :rules") if board.ended else "",
         board.ended.partition("\n")[0],
         look.say("CONFIGURATION FAULTY, see :rules") if board.faulty else "",
         look.say("PLUGIN OUT, see :rules") if board.plugins else "",
         look.say("REFERENCE TABLE UNREAD, see :rules") if unread else "",
         data if board.data_at else look.say("no data yet"),
-        board.trouble if board.engine != "never" else "",
         look.say("profile {names}", names=", ".join(board.profiles)) if board.profiles else "",
     )
     text = look.ink.fit(f"{look.clock()} {' · '.join(filter(None, parts))}", width)

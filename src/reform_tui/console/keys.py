@@ -52,6 +52,7 @@ KEYS = (
     Key(("colon",), ":", "command", mark("command"), mark("one-line command; see the list below")),
     Key(("ctrl+p",), "Ctrl-P", "palette", "", mark("find a command by any word of what it does")),
     Key(("question_mark",), "?", "help", mark("help"), mark("this page")),
+    Key(("ctrl+z",), "Ctrl-Z", "suspend", "", mark("to the shell and back: fg")),
     Key(("q", "ctrl+c"), "q", "quit", mark("quit"), mark("leave; the engine goes on")),
 )
 BY_NAME = {name: key for key in KEYS for name in key.names}

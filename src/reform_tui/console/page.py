@@ -83,7 +83,7 @@ class Page(Listing):
         if not self.table.columns:
             self.renew()  # typed ahead, before the first drawing
         self.sought = ""
-        if self.prompt is not None:
+        if self.prompt is not None and event.key != "ctrl+z":
             self.type(self.prompt, event)
         elif key := key_of(event.key, event.character):
             self.message = self.console.look().say(self.off(key.act))
@@ -227,6 +227,10 @@ class Page(Listing):
     def do_help(self) -> None:
         """Show every key."""
         self.console.command("help")
+
+    def do_suspend(self) -> None:
+        """Leave the terminal to the shell until ``fg``."""
+        self.console.action_suspend_process()
 
     def do_quit(self) -> None:
         """Leave."""

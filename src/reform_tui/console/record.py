@@ -92,6 +92,12 @@ class RecordPage(PairsPage):
         """Left, or behind another screen: masked again."""
         self.bare = {}
 
+    def do_suspend(self) -> None:
+        """Whoever comes back may be another: masked again."""
+        self.bare = {}
+        super().renew()
+        super().do_suspend()
+
     def renew(self) -> None:
         """Read again when a file or a verdict came."""
         board, look = self.console.board, self.console.look()

@@ -43,7 +43,7 @@ def _read(watched: Watched, last: Board, now: datetime) -> Board:
             )
         trouble = ""
     except StoreError as error:
-        trouble = str(error)
+        trouble = str(error).replace(f"{watched.path}", watched.path.name)  # a line has no room for the folder
     except sqlite3.Error as error:
         watched.close()
         trouble = f"{watched.path.name}: {error}"
