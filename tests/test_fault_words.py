@@ -2,6 +2,9 @@
 
 import pytest
 
+from reform_tui.config.build import faults as build_faults
+from reform_tui.config.convert import _PLAIN
+from reform_tui.config.types import Limits
 from reform_tui.fault_words import (
     CELL,
     FROM_TO,
@@ -9,6 +12,7 @@ from reform_tui.fault_words import (
     NOT_AFTER,
     TABLE,
     TABLE_STAYS,
+    configuration_in_language,
     filled,
     filled_in,
     in_language,
@@ -81,3 +85,18 @@ def test_a_word_of_a_file_that_looks_like_a_template_stays_one_word():
 )
 def test_why_a_file_was_not_read_is_said_in_vietnamese(sentence, vietnamese):
     assert in_language(sentence, VI) == vietnamese
+
+
+def test_a_faulty_configuration_is_told_in_vietnamese_with_its_place():
+    faults = build_faults(Limits, {"seconds": 0.01, "memory_mb": "much", "secnods": 1}, "reform.toml [limits]")
+    [fault] = faults
+    assert configuration_in_language(fault, VI) == (
+        "reform.toml [limits]: không có khóa 'secnods', có phải 'seconds' không?; seconds: 0.01 nhỏ hơn 0.1;"
+        " memory_mb: 'much' không phải số nguyên"
+    )
+    assert configuration_in_language(fault, EN) == fault
+
+
+@pytest.mark.parametrize(("_", "wanted"), _PLAIN.values())
+def test_what_a_value_should_have_been_has_its_words(_, wanted):
+    assert in_language(wanted, VI) != wanted or wanted == "true or false"

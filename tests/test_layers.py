@@ -27,7 +27,7 @@ LAYERS = (
         *("sdk", "protocols", "config", "filing", "judging", "identities", "lateness", "limits", "linking", "scoring"),
         *("sliding", "sentences", "bounds", "stated", "record_lateness", "record_limit"),
     ),
-    ("feeds", "store", "plugins", "hookspecs", "acts", "fault_words", "ill_words", "unread_words"),
+    ("feeds", "store", "plugins", "hookspecs", "acts", "fault_words", "config_words", "ill_words", "unread_words"),
     ("engine",),
     (
         *(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from reform_tui import ill_words, unread_words
+from reform_tui import config_words, ill_words, unread_words
 from reform_tui.feeds.reasons import REASONS
 from reform_tui.language import Language, mark
 
@@ -39,6 +39,7 @@ NO_HEADINGS = mark(
 _TEMPLATES = (
     TABLE, LEFT_OUT, MORE_LEFT_OUT, NO_TABLE, TABLE_STAYS, CELL, ROW, NOT_LISTED, NAMELESS, ALL_NAMELESS, FROM_TO,
     AT_LEAST, NOT_AFTER, OWN_PARENT, NO_HEADINGS, *ill_words.TEMPLATES, *unread_words.TEMPLATES,
+    *config_words.TEMPLATES,
 )  # fmt: skip
 """Those with something to fill in, a frame before what it may hold."""
 
@@ -72,6 +73,13 @@ def tells_of_unread_table(sentence: str) -> bool:
     return found is not None and any(_SHAPES[one].fullmatch(found["why"]) for one in (NO_TABLE, TABLE_STAYS))
 
 
+def configuration_in_language(sentence: str, language: Language) -> str:
+    """Return what is wrong with a table of the configuration, its file and name before it, in this language."""
+    found = _CONFIGURED.fullmatch(sentence)
+    where, faults = found.groups() if found else ("", sentence)
+    return where + "; ".join(in_language(fault, language) for fault in faults.split("; "))
+
+
 def filled_in(template: str, facts: Mapping[str, object], language: Language) -> str:
     """Return a template in this language with its facts, those that are sentences in this language too."""
     said = {name: in_language(str(facts[name]), language) for name in _SAID & facts.keys()}
@@ -94,6 +102,7 @@ def _part(part: str, seen: set[str]) -> str:
     return f"(?P={name})" if again else f"(?P<{name}>.+?)"
 
 
-_SAID = {"why", "said", "what"}
+_CONFIGURED = re.compile(r"(\S+\.toml(?: \[[^\]]+\])?: )(.*)", re.DOTALL)
+_SAID = {"why", "said", "what", "wanted"}
 """What a template holds that is a sentence; anything else is a name, a figure or a word of a file."""
 _SHAPES: Mapping[str, re.Pattern[str]] = {template: _shape(template) for template in _TEMPLATES}

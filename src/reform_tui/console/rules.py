@@ -16,6 +16,7 @@ from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Column, Row
 from reform_tui.console.what_if import WhatIfPage
 from reform_tui.details import read_health
+from reform_tui.fault_words import configuration_in_language
 from reform_tui.language import mark
 from reform_tui.spoken import rule_name, why_unanswered
 
@@ -103,7 +104,10 @@ class RulesPage(Page):
             told = [look.say("the engine that a console started ended:"), *board.ended.splitlines(), *told]
         if board.faulty is not None:
             head = mark("the configuration was edited and is faulty; the old one stays since {moment}:")
-            told += [look.say(head, moment=look.short(board.faulty.since)), *board.faulty.faults]
+            told += [
+                look.say(head, moment=look.short(board.faulty.since)),
+                *(configuration_in_language(one, look.language) for one in board.faulty.faults),
+            ]
         for sentence in told:
             yield from wrapped(sentence, self.app.size.width)
 
