@@ -35,6 +35,7 @@ LAYERS = (
             "board",
             "board_reading",
             "behind_reading",
+            "score_reading",
             "unit_rows",
             "unit_details",
             "plugin_rows",

@@ -9,6 +9,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -55,7 +56,8 @@ class Behind:
 
 def read_behind(connection: sqlite3.Connection, root: Path, wanted: Wanted, moment: datetime) -> Behind:
     """Ask for the rows behind a figure as of ``moment``; ``StoreError`` with a sentence where there is no answer."""
-    said = _asked(root, wanted, moment)
+    words = ["rows", wanted.indicator, "--unit", wanted.unit, "--period", wanted.period]
+    said = asked(wanted.indicator, root, words, moment)
     missing, counted = (
         tuple(row["key"] for row in said if row["key"] and row["counted"] is at) for at in (False, True)
     )
@@ -63,21 +65,20 @@ def read_behind(connection: sqlite3.Connection, root: Path, wanted: Wanted, mome
     return Behind(missing, counted, read_evidence(connection, root, [*missing, *counted]), denominator)
 
 
-def _asked(root: Path, wanted: Wanted, moment: datetime) -> list[dict[str, Any]]:
-    words = [wanted.indicator, str(root.resolve()), "--unit", wanted.unit, "--period", wanted.period]
-    command = [sys.executable, "-m", "reform_tui.cli.main", "rows", *words, "--as-of", moment.isoformat()]
+def asked(what: str, root: Path, words: Sequence[str], moment: datetime) -> list[dict[str, Any]]:
+    """Return what a command says of the project ``root`` as of ``moment``; ``StoreError`` where it says nothing.
+
+    ``what`` is what it is about, for people; ``words`` are the command and its options.
+    """
+    command = [sys.executable, "-m", "reform_tui.cli.main", *words, "--as-of", moment.isoformat(), "--format", "json"]
     try:
         done = subprocess.run(  # noqa: S603 - our own command
-            [*command, "--format", "json"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False, cwd=root.resolve()
         )
     except subprocess.TimeoutExpired as late:
-        raise StoreError(f"{wanted.indicator} was not counted within {late.timeout:g} s; try again") from late
+        raise StoreError(f"{what} was not counted within {late.timeout:g} s; try again") from late
     if done.returncode:
         told = done.stderr.decode(errors="replace").strip().splitlines()
-        raise StoreError(told[-1].removeprefix("reform-tui: ") if told else f"{wanted.indicator} could not be counted")
+        raise StoreError(told[-1].removeprefix("reform-tui: ") if told else f"{what} could not be counted")
     said: list[dict[str, Any]] = json.loads(done.stdout)
     return said

@@ -28,6 +28,7 @@ COMMANDS = {
     "indicators": mark("figures of the province and its levels, and what they count"),
     "indicator": mark("one figure, unit by unit"),
     "figure": mark("the rows behind a unit's figure: an indicator, a unit and a period, by their codes"),
+    "index": mark("scores of index sets such as 766: units by place, moves, whom to telephone"),
     "acknowledge": mark("acknowledge the alert: the note, then until 3d, 15/4, deadline or closed"),
     "taken": mark("acknowledged alerts by age, author and end"),
     "undo": mark("take back the last thing you did that still holds"),

@@ -12,6 +12,7 @@ from reform_tui.console.alerts import AlertsPage
 from reform_tui.console.changes import ChangesPage
 from reform_tui.console.feeds import FeedsPage
 from reform_tui.console.figure import FigurePage
+from reform_tui.console.index import IndexPage
 from reform_tui.console.indicators import IndicatorsPage
 from reform_tui.console.page import Page
 from reform_tui.console.quarantine import QuarantinePage
@@ -77,5 +78,6 @@ PLACES: Mapping[str, Place] = {
     "rule": Place(HealthPage, _rules),
     "indicators": Place(lambda _: IndicatorsPage()),
     "indicator": Place(IndicatorsPage, _indicators),
+    "index": Place(lambda _: IndexPage()),
     "figure": Place(FigurePage, words=True),
 }
