@@ -42,6 +42,7 @@ def test_consoles_find_names_sentences_and_thresholds(bench):
     with bench.running() as engine:
         meta = dict(rows(engine, "SELECT name, value FROM meta"))
         assert (meta["project"], meta["province"], meta["version"]) == ("Tests", "H14", __version__)
+        assert (meta["language"], meta["charset"], meta["theme"]) == ("en", "auto", "terminal")
         [rule] = engine.store.connection.execute("SELECT * FROM rules WHERE rule = 'late'")
         assert json.loads(rule["names"]) == {"vi": "Trễ", "en": "Late"}
         said = json.loads(rule["sentences"])["all-open"]
