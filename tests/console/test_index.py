@@ -70,3 +70,12 @@ def test_sums_then_who_is_to_telephone_then_places(scored):
             "· 1/3 – 100.00 100.00 100.00 Thục Phán",
         ]
         terminal.press("G").press("\r").until("Thục Phán")
+
+
+def test_the_past_has_no_scores(scored):
+    with Terminal(scored, language="en") as terminal:
+        terminal.until(STATUS["en"])
+        terminal.press(":at 31/3\r").until("PAST").press(":index\r").until(
+            "the trail does not keep what stood here then"
+        )
+        assert "Thục Phán" not in terminal.text

@@ -27,6 +27,8 @@ _NOTES = 2
 class FigurePage(Page):
     """As many lines as the figure counts, masked as evidence is; it closes itself where no rows carry the figure."""
 
+    replayed = False
+
     def __init__(self, words: str) -> None:
         super().__init__()
         self.words = words
@@ -84,7 +86,7 @@ class FigurePage(Page):
     def renew(self) -> None:
         """Count again when a file came; as of the engine's last beat where there is none, since figures are."""
         board, look = self.console.board, self.console.look()
-        if self.read_at != (now := (board.seq, board.arrival)):
+        if not self.lost and self.read_at != (now := (board.seq, board.arrival)):
             self.read_at = now
             root, stopped = self.console.root, board.engine != "running"
             moment = board.heartbeat if stopped and board.heartbeat else look.now

@@ -19,12 +19,14 @@ NONE = mark("no score yet: no rule of the check index_score has anything to scor
 
 
 class IndexPage(Page):
-    """The province and its levels, then units by level and place."""
+    """The province and its levels, then who is to telephone, then units by level and place."""
+
+    replayed = False
 
     def __init__(self) -> None:
         super().__init__()
         self.scores: tuple[Score, ...] | None = None
-        self.read_at = (-1, -1)
+        self.arrival = -1
 
     @property
     def address(self) -> str:
@@ -80,8 +82,8 @@ class IndexPage(Page):
     def renew(self) -> None:
         """Count again when a file came; as of the engine's last beat where there is none."""
         board, look = self.console.board, self.console.look()
-        if self.read_at != (now := (board.arrival, 0)):
-            self.read_at = now
+        if not self.lost and self.arrival != board.arrival:
+            self.arrival = board.arrival
             root, stopped = self.console.root, board.engine != "running"
             moment = board.heartbeat if stopped and board.heartbeat else look.now
             self.console.ask(lambda connection: read_scores(connection, root, moment), self._got)
