@@ -37,6 +37,8 @@ class TodayRow:
     note: str = ""
     by: str = ""
     at: datetime | None = None
+    subjects: tuple[str, ...] = ()
+    """What its alerts are about, to be found by."""
 
 
 def today_rows(board: Board, since: datetime, now: datetime, day_end: datetime) -> tuple[TodayRow, ...]:
@@ -55,7 +57,7 @@ def today_rows(board: Board, since: datetime, now: datetime, day_end: datetime) 
         return TodayRow(
             unit, board.units[unit].shown, worst(one.severity for one in asking), len(new), len(worsened),
             sum(_is_due(one, now, day_end) for one in alerts), len(asking), board.contacts.get(unit, ""),
-            *_last_word(board.said.get(unit), alerts),
+            *_last_word(board.said.get(unit), alerts), tuple(sorted({one.subject for one in asking})),
         )  # fmt: skip
 
     rows = (row(unit, alerts) for unit, alerts in by_unit.items() if unit in board.units)

@@ -27,8 +27,8 @@ class Answered:
     data: Mapping[str, Any]
 
     def of_unit(self, unit: str) -> Sequence[Mapping[str, Any]]:
-        """The alerts of one unit that would change."""
-        return [alert for alert in self.data["alerts"] if alert["unit"] == unit]
+        """The alerts of one unit that would change; of all units for an empty one."""
+        return [alert for alert in self.data["alerts"] if unit in {"", alert["unit"]}]
 
 
 def read_what_if(connection: sqlite3.Connection, act: str) -> Answered | None:

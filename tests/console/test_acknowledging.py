@@ -140,7 +140,7 @@ def test_a_verdict_of_ones_own_is_taken_back(project, store):
         apply(store)
         terminal.press("U").until("nothing of yours is left")
     [path] = (project / "state/acts").iterdir()
-    assert json.loads(path.read_text("utf-8"))["body"] == {"row": row, "cause": "", "note": ""}
+    assert json.loads(path.read_text("utf-8"))["body"] == {"row": row, "undo": "yes", "note": ""}
 
 
 def test_a_slip_in_the_end_keeps_the_note(project):

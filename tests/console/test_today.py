@@ -38,6 +38,11 @@ def test_enter_opens_the_unit_and_esc_leads_back_and_no_further(project):
         terminal.press("\x1b").until("this is the first screen")
 
 
+def test_a_unit_is_found_by_what_its_alerts_are_about(project):
+    with Terminal(project, first="") as terminal:
+        terminal.until("engine running").press("/ho tich").until("1–2/2").press("\r\r").until("H14.40 Xã Nguyễn Huệ")
+
+
 def test_all_units_are_one_key_away_and_so_is_the_way_back(project):
     with Terminal(project, first="") as terminal:
         terminal.until("engine running").press("t").until("Xã Đàm Thủy").press("t").until("Today")

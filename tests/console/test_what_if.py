@@ -73,6 +73,15 @@ def test_screens(project, language, size, prefix):
         same_as_golden(f"{prefix}-{name}", text)
 
 
+def test_the_sentence_opens_all_that_it_counts(project):
+    with Terminal(project) as terminal:
+        terminal.until("engine running").press(":rules\r").until("431").press("/late\r").until("1–1/1")
+        terminal.press("w").until("critical.count=5, ").press(f"{ASKED}\r").until("the engine is asked")
+        answer(project)
+        terminal.until("critical.count = 5").press("g\r").until("1–3/3")
+        assert "Xã Nguyễn Huệ · Đất đai: 7 of 40" in terminal.text
+
+
 def written(project):
     [path] = (project / "state/acts").iterdir()
     act = json.loads(path.read_text("utf-8"))

@@ -130,3 +130,12 @@ def test_a_file_that_is_no_table_is_a_sentence(project, content, told):
 def test_a_bad_name_is_told_the_nearest(project):
     with pytest.raises(ConfigError, match="try 'so-mot-cua'"):
         new_feed(project / "x.csv", "Sổ một cửa", project)
+
+
+def test_the_schema_may_be_said_and_one_that_nobody_offers_is_a_sentence(project):
+    file = project / "inbox/one-stop/a.csv"
+    proposed(project, "a.csv", "\n".join((ODD, *ROWS, "")))
+    new_feed(file, "paid", project, schema="payments")
+    assert 'schema = "payments"' in (project / "feeds/paid.toml").read_text("utf-8")
+    with pytest.raises(ConfigError, match="'payment', did you mean 'payments'"):
+        new_feed(file, "other", project, schema="payment")

@@ -18,12 +18,19 @@ _USES = {
     "project": "reform-tui new project FOLDER",
     "check": "reform-tui new check NAME [PROJECT]",
     "rule": "reform-tui new rule NAME --check CHECK [PROJECT]",
-    "feed": "reform-tui new feed FILE [--name NAME] [PROJECT]",
+    "feed": "reform-tui new feed FILE [--name NAME] [--schema NAME] [PROJECT]",
     "case": "reform-tui new case --from-alert ID [--into rules/FILE.toml] [PROJECT]",
     "calendar": "reform-tui new calendar YEAR [PROJECT]",
     "units": "reform-tui new units --province NAME [PROJECT]",
 }
-_OPTIONS = {"check": "rule", "name": "feed", "from_alert": "case", "into": "case", "province": "units"}
+_OPTIONS = {
+    "check": "rule",
+    "name": "feed",
+    "schema": "feed",
+    "from_alert": "case",
+    "into": "case",
+    "province": "units",
+}
 """Which kind each option belongs to."""
 
 
@@ -35,6 +42,9 @@ def arguments(sub: argparse.ArgumentParser) -> None:
     )
     sub.add_argument("--check", metavar="CHECK", help="the check of a new rule")
     sub.add_argument("--name", metavar="NAME", help="the name of a new feed (default: from its file)")
+    sub.add_argument(
+        "--schema", metavar="NAME", help="what the rows of a new feed are (default: what fits its file best)"
+    )
     sub.add_argument("--from-alert", metavar="ID", help="the alert that a new case is made from: its id, or its start")
     sub.add_argument("--province", metavar="NAME", help="the province whose units are listed")
     sub.add_argument("--into", type=Path, metavar="FILE", help="the rules file that a new case is added to")
@@ -109,7 +119,7 @@ def _rule(options: argparse.Namespace) -> Written:
 def _feed(options: argparse.Namespace) -> Written:
     from reform_tui.scaffold.feed import new_feed  # noqa: PLC0415 - pyarrow loads only here
 
-    return new_feed(Path(options.names[0]), options.name, _place(options))
+    return new_feed(Path(options.names[0]), options.name, _place(options), schema=options.schema)
 
 
 def _case(options: argparse.Namespace) -> Written:

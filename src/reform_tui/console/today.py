@@ -74,4 +74,4 @@ def _line(one: TodayRow, board: Board, look: Look) -> Row:
         one.contact or "–",
         said or "–",
     )
-    return Row(one.unit, cells, one.severity, search=one.unit)
+    return Row(one.unit, cells, one.severity, search=" ".join((one.unit, *one.subjects)))

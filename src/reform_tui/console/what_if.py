@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reform_tui.board import Board
@@ -51,7 +52,7 @@ class WhatIfPage(Page):
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """The sentences, then a line a unit."""
         said = [line for text in self._said(board, look) for line in wrapped(text, self.app.size.width)]
-        told = [Row(f"said{n}", (line,), still=True) for n, line in enumerate(said)]
+        told = [Row(f"said{n}", (line,), still=self.answer is None or n > 0) for n, line in enumerate(said)]
         return [*told, *(unit_line(unit, board, look) for unit in (self.answer.data["units"] if self.answer else ()))]
 
     def renew(self) -> None:
@@ -61,8 +62,9 @@ class WhatIfPage(Page):
         super().renew()
 
     def opened(self, key: str) -> Page | None:
-        """The alerts of a unit that would change."""
-        return WhatIfUnitPage(self.answer, key) if self.answer and self.answer.of_unit(key) else None
+        """The alerts of a unit that would change; of all, from the sentence that counts them."""
+        unit = "" if key == "said0" else key
+        return WhatIfUnitPage(self.answer, unit) if self.answer and self.answer.of_unit(unit) else None
 
     def _got(self, answer: Answered | None) -> None:
         if answer is not None:
@@ -92,7 +94,8 @@ class WhatIfUnitPage(Page):
     def heading(self, board: Board, look: Look) -> str:
         """The unit, under the question."""
         unit = board.units.get(self.unit)
-        return " › ".join((look.say("What if {asked}", asked=self.answer.asked), unit.shown if unit else self.unit))
+        named = unit.shown if unit else self.unit
+        return " › ".join(filter(None, (look.say("What if {asked}", asked=self.answer.asked), named)))
 
     def columns(self, look: Look) -> tuple[Column, ...]:
         """Change, severity and numbers; the sentence last."""
@@ -104,7 +107,14 @@ class WhatIfUnitPage(Page):
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """One line an alert."""
         said = words(self.answer, board, look)
-        return [alert_line(key, alert, said, look) for key, alert in self.alerts.items()]
+        lines = [alert_line(key, alert, said, look) for key, alert in self.alerts.items()]
+        return lines if self.unit else [self._named(line, board) for line in lines]
+
+    def _named(self, line: Row, board: Board) -> Row:
+        """A line among those of other units: its unit before the sentence."""
+        code = self.alerts[line.key]["unit"]
+        unit = board.units.get(code)
+        return replace(line, cells=(*line.cells[:-1], f"{unit.shown if unit else code} · {line.cells[-1]}"))
 
     def opened(self, key: str) -> Page | None:
         """The records behind one."""

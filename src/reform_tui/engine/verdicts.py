@@ -35,10 +35,9 @@ def verdict(connection: sqlite3.Connection, act: Act, now: datetime) -> str:
 def _undone(connection: sqlite3.Connection, act: Act, now: datetime) -> str:
     """Put what was said before in the place of the author's own word, in the name of who said it."""
     row = act.text("row")
-    said = said_of(connection, row)
-    if not said or not said[-1].cause or said[-1].author != act.author:
+    last, rest = read_verdict(connection, row), said_of(connection, row)[:-1]
+    if last is None or last.author != act.author:
         return f"{row}: the last word on it is not yours to take back"
-    last, rest = said[-1], said[:-1]
     now_said = rest[-1] if rest else Verdict("", "", act.author, act.done_at(now))
     detail = {
         "row": row, "cause": now_said.cause, "note": now_said.note, "by": now_said.author, "undo": True,

@@ -15,12 +15,13 @@ import pyarrow.compute as pc
 from reform_tui.anonymous.cells import BLANKED
 from reform_tui.anonymous.replacing import Replacements
 from reform_tui.anonymous.tables import Reading, anonymous_columns, plan_of
+from reform_tui.config.build import nearest
 from reform_tui.config.feed import feed_of
 from reform_tui.config.project import SETTINGS, require_project
 from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import Document, parse, read_document
 from reform_tui.config.types import Feed, Settings
-from reform_tui.errors import FeedError
+from reform_tui.errors import ConfigError, FeedError
 from reform_tui.feeds.read import read_sheet
 from reform_tui.feeds.samples import failures, sample_table
 from reform_tui.model.schema import BUILT_IN, Schema
@@ -35,18 +36,32 @@ from reform_tui.times import zone_of
 _TRIED = 50
 
 
-def new_feed(file: Path, name: str | None, root: Path) -> Written:
-    """Write ``feeds/NAME.toml`` for a file; it loads without faults and its sample passes."""
+def new_feed(file: Path, name: str | None, root: Path, *, schema: str | None = None) -> Written:
+    """Write ``feeds/NAME.toml`` for a file; it loads without faults and its sample passes.
+
+    ``schema`` says what its rows are, else what fits best.
+    """
     require_project(root)
     called = required_feed_name(name) if name is not None else slug(file.stem, "-")
     path = root / "feeds" / f"{called}.toml"
     settings = settings_of(read_document(root / SETTINGS, SETTINGS))
     plugins = plugins_of(root)
     schemas = {**BUILT_IN, **plugins.schemas}
-    kinds = [schema for schema in schemas.values() if not schema.reference]
+    kinds = _kinds(schemas, schema)
     proposal = proposal_for(file.name, file.read_bytes(), kinds, tuple(plugins.readers.values()))
     text = _proved(proposal, file, path, root, settings, schemas)
     return Written(write_new({path: text}), _next(proposal, path, file, root))
+
+
+def _kinds(schemas: Mapping[str, Schema], wanted: str | None) -> list[Schema]:
+    """What rows of a feed may be: the one that was asked for, else all; ``ConfigError`` where there is none."""
+    kinds = {name: schema for name, schema in schemas.items() if not schema.reference}
+    if wanted is None:
+        return list(kinds.values())
+    if wanted not in kinds:
+        told = f"{nearest(wanted, kinds)}; there are {', '.join(sorted(kinds))}"
+        raise ConfigError([f"--schema: no plugin offers rows called '{wanted}'{told}"])
+    return [kinds[wanted]]
 
 
 def _proved(
