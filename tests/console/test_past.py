@@ -71,7 +71,7 @@ def test_an_acknowledgement_stands_as_it_did_and_now_returns_from_any_screen(rep
 def test_a_moment_that_the_engine_did_not_live_gets_a_sentence(replayed, typed):
     with Terminal(replayed) as terminal:
         terminal.until("running").press(f":at {typed}\r").until(
-            "the engine is known to have lived from 28/03/2025 17:00"
+            "the trail goes from 28/03/2025 17:00 to 31/03/2025 17:00: not to"
         )
         assert "PAST" not in terminal.text
 

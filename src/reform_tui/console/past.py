@@ -83,7 +83,7 @@ def _shown(console: Console, asked: datetime, read: tuple[Span | None, Board | N
     if span is None:
         console.page.say(mark("nothing is in the trail yet"))
     elif board is None:
-        said = mark("the engine is known to have lived from {first} to {last}; {moment} is outside")
+        said = mark("the trail goes from {first} to {last}: not to {moment}")
         console.page.say(said, first=look.minute(span.first), last=look.minute(span.last), moment=look.minute(asked))
     else:
         console.past = board
