@@ -122,7 +122,7 @@ def test_two_inspectors_see_each_others_acknowledgements_and_their_undoing(proje
         assert "until 15/04" in other.press("\r").until("Taken by").text
         one.until("taken").press("U").until("taking back: acknowledged · Đất đai · Phường Thục Phán")
         apply(store)
-        other.press("\x1b").until("firing", seconds=1.5)
+        other.press("\x1b").until("firing   Đất đai", seconds=1.5)
         assert " taken " not in other.text
         one.until("firing   Đất đai").press("U").until("nothing of yours is left")
     kinds = [json.loads(path.read_text("utf-8"))["kind"] for path in sorted((project / "state/acts").iterdir())]
