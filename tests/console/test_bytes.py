@@ -11,6 +11,13 @@ from reform_tui.store.database import transaction
 from reform_tui.store.layout import Layout
 from reform_tui.store.store import open_store
 
+A_PAGE, A_NEW_ROW, SCREEN, ANOTHER_SIZE = 2_500, 760, 3_100, 3_900
+"""Bytes that P8 promises nothing of: what they cost, and a tenth."""
+SCREENS = (
+    "today", "alerts", "unit H14.36", "about H14.36", "changes", "taken", "feeds", "feed one-stop", "rules",
+    "rule late-by-field", "indicators", "help",
+)  # fmt: skip
+
 
 @pytest.fixture
 def writer(project):
@@ -99,3 +106,32 @@ def test_a_new_row_never_moves_the_cursor(terminal, writer):
 def cursor_row(terminal):
     """The line in reverse, below the title."""
     return next(y for y in range(2, 24) if terminal.screen.buffer[y][0].reverse)
+
+
+def test_a_move_past_the_last_line_turns_half_a_page(terminal, writer):
+    with transaction(writer.connection):
+        for number in range(40):
+            synthetic.alert(writer, "late-by-field", "H14.36", f"Lĩnh vực {number}", "warning", 100 + number, 900)
+    terminal.press(":unit H14.36\r").until("/44").press("j" * 19).changed().settle(0.3)
+    assert all(0 < moved(terminal, key) <= A_PAGE for key in "j g")
+
+
+def test_a_new_alert_above_others(terminal, writer):
+    terminal.press("j\r").until("H14.36").count = 0
+    with transaction(writer.connection):
+        synthetic.alert(writer, "late-by-field", "H14.36", "Xây dựng", "critical", 50, 90)
+    terminal.until("50/90")
+    assert 0 < terminal.count <= A_NEW_ROW
+
+
+def test_another_size(terminal):
+    terminal.resize(100, 30).count = 0
+    terminal.changed().settle(0.4)
+    assert 0 < terminal.count <= ANOTHER_SIZE
+
+
+@pytest.mark.parametrize("command", SCREENS)
+def test_the_first_paint_of_each_screen(terminal, command):
+    terminal.press(f":{command}").settle(0.4)
+    terminal.press("\r").changed().settle(0.4)
+    assert 0 < terminal.count <= SCREEN

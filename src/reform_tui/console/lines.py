@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -19,18 +19,19 @@ class Lines(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._strips: list[Strip] = []
+        self._drawn = Size()
 
     @property
     def is_drawn(self) -> bool:
-        """Whether there is anything to paint yet."""
-        return bool(self._strips)
+        """Whether there is anything to paint yet, of the size that the window has now."""
+        return bool(self._strips) and self._drawn == self.size
 
     def draw(self, lines: Sequence[Line], ink: Ink) -> None:
         """Show these lines; a row repaints from its left edge to its last changed cell."""
         width, height = self.size
         new = [ink.strip(line, width) for line in lines[:height]]
         new += [ink.strip((), width)] * (height - len(new))
-        old, self._strips = self._strips, new
+        old, self._strips, self._drawn = self._strips, new, self.size
         if len(old) != len(new):
             self.refresh()
             return
