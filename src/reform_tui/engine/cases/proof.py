@@ -152,10 +152,12 @@ def _of_units(source: CaseSource) -> dict[str, pa.Table]:
 def span_of(trial: Trial, promised: Iterable[datetime | None], *, timeless: bool) -> Span:
     """Return when a case's answer may not change: from its moment to its last promise, far where there is none.
 
-    A ``timeless`` answer never looked at the clock: while no row comes or becomes known it cannot change.
+    A ``timeless`` answer never looked at the clock: while no row comes or becomes known it cannot change, so one moment
+    behind each time in the rows tells all.
     """
     known = [promise for promise in promised if promise is not None]
-    times = {time + step for time in moments_in(trial.source) for step in (-_SECOND, timedelta(0), _SECOND)}
+    around = (_TICK,) if timeless else (-_SECOND, timedelta(0), _SECOND)
+    times = {time + step for time in moments_in(trial.source) for step in around}
     if not timeless:
         times |= {promise - _TICK for promise in known} | {trial.now + step for step in _EARLY}
     last = max([trial.now + FAR, *times]) if None in set(promised) or not known else max(known)

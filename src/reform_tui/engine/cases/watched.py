@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-TIMELESS = frozenset({"records", "rows", "delivered", "join", "reference", "revisions", "period", "calendar"})
+if TYPE_CHECKING:
+    import pandas as pd
+
+TIMELESS = frozenset(
+    {"records", "rows", "delivered", "join", "reference", "revisions", "period", "calendar", "units", "breaks"}
+)
 """What shows rows as known by the moment, and nothing else of it."""
 
 
@@ -21,3 +27,7 @@ class Watched:
         if name not in TIMELESS:
             self.looked.append(name)
         return getattr(self.view, name)
+
+    def shared(self, make: Callable[..., pd.DataFrame], *settings: Hashable) -> pd.DataFrame:
+        """Give what ``make`` gives of this view, so that what it looks at is noted too."""
+        return make(self, *settings)
