@@ -11,9 +11,8 @@ from textual.content import Content
 from textual.widgets import Input
 
 from reform_tui.console.commands import COMMANDS
-from reform_tui.console.going import TYPED, offers
+from reform_tui.console.going import TYPED
 from reform_tui.console.places import PLACES
-from reform_tui.console.prompt import Offer
 from reform_tui.language import mark
 from reform_tui.model.text import plain
 
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
     from reform_tui.console.app import Console
 
 SOUGHT = mark("a command, by any of its words")
+_CLOSED = 0.15
+"""Seconds after which the palette is gone."""
 _ALONE = {"now", "lines"}
 """Of the commands that take words, those that need none."""
-_MOST = 20
 
 
 def open_palette(console: Console) -> None:
@@ -42,7 +42,7 @@ class Palette(CommandPalette):
 
 
 class Commands(Provider):
-    """Every command with what it does; after a space, the names that may follow it."""
+    """Every command with what it does."""
 
     @property
     def console(self) -> Console:
@@ -52,7 +52,7 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """All commands, before anything is typed."""
         for name, told in self._every():
-            yield DiscoveryHit(Content(f":{name}"), partial(self._choose, name), name, told)
+            yield DiscoveryHit(Content(f":{name}"), partial(self._chosen, name), name, told)
 
     async def search(self, query: str) -> Hits:
         """Commands whose name and meaning hold every word that is typed, tone marks aside."""
@@ -60,16 +60,15 @@ class Commands(Provider):
         for name, told in self._every():
             if all(word in plain(f"{name} {told}") for word in words):
                 score = 2.0 if name.startswith(words[0].lstrip(":")) else 1.0
-                yield Hit(score, Content(f":{name}"), partial(self._choose, name), name, told)
-        for offer in self._following(query):
-            yield Hit(3.0, Content(offer.shown), partial(self.console.command, offer.line), offer.line)
+                yield Hit(score, Content(f":{name}"), partial(self._chosen, name), name, told)
 
     def _every(self) -> Iterator[tuple[str, str]]:
         look = self.console.look()
         return ((name, look.say(told)) for name, told in COMMANDS.items())
 
-    def _following(self, query: str) -> tuple[Offer, ...]:
-        return offers(self.console, query)[:_MOST] if " " in query.strip() else ()
+    def _chosen(self, name: str) -> None:
+        """Wait until the palette is gone: Textual holds frames back for a moment while it closes."""
+        self.console.set_timer(_CLOSED, partial(self._choose, name))
 
     def _choose(self, name: str) -> None:
         """Carry a command out, or begin the ``:`` line with one that takes words."""
