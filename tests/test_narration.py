@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from reform_tui.figure_rows import says_day
+from reform_tui.board.figures import says_day
 from reform_tui.narration import narrated
 
 PROJECT = SimpleNamespace(indicators=(), settings=SimpleNamespace(province="H14"))

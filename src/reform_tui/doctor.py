@@ -19,7 +19,6 @@ from reform_tui.config.settings import settings_of
 from reform_tui.config.toml import read_document
 from reform_tui.config.types import Project
 from reform_tui.errors import ReformError
-from reform_tui.fault_words import tells_of_unread_table
 from reform_tui.store.faulty import read_fault
 from reform_tui.store.headings import older_mappings
 from reform_tui.store.layout import Layout
@@ -27,6 +26,7 @@ from reform_tui.store.ledger import broken_at
 from reform_tui.store.local import network_file_system
 from reform_tui.store.people_group import is_closed
 from reform_tui.store.reading import heartbeat, open_store
+from reform_tui.wording.faults import tells_of_unread_table
 
 LEAST_FREE = 2 * 2**30
 LEAST_WATCHES = 1024

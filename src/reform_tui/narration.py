@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from reform_tui.board.figures import says_day
 from reform_tui.config.types import Project
 from reform_tui.feeds.remarks import Remark, spoken
-from reform_tui.figure_rows import says_day
 from reform_tui.language import Language
 
 TOLD = Language("en")

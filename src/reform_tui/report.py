@@ -10,11 +10,11 @@ from dataclasses import asdict
 from datetime import datetime, tzinfo
 from typing import Any
 
+from reform_tui.board.figures import Definition, read_figures
 from reform_tui.engine.intake.inbox import Look
 from reform_tui.engine.intake.recognising import Intake
 from reform_tui.engine.planning import INDICATOR
 from reform_tui.engine.step import Engine
-from reform_tui.figure_rows import Definition, read_figures
 from reform_tui.language import Language
 from reform_tui.model.silence import Silence, finder
 from reform_tui.sentences import Told, spoken

@@ -10,7 +10,7 @@ import synthetic
 from terminal import Terminal
 from test_screens import SHAPES, STATUS, same_as_golden
 
-from reform_tui.board import AlertRow, Board
+from reform_tui.board.board import AlertRow, Board
 from reform_tui.calendars import Calendar
 from reform_tui.config.types import Groups
 from reform_tui.console.ending import deadline_of, noted

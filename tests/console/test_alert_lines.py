@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from reform_tui.board import AlertRow, Board, RuleRow, UnitRow
+from reform_tui.board.board import AlertRow, Board, RuleRow, UnitRow
 from reform_tui.console.alert_lines import CELLS, AlertLine, AlertsTold, KeptWords
-from reform_tui.console.alerts import AlertsPage
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink
+from reform_tui.console.screens.alerts import AlertsPage
 from reform_tui.console.sorting import Sort, ordered
 from reform_tui.console.table import narrowed
 from reform_tui.language import Language

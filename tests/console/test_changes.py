@@ -8,8 +8,8 @@ import synthetic
 from terminal import Terminal
 from test_screens import SHAPES, STATUS, same_as_golden
 
-from reform_tui.board_reading import read_board
-from reform_tui.change_rows import AT_MOST
+from reform_tui.board.changes import AT_MOST
+from reform_tui.board.reading import read_board
 from reform_tui.model.alert import alert_id
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import transaction

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from terminal import Terminal
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.console.exported import fetching, file_name, wanted, written
 
 

@@ -8,13 +8,13 @@ import pytest
 import synthetic
 from terminal import Terminal
 
-from reform_tui.board import HealthRow
+from reform_tui.board.board import HealthRow
+from reform_tui.board.details import EvidenceRow
 from reform_tui.console.look import Look
 from reform_tui.console.meter import filled, meter, whole_meter
 from reform_tui.console.paint import Ink
-from reform_tui.console.record import RecordPage
-from reform_tui.console.rules import why_blind
-from reform_tui.details import EvidenceRow
+from reform_tui.console.screens.record import RecordPage
+from reform_tui.console.screens.rules import why_blind
 from reform_tui.language import Language
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import transaction

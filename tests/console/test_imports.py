@@ -16,7 +16,17 @@ def test_heavy_libraries_stay_out():
 
 
 @pytest.mark.parametrize(
-    "module", ["board", "board_reading", "details", "spoken", "unit_rows", "acts", "language", "store.reading"]
+    "module",
+    [
+        "board.board",
+        "board.reading",
+        "board.details",
+        "board.spoken",
+        "board.units",
+        "acts",
+        "language",
+        "store.reading",
+    ],
 )
 def test_boards_are_made_without_textual(module):
     code = f"import sys, reform_tui.{module}; print('textual' in sys.modules or 'pyarrow' in sys.modules)"

@@ -7,11 +7,11 @@ from datetime import UTC
 import pytest
 import synthetic
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.console.frame import status
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink
-from reform_tui.console.plugin_lines import sentences
+from reform_tui.console.screens.plugin_lines import sentences
 from reform_tui.language import Language
 from reform_tui.store.plugins_seen import PluginSeen
 

@@ -8,11 +8,11 @@ import pytest
 import synthetic
 from synthetic import NOW
 
-from reform_tui.board import Board
-from reform_tui.board_reading import read_board
+from reform_tui.board.board import Board
+from reform_tui.board.details import read_alert, read_health, read_quarantine
+from reform_tui.board.reading import read_board
 from reform_tui.console.main import first_board
 from reform_tui.console.watcher import read_newer
-from reform_tui.details import read_alert, read_health, read_quarantine
 from reform_tui.errors import StoreError
 from reform_tui.model.alert import alert_id
 from reform_tui.model.schema import BUILT_IN

@@ -9,7 +9,7 @@ from typing import get_args, get_type_hints
 import pytest
 from terminal import Terminal
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.config.types import Settings
 from reform_tui.console.chosen import CHOICES, Asked, asked_of, chosen
 from reform_tui.console.memory import Memory, place_of

@@ -6,7 +6,7 @@ import pytest
 import synthetic
 from terminal import Terminal
 
-from reform_tui.board_reading import read_board
+from reform_tui.board.reading import read_board
 from reform_tui.console.verdict import given
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.model.verdict import Verdict

@@ -7,14 +7,14 @@ import synthetic
 from terminal import Terminal
 from test_screens import STATUS, same_as_golden
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
+from reform_tui.board.standing import Standing, read_standings
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink
-from reform_tui.console.spark import spark
-from reform_tui.console.totals import rows_of
+from reform_tui.console.screens.spark import spark
+from reform_tui.console.screens.totals import rows_of
 from reform_tui.language import Language
 from reform_tui.model.schema import BUILT_IN
-from reform_tui.standing_rows import Standing, read_standings
 from reform_tui.store.database import transaction
 from reform_tui.store.layout import Layout
 from reform_tui.store.store import open_store
@@ -85,7 +85,7 @@ def test_a_trend_is_drawn_between_its_least_and_its_most(values, bars):
 
 
 def test_sums_are_of_numerators_and_levels_without_units_have_none(known):
-    from reform_tui.board_reading import read_board  # noqa: PLC0415 - beside the only test that reads one
+    from reform_tui.board.reading import read_board  # noqa: PLC0415 - beside the only test that reads one
 
     look = Look(Language("vi"), UTC, datetime(2025, 3, 31, tzinfo=UTC), Ink())
     board = read_board(known[1], synthetic.NOW + timedelta(hours=1))

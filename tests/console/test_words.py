@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reform_tui.board import AlertRow, Board, RuleRow
-from reform_tui.console.alert import step_line
+from reform_tui.board.board import AlertRow, Board, RuleRow
+from reform_tui.board.details import TrailRow, told
+from reform_tui.board.spoken import sentence, subject
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink
-from reform_tui.details import TrailRow, told
+from reform_tui.console.screens.alert import step_line
 from reform_tui.language import Language
-from reform_tui.spoken import sentence, subject
 
 NOW = datetime(2025, 3, 31, 10, tzinfo=UTC)
 VI, EN = (Look(Language(code), UTC, NOW, Ink()) for code in ("vi", "en"))

@@ -6,7 +6,7 @@ import projects
 import pytest
 from projects import FEED, HEADINGS, alerts, record, take
 
-from reform_tui.details import read_alert
+from reform_tui.board.details import read_alert
 
 PLUGIN = '''
 """Poor households that wait."""

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from projects import HEADINGS, NOW, take
 
+from reform_tui.board.figures import breaks_until, read_figures, unknown_before
 from reform_tui.config.rule_types import Break
-from reform_tui.figure_rows import breaks_until, read_figures, unknown_before
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WITH_LEVEL = (*HEADINGS, "Mã đơn vị", "Tên đơn vị", "Cấp")

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 from projects import DAY, NOW, alerts, made, record, take
 
+from reform_tui.board.figures import read_figures
 from reform_tui.engine.listed_units import units_listed
-from reform_tui.figure_rows import read_figures
 
 RULES = """
 [indicator.staff-accounts]

@@ -10,7 +10,7 @@ from installed import install
 from projects import DAY, FEED, LATE, NOW, SETTINGS, alerts, made, record, take
 
 from reform_tui.assemble import assemble_with, running
-from reform_tui.board_reading import read_board
+from reform_tui.board.reading import read_board
 from reform_tui.engine.intake.inbox import look
 from reform_tui.engine.provenance import configuration_at
 from reform_tui.engine.workers.pool import Pool

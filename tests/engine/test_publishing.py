@@ -7,7 +7,7 @@ import json
 from projects import DAY, LATE, NOW, alerts, changes, record, take
 
 from reform_tui import __version__
-from reform_tui.board_reading import read_board
+from reform_tui.board.reading import read_board
 from reform_tui.store.ledger import broken_at
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from projects import LATE, NOW, record, take
 
-from reform_tui.board_reading import read_board
+from reform_tui.board.reading import read_board
 from reform_tui.engine.counting import Targets
 from reform_tui.engine.describing import describe
 from reform_tui.engine.faces import unknown_names

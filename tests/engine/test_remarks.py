@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from projects import NOW, files, made, record, take
 
-from reform_tui.board_reading import read_board
-from reform_tui.details import read_quarantine
+from reform_tui.board.details import read_quarantine
+from reform_tui.board.reading import read_board
 from reform_tui.engine.intake.rebuilding import empty_state, replay
 from reform_tui.narration import remarks_of
 from reform_tui.report import feed_rows

@@ -10,7 +10,7 @@ import pytest
 from projects import DAY, LATE, NOW, alerts, record, take
 
 from reform_tui.acts import write_act
-from reform_tui.board_reading import read_board
+from reform_tui.board.reading import read_board
 from reform_tui.config.types import Groups
 from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.intake.rebuilding import empty_state

@@ -9,12 +9,12 @@ import pytest
 from projects import DAY, LATE, NOW, alerts, changes, record, take
 
 from reform_tui.acts import write_act
+from reform_tui.board.what_if import read_what_if
 from reform_tui.config.draft import with_settings
 from reform_tui.engine import trying
 from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.trying import answer_what_ifs
 from reform_tui.errors import ConfigError
-from reform_tui.what_if_reading import read_what_if
 
 LATER = NOW + DAY
 

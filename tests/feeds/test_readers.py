@@ -8,9 +8,9 @@ import pytest
 from feed_reading import column, local, read, rejected, workbook
 
 from reform_tui.errors import FeedError, FileIncompleteError
-from reform_tui.fault_words import in_language
 from reform_tui.language import Language
 from reform_tui.sdk import Reader
+from reform_tui.wording.faults import in_language
 
 HEAD = ["Mã hồ sơ", "Lĩnh vực", "Ngày tiếp nhận"]
 ROWS = [["H14.36-250301-0001", "Đất đai", "01/03/2025 08:00:00"], ["H14.36-250301-0002", "Hộ tịch", "02/03/2025"]]

@@ -19,8 +19,8 @@ from small import FEED, HEADINGS, SETTINGS, Small, late_rows
 from waiting import until
 
 from reform_tui import times
-from reform_tui.board_reading import read_board
-from reform_tui.details import read_alert
+from reform_tui.board.details import read_alert
+from reform_tui.board.reading import read_board
 from reform_tui.doctor import examine
 from reform_tui.errors import Exit, StoreError
 from reform_tui.store.layout import Layout

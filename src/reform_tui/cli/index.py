@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reform_tui.board.figures import ALL, PROVINCE
 from reform_tui.cli.formats import FORMATS, cell, write_rows
 from reform_tui.cli.main import project_argument
 from reform_tui.cli.moments import moment_after
@@ -15,7 +16,6 @@ from reform_tui.config.build import nearest
 from reform_tui.config.rule_types import Rule
 from reform_tui.config.types import Project
 from reform_tui.errors import ConfigError, Exit
-from reform_tui.figure_rows import ALL, PROVINCE
 
 if TYPE_CHECKING:
     from reform_tui.engine.asking import Said

@@ -21,7 +21,7 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Print a line a plugin; exit 2 when one is refused or failed."""
-    from reform_tui.plugin_rows import BAD, plugin_rows  # noqa: PLC0415 - only where plugins are looked at
+    from reform_tui.board.plugins import BAD, plugin_rows  # noqa: PLC0415 - only where plugins are looked at
 
     found = list(plugin_rows(existing(options.project)))
     rows = [

@@ -15,7 +15,7 @@ from reform_tui.config.project import require_project
 from reform_tui.errors import Exit
 
 if TYPE_CHECKING:
-    from reform_tui.unit_details import UnitEntry
+    from reform_tui.board.unit_details import UnitEntry
 
 COLUMNS = (
     *("unit", "name", "level", "parent", "from", "to", "predecessors", "successors", "offices"),
@@ -31,8 +31,8 @@ def arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Print every entry of ``reference/units`` as the engine read it, and the units that feeds alone name."""
+    from reform_tui.board.unit_details import read_entries  # noqa: PLC0415 - as above
     from reform_tui.store.reading import open_store  # noqa: PLC0415 - pyarrow loads only here
-    from reform_tui.unit_details import read_entries  # noqa: PLC0415 - as above
 
     require_project(options.project)
     connection = open_store(options.project / "state" / "store.sqlite")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from reform_tui.board import AlertRow
+from reform_tui.board.board import AlertRow
 from reform_tui.calendars import Calendar
 from reform_tui.console.ending import Said, deadline_of, noted
 from reform_tui.language import mark

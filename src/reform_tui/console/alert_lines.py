@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from reform_tui import times
-from reform_tui.board import SEVERITIES, AlertRow, Board
+from reform_tui.board.board import SEVERITIES, AlertRow, Board
+from reform_tui.board.spoken import rule_name, sentence
 from reform_tui.console.look import Look
 from reform_tui.console.table import Value, searched
 from reform_tui.console.verdict import explained
-from reform_tui.spoken import rule_name, sentence
 
 
 @dataclass

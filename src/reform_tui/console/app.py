@@ -14,8 +14,8 @@ from textual.app import App
 from textual.screen import Screen
 
 from reform_tui import times
-from reform_tui.board import Board
-from reform_tui.change_rows import ChangeRow, changes_since
+from reform_tui.board.board import Board
+from reform_tui.board.changes import ChangeRow, changes_since
 from reform_tui.console import choosing, claiming, going, memory, sitting
 from reform_tui.console.alert_lines import KeptWords
 from reform_tui.console.bell import Bell, newly_critical
@@ -30,9 +30,9 @@ from reform_tui.console.messages import BoardRead, Fetched, Measured, fetch
 from reform_tui.console.page import CLOSED, Page
 from reform_tui.console.past import ONLY_PAST
 from reform_tui.console.prompt import Offer
+from reform_tui.console.screens.today import TodayPage
 from reform_tui.console.sitting import AT_FIRST
 from reform_tui.console.terminal import Terminal
-from reform_tui.console.today import TodayPage
 from reform_tui.console.watcher import Watcher
 from reform_tui.language import mark
 

@@ -17,7 +17,7 @@ from reform_tui.console.exported import (
     wanted,
     written,
 )
-from reform_tui.console.plain_page import PlainPage
+from reform_tui.console.screens.plain_page import PlainPage
 from reform_tui.exporting import bytes_of
 from reform_tui.language import mark
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reform_tui.board import AlertRow, Board
+from reform_tui.board.board import AlertRow, Board
 from reform_tui.console.look import SYMBOLS, Look
 from reform_tui.console.paint import Ink
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reform_tui import times
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.console.look import Look
 from reform_tui.console.memory import Memory
 from reform_tui.console.paint import Ink

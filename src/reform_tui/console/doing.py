@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reform_tui.acts import write_act
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.config.types import Groups
 from reform_tui.console.look import Look
 from reform_tui.errors import StoreError

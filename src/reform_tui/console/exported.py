@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.console.listing import Listing
 from reform_tui.console.look import Look
 from reform_tui.console.paint import cut

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.console.look import SYMBOLS, Look
 from reform_tui.console.paint import Line
 from reform_tui.console.past import RETURNS, marked
 from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Table
-from reform_tui.fault_words import tells_of_unread_table
+from reform_tui.wording.faults import tells_of_unread_table
 
 
 def title(board: Board, look: Look, width: int, heading: str, table: Table, *, narrowed: str, news: int) -> Line:

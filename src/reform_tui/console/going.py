@@ -8,12 +8,12 @@ from reform_tui.console import away, claiming, past, unmasking
 from reform_tui.console.acting import ACTS
 from reform_tui.console.choosing import choose
 from reform_tui.console.commands import CHOICE, WORDS, Command, beginning, following, parse
-from reform_tui.console.help import HelpPage
 from reform_tui.console.keys import KEYS
 from reform_tui.console.naming import meant
 from reform_tui.console.page import Page
 from reform_tui.console.places import PLACES
 from reform_tui.console.prompt import Offer
+from reform_tui.console.screens.help import HelpPage
 from reform_tui.language import mark
 
 if TYPE_CHECKING:

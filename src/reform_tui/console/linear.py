@@ -7,13 +7,13 @@ from pathlib import Path
 from threading import Event
 
 from reform_tui import times
-from reform_tui.board import SEVERITIES, AlertRow, Board, changed_rows
+from reform_tui.board.board import SEVERITIES, AlertRow, Board, changed_rows
+from reform_tui.board.spoken import sentence
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink
 from reform_tui.console.wanted import EVERYTHING, Wanted
 from reform_tui.console.watcher import POLL, read_newer
 from reform_tui.language import Language, mark
-from reform_tui.spoken import sentence
 from reform_tui.store.layout import Layout
 from reform_tui.store.reading import Watched
 

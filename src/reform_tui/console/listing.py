@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.console.asking import Asking
 from reform_tui.console.frame import asking, status, title, told
 from reform_tui.console.keys import KEYS

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
-from reform_tui.console.change_words import CHANGES
-from reform_tui.console.claim_words import CLAIMS
 from reform_tui.console.paint import Ink
-from reform_tui.console.record_words import CODES, FACTS
-from reform_tui.console.score_words import SCORES
+from reform_tui.console.words.change import CHANGES
+from reform_tui.console.words.claim import CLAIMS
+from reform_tui.console.words.record import CODES, FACTS
+from reform_tui.console.words.score import SCORES
 from reform_tui.feeds.vocabulary import usual_headings
 from reform_tui.language import LANGUAGES, Language, mark
 from reform_tui.model.finding import Fact

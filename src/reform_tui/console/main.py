@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Event
 
 from reform_tui import times
-from reform_tui.board import Board, engine_state
-from reform_tui.board_reading import read_board
+from reform_tui.board.board import Board, engine_state
+from reform_tui.board.reading import read_board
 from reform_tui.console.app import Console
 from reform_tui.console.chosen import Asked, asked_of, look_of
 from reform_tui.console.linear import run_linear

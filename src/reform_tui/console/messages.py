@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from textual.message import Message
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import Layout
 from reform_tui.store.reading import open_store

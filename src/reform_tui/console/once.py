@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reform_tui.board import Board, UnitRow
-from reform_tui.console import units
+from reform_tui.board.board import Board, UnitRow
 from reform_tui.console.linear import alert_line
 from reform_tui.console.look import Look
-from reform_tui.console.totals import rows_of
+from reform_tui.console.screens import units
+from reform_tui.console.screens.totals import rows_of
 from reform_tui.console.wanted import EVERYTHING, Wanted
 from reform_tui.language import mark
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from reform_tui.board import AlertRow
+from reform_tui.board.board import AlertRow
 from reform_tui.calendars import Calendar
 from reform_tui.console import verdict
 from reform_tui.console.acting import ACTS, Asked, asked, said, why_not

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
+from reform_tui.board.past import Span, lived, read_past
 from reform_tui.console.look import Look
 from reform_tui.console.paint import wrapped
 from reform_tui.console.table import Row
 from reform_tui.language import mark
 from reform_tui.model.silence import day_end
-from reform_tui.past_reading import Span, lived, read_past
 from reform_tui.times import parse_moment, zone_of
 
 if TYPE_CHECKING:

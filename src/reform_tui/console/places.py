@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reform_tui.board import Board
-from reform_tui.console.about import AboutPage
-from reform_tui.console.alert import AlertPage
-from reform_tui.console.alerts import AlertsPage
-from reform_tui.console.changes import ChangesPage
-from reform_tui.console.feeds import FeedsPage
-from reform_tui.console.figure import FigurePage
-from reform_tui.console.index import IndexPage
-from reform_tui.console.indicators import IndicatorsPage
+from reform_tui.board.board import Board
+from reform_tui.board.details import EvidenceRow
+from reform_tui.board.spoken import rule_name
 from reform_tui.console.page import Page
-from reform_tui.console.quarantine import QuarantinePage
-from reform_tui.console.record import RecordPage
-from reform_tui.console.rules import HealthPage, RulesPage
-from reform_tui.console.taken import TakenPage
-from reform_tui.console.today import TodayPage
-from reform_tui.console.units import UnitsPage
-from reform_tui.details import EvidenceRow
+from reform_tui.console.screens.about import AboutPage
+from reform_tui.console.screens.alert import AlertPage
+from reform_tui.console.screens.alerts import AlertsPage
+from reform_tui.console.screens.changes import ChangesPage
+from reform_tui.console.screens.feeds import FeedsPage
+from reform_tui.console.screens.figure import FigurePage
+from reform_tui.console.screens.index import IndexPage
+from reform_tui.console.screens.indicators import IndicatorsPage
+from reform_tui.console.screens.quarantine import QuarantinePage
+from reform_tui.console.screens.record import RecordPage
+from reform_tui.console.screens.rules import HealthPage, RulesPage
+from reform_tui.console.screens.taken import TakenPage
+from reform_tui.console.screens.today import TodayPage
+from reform_tui.console.screens.units import UnitsPage
 from reform_tui.language import Language
-from reform_tui.spoken import rule_name
 
 Names = Callable[[Board, Language], Mapping[str, str]]
 """Keys that may follow a command, and what people call them."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reform_tui import times
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.console.look import Look
 from reform_tui.language import mark
 from reform_tui.model.silence import ACT

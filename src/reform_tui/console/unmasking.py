@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from reform_tui.board import STARS, masked
+from reform_tui.board.board import STARS, masked
+from reform_tui.board.details import EvidenceRow
 from reform_tui.console.prompt import Prompt
-from reform_tui.details import EvidenceRow
 from reform_tui.language import mark
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reform_tui.board import Board
+from reform_tui.board.board import Board
 from reform_tui.console.look import Look
 from reform_tui.console.naming import meant
 from reform_tui.console.prompt import Offer, Prompt

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reform_tui.board import AlertRow, Board
+from reform_tui.board.board import AlertRow, Board
+from reform_tui.board.spoken import rule_name
 from reform_tui.console.alert_lines import KeptWords
 from reform_tui.console.look import Look
 from reform_tui.console.naming import meant
 from reform_tui.console.table import searched
 from reform_tui.errors import ConfigError
-from reform_tui.spoken import rule_name
 
 Lets = Callable[[AlertRow], bool]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 from reform_tui import times
-from reform_tui.board import Board, engine_state
-from reform_tui.board_reading import read_board
+from reform_tui.board.board import Board, engine_state
+from reform_tui.board.reading import read_board
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import Layout
 from reform_tui.store.reading import Watched, heartbeat, last_words

@@ -17,12 +17,12 @@ from reform_tui.engine.kept_tables import FOLDER, kept_table
 from reform_tui.engine.listed_units import units_listed
 from reform_tui.engine.periods import Periods
 from reform_tui.errors import FeedError
-from reform_tui.fault_words import NO_TABLE, TABLE, TABLE_STAYS, filled
 from reform_tui.feeds.reference import Table, read_reference
 from reform_tui.model.schema import Schema
 from reform_tui.model.validity import SINCE, ending
 from reform_tui.store.store import Store
 from reform_tui.store.unit_entries import complete, write_entries
+from reform_tui.wording.faults import NO_TABLE, TABLE, TABLE_STAYS, filled
 
 ENDINGS = (".csv", ".xlsx")
 _GONE_BY = ("periods", "targets", "units")

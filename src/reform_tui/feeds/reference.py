@@ -14,7 +14,22 @@ import pyarrow.compute as pc
 from reform_tui.config.build import nearest
 from reform_tui.config.types import Feed
 from reform_tui.errors import FeedError, FileIncompleteError
-from reform_tui.fault_words import (
+from reform_tui.feeds.header_rows import first_rows, header_of, score
+from reform_tui.feeds.headings import Header, as_told
+from reform_tui.feeds.masks import Mask, mask
+from reform_tui.feeds.readers import sheets_of
+from reform_tui.feeds.reasons import NOT_JSON, OUT_OF_RANGE, REASONS, UNCLOSED_QUOTE, WRONG_FIELD_COUNT
+from reform_tui.feeds.rejecting import Rejections
+from reform_tui.feeds.sensible import unsound
+from reform_tui.feeds.sifting import data_rows
+from reform_tui.feeds.typed_columns import typed_columns
+from reform_tui.feeds.types import arrow_type
+from reform_tui.feeds.vocabulary import headings_of
+from reform_tui.feeds.workbook_reader import OLE, ZIP
+from reform_tui.model.schema import Schema
+from reform_tui.sdk import Reader
+from reform_tui.times import zone_of
+from reform_tui.wording.faults import (
     ALL_NAMELESS,
     AT_LEAST,
     BROKEN_WORKBOOK,
@@ -32,21 +47,6 @@ from reform_tui.fault_words import (
     begun_small,
     filled,
 )
-from reform_tui.feeds.header_rows import first_rows, header_of, score
-from reform_tui.feeds.headings import Header, as_told
-from reform_tui.feeds.masks import Mask, mask
-from reform_tui.feeds.readers import sheets_of
-from reform_tui.feeds.reasons import NOT_JSON, OUT_OF_RANGE, REASONS, UNCLOSED_QUOTE, WRONG_FIELD_COUNT
-from reform_tui.feeds.rejecting import Rejections
-from reform_tui.feeds.sensible import unsound
-from reform_tui.feeds.sifting import data_rows
-from reform_tui.feeds.typed_columns import typed_columns
-from reform_tui.feeds.types import arrow_type
-from reform_tui.feeds.vocabulary import headings_of
-from reform_tui.feeds.workbook_reader import OLE, ZIP
-from reform_tui.model.schema import Schema
-from reform_tui.sdk import Reader
-from reform_tui.times import zone_of
 
 _TOLD = 50
 _WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")

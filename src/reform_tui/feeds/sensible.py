@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reform_tui.fault_words import NOT_AFTER, OWN_PARENT, filled
 from reform_tui.feeds.masks import mask
 from reform_tui.model.schema import Schema
 from reform_tui.model.unit_name import unit_key
+from reform_tui.wording.faults import NOT_AFTER, OWN_PARENT, filled
 
 Unsound = tuple[int, str, str]
 """The place of a row among the others, the column, and why."""

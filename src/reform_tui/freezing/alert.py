@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from reform_tui.details import evidence_keys
+from reform_tui.board.details import evidence_keys
 from reform_tui.errors import ConfigError
 from reform_tui.store.database import moment_of
 

@@ -1,0 +1,1 @@
+"""The screens, a module each, and the words and lines that only they show."""

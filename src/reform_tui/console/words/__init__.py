@@ -1,0 +1,1 @@
+"""Words that the engine writes as codes, as a screen says them."""
