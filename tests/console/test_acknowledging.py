@@ -40,6 +40,10 @@ HOUR = timedelta(hours=1)
         ("đã gọi until 15/04/2025", {"note": "đã gọi", "until": "2025-04-15"}),
         ("đã gọi until deadline", {"note": "đã gọi", "until": "2025-04-02"}),
         ("đã gọi UNTIL Closed", {"note": "đã gọi", "until": "closed"}),
+        ("đã gọi đến 3 ngày", {"note": "đã gọi", "until": "3d"}),
+        ("đã gọi đến 2 ngày làm việc", {"note": "đã gọi", "until": "2wd"}),
+        ("đã gọi đến hết hạn", {"note": "đã gọi", "until": "2025-04-02"}),
+        ("đã gọi đến khi đóng", {"note": "đã gọi", "until": "closed"}),
         ("hồ sơ đã đến hạn", {"note": "hồ sơ đã đến hạn"}),
         ("gọi đến 0912345678", {"note": "gọi đến 0912345678"}),
         ("until now we wait", {"note": "until now we wait"}),
@@ -52,7 +56,7 @@ def test_a_note_may_end_in_until_when(text, body):
 @pytest.mark.parametrize(
     ("text", "deadline"),
     [("", ""), ("until 3d", ""), ("x until soon", ""), ("x until 31/2", ""), ("x until 30/03/2025", ""),
-     ("x until deadline", ""), ("x until deadline", "2025-03-30")],
+     ("x until deadline", ""), ("x đến hết hạn", ""), ("x until deadline", "2025-03-30")],
 )  # fmt: skip
 def test_what_is_no_note_or_no_time_to_come_is_a_fault(text, deadline):
     said = noted(text, deadline, NOW, CALENDAR)

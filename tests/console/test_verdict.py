@@ -59,7 +59,7 @@ def test_a_cause_is_named_by_number_or_name(text, told):
     assert (found.cause, found.note, found.fault) == (*told, "")
 
 
-@pytest.mark.parametrize("text", ["", "9 gì", "loi", "không có"])
+@pytest.mark.parametrize("text", ["", "9 gì", "loi", "không có", "ị nhận lỗi", "in"])
 def test_what_names_no_cause_or_several_writes_nothing(text):
     assert given(text, CAUSES).fault
 

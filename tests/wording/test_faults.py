@@ -4,7 +4,9 @@ import pytest
 
 from reform_tui.config.build import faults as build_faults
 from reform_tui.config.convert import _PLAIN
+from reform_tui.config.draft import settings_in
 from reform_tui.config.types import Limits
+from reform_tui.errors import ConfigError
 from reform_tui.language import Language
 from reform_tui.wording.faults import (
     CELL,
@@ -17,6 +19,7 @@ from reform_tui.wording.faults import (
     filled,
     filled_in,
     in_language,
+    refusal_in_language,
 )
 
 VI, EN = Language("vi"), Language("en")
@@ -100,3 +103,23 @@ def test_a_faulty_configuration_is_told_in_vietnamese_with_its_place():
 @pytest.mark.parametrize(("_", "wanted"), _PLAIN.values())
 def test_what_a_value_should_have_been_has_its_words(_, wanted):
     assert in_language(wanted, VI) != wanted or wanted == "true or false"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "vietnamese"),
+    [
+        ("the alert is resolved by now", "cảnh báo nay đã xong"),
+        ("there is no such alert any more", "cảnh báo này không còn nữa"),
+        ("H14.1-1: there is no verdict to take back", "H14.1-1: không có nhận định nào để rút lại"),
+        ("rules/late.toml [late]: unknown key 'x', did you mean 'y'?", "rules/late.toml [late]: không có khóa 'x'"),
+    ],
+)
+def test_why_an_act_was_refused_is_told_in_the_language_of_the_screen(sentence, vietnamese):
+    assert refusal_in_language(sentence, VI).startswith(vietnamese)
+    assert refusal_in_language(sentence, EN) == sentence
+
+
+def test_why_a_what_if_has_no_answer_is_told_in_the_language_of_the_screen():
+    with pytest.raises(ConfigError) as raised:
+        list(settings_in("ngưỡng 5"))
+    assert "không có dạng KHÓA=GIÁ TRỊ" in refusal_in_language(str(raised.value), VI)

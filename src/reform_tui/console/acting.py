@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reform_tui.board.board import AlertRow
 from reform_tui.calendars import Calendar
-from reform_tui.console.ending import Said, deadline_of, noted
+from reform_tui.console.ending import Said, deadline_of, in_days, noted
 from reform_tui.language import mark
 from reform_tui.model.silence import ACT, end_of
 
@@ -20,7 +20,7 @@ _NOWHERE = {
     "unsilence": mark(":unsilence works on a silenced alert: put the cursor on one"),
 }
 
-_ENDS = mark("until 3d, 15/4, deadline or closed may follow; worse always ends it")
+_ENDS = mark("Enter is enough; until 3d, 15/4, deadline or closed may follow; worse ends it")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def said(one: Asked, text: str, now: datetime, calendar: Calendar) -> Said:
     """Read what was typed: a note, or first how long and then why."""
     text = text.strip()
     if one.act == "silence":
-        return _silence(*text.partition(" ")[::2], now, calendar)
+        return _silence(*in_days(text).partition(" ")[::2], now, calendar)
     if one.act == "acknowledge":
         return noted(text, one.deadline, now, calendar)
     if not text and one.label:

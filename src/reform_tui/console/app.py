@@ -191,7 +191,7 @@ class Console(App[int]):
             self.alarm.ring(newly_critical(old, self.newest), self.newest, self.look())
         if self.past is None:
             self.page.renew()
-        if why := self.acts.refused(self.newest):
+        if why := self.acts.refused(self.newest, self.look()):
             self.page.say(mark("refused: {reason}"), reason=why)
 
     def want_bell(self, *, on: bool) -> None:

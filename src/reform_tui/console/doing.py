@@ -16,6 +16,7 @@ from reform_tui.errors import StoreError
 from reform_tui.language import mark
 from reform_tui.store.layout import Layout
 from reform_tui.store.rights import account_of, author_of, is_member
+from reform_tui.wording.faults import refusal_in_language
 
 ONLY_LOOK = mark("you may only look here: state/acts is closed to you")
 OUTSIDE = mark("you may only look here: {name} is not in the group {group}, whose members may act")
@@ -77,8 +78,10 @@ class Acts:
             return str(error)
         return WRITTEN if engine == "running" else WAITING
 
-    def refused(self, board: Board) -> str:
+    def refused(self, board: Board, look: Look) -> str:
         """Why the engine refused an act of ours, told once; empty when it did not."""
-        told = [board.refused[name] for name in sorted(self.mine & board.refused.keys())]
+        told = [
+            refusal_in_language(board.refused[name], look.language) for name in sorted(self.mine & board.refused.keys())
+        ]
         self.mine -= board.refused.keys()
         return "; ".join(told)

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from reform_tui.board.board import Board
 from reform_tui.console.look import SYMBOLS, Look
-from reform_tui.console.paint import Line
+from reform_tui.console.paint import Line, wrapped
 from reform_tui.console.past import RETURNS, marked
 from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Table
@@ -19,7 +19,7 @@ def title(board: Board, look: Look, width: int, heading: str, table: Table, *, n
     shown = ("critical", "warning", "silenced") if counts["silenced"] else ("critical", "warning")
     tally = " ".join(f"{SYMBOLS[name]} {look.language.whole(counts[name])}" for name in shown)
     tally += f" +{look.language.whole(news)}" if news else ""
-    place = f"{table.top + 1}–{table.top + len(table.window)}/{len(table.rows)} " if table.rows else ""
+    place = f" {table.top + 1}–{table.top + len(table.window)}/{len(table.rows)} " if table.rows else ""
     name = " › ".join(filter(None, (marked(board, look) or board.project or board.province, heading)))
     words = f" {tally}  {name}{f'  /{narrowed}' if narrowed else ''}"
     return ((look.ink.fit(words, width - cell_len(look.ink.clean(place))) + look.ink.clean(place), "title"),)
@@ -63,6 +63,8 @@ def asking(prompt: Prompt, look: Look, width: int) -> Line:
     return ((f"{typed}▏", ""),)
 
 
-def told(prompt: Prompt, look: Look, width: int) -> Line:
-    """Above what is being typed: what is wrong with it, or what it may become."""
-    return ((look.ink.fit(prompt.told, width), "warning"),)
+def told(prompt: Prompt, look: Look, width: int) -> list[Line]:
+    """Above what is being typed, in two lines at most: what is wrong with it, or what it may become."""
+    first, *more = wrapped(prompt.told, width)
+    rest = [" ".join(more)] if more else []
+    return [((look.ink.fit(text, width), "warning"),) for text in (first, *rest)]

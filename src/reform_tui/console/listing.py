@@ -121,17 +121,20 @@ class Listing(Asking):
         if width < LEAST[0] or height < LEAST[1]:
             self.lines.draw(too_small(look, width, height), look.ink)
             return
-        notes = list(self._notes(board, look))
+        notes, above = list(self._notes(board, look)), self._above(board, look, width)
         frame = [
             title(board, look, width, self.heading(board, look), self.table,
                   narrowed=self.filter, news=len(self.console.news())),
-            *self._body(board, look, width, height - 3 - len(notes)), *notes,
-            told(self.prompt, look, width)
-            if self.prompt and self.prompt.told
-            else status(board, look, width, slow=self.console.gate is not None and self.console.gate.slow),
+            *self._body(board, look, width, height - 2 - len(notes) - len(above)), *notes, *above,
             self._foot(look, width),
         ]  # fmt: skip
         self.lines.draw(frame, look.ink)
+
+    def _above(self, board: Board, look: Look, width: int) -> list[Line]:
+        """The line above the foot: how things stand, or what is said of what is being typed, which may need two."""
+        if self.prompt and self.prompt.told:
+            return told(self.prompt, look, width)
+        return [status(board, look, width, slow=self.console.gate is not None and self.console.gate.slow)]
 
     def _body(self, board: Board, look: Look, width: int, height: int) -> list[Line]:
         """Headings and rows, and at their right the pane where there is room for one and something to read in it."""
@@ -139,7 +142,11 @@ class Listing(Asking):
         beside = self.pane(board, look, width - _list_width(width) - 2) if wide else ()
         free = _list_width(width) if beside else width
         body = [self.table.heads(free, look.ink), *self.table.lines(free, look.ink)]
+        if self.filter and not self.table.rows:
+            body[1:] = nothing_found(look, free)
         body += [()] * (height - len(body))
+        while len(body) > height:  # two lines are said below: the row in question stays in sight
+            del body[1 if self.table.cursor - self.table.top >= height - 1 else -1]
         return beside_each(body, beside, free, look.ink) if beside else body
 
     def _notes(self, board: Board, look: Look) -> Sequence[Line]:
@@ -177,6 +184,12 @@ class Listing(Asking):
         """List in another order from now on, and the next time."""
         self.console.memory = self.console.memory.with_sort(self.screen_name, str(sort))
         self.line_up()
+
+
+def nothing_found(look: Look, width: int) -> list[Line]:
+    """What stands where a filter finds no line."""
+    said = look.say(mark("no line has these words; Esc shows all of them again"))
+    return [((line, "dim"),) for line in wrapped(said, width)]
 
 
 def _list_width(width: int) -> int:

@@ -15,6 +15,8 @@ from reform_tui.model.verdict import Verdict
 NOWHERE = mark("a verdict is on a record: open an alert and put the cursor on a row of its evidence")
 ASKED = mark("Cause, by number or name, then a note:")
 NONE = "0"
+_TELLING = 3
+"""Letters from which on a beginning is taken for a cause: fewer may be the first word of a note alone."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def given(text: str, causes: Mapping[str, str]) -> Given:
     if word == NONE:
         return Given("", note.strip())
     numbered = {str(n): cause for n, cause in enumerate(causes, 1)}
-    found = (numbered[word],) if word in numbered else meant(word, causes) if word else ()
+    found = (numbered[word],) if word in numbered else meant(word, causes) if len(word) >= _TELLING else ()
     if len(found) != 1:
         return Given(fault=mark("{word} is no cause, or several; nothing was written: {causes}"))
     return Given(found[0], note.strip())

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from reform_tui.feeds.reasons import REASONS
 from reform_tui.language import Language, mark
-from reform_tui.wording import config, ill, unread
+from reform_tui.wording import config, ill, refused, unread
 
 TABLE = mark("reference/{file}: {why}")
 CELL = mark("row {row}, {column}: {why}")
@@ -39,7 +39,7 @@ NO_HEADINGS = mark(
 _TEMPLATES = (
     TABLE, LEFT_OUT, MORE_LEFT_OUT, NO_TABLE, TABLE_STAYS, CELL, ROW, NOT_LISTED, NAMELESS, ALL_NAMELESS, FROM_TO,
     AT_LEAST, NOT_AFTER, OWN_PARENT, NO_HEADINGS, *ill.TEMPLATES, *unread.TEMPLATES,
-    *config.TEMPLATES,
+    *config.TEMPLATES, *refused.TEMPLATES,
 )  # fmt: skip
 """Those with something to fill in, a frame before what it may hold."""
 
@@ -78,6 +78,12 @@ def configuration_in_language(sentence: str, language: Language) -> str:
     found = _CONFIGURED.fullmatch(sentence)
     where, faults = found.groups() if found else ("", sentence)
     return where + "; ".join(in_language(fault, language) for fault in faults.split("; "))
+
+
+def refusal_in_language(sentence: str, language: Language) -> str:
+    """Return why an act was refused, or why a what-if has no answer, in this language."""
+    said = in_language(sentence, language)
+    return said if said != sentence else configuration_in_language(sentence, language)
 
 
 def filled_in(template: str, facts: Mapping[str, object], language: Language) -> str:

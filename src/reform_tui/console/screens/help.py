@@ -12,6 +12,9 @@ from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
 from reform_tui.console.table import Column, Row
 
+_KEY = max(len(f":{name}") for name in COMMANDS)
+"""Cells of the longest command."""
+
 
 class HelpPage(Page):
     """One line a key."""
@@ -28,7 +31,7 @@ class HelpPage(Page):
 
     def columns(self, look: Look) -> tuple[Column, ...]:
         """Key and meaning."""
-        return (Column(look.say("Key"), 9), Column(look.say("What it does")))
+        return (Column(look.say("Key"), _KEY), Column(look.say("What it does")))
 
     def rows(self, board: Board, look: Look) -> Sequence[Row]:
         """Keys, commands, symbols."""
@@ -36,7 +39,7 @@ class HelpPage(Page):
         told = {key.shown: self._told(key.act, key.help, look) for key in KEYS}
         told |= {f":{name}": look.say(command) for name, command in COMMANDS.items()}
         told[look.say("Symbols")] = ", ".join(f"{symbol} {look.word(name)}" for name, symbol in SYMBOLS.items())
-        width = self.app.size.width - 10
+        width = self.app.size.width - _KEY - 1
         lines = [(name, i, line) for name, text in told.items() for i, line in enumerate(wrapped(text, width))]
         return [Row(f"{name} {i}", ("" if i else name, line), still=True) for name, i, line in lines]
 

@@ -84,12 +84,12 @@ class RulesPage(Page):
         rule = self.table.key
         if typed:
             return self._try(typed, rule)
-        self.ask(Prompt(WHAT_IF, lambda text: self._try(text.strip(), rule), name=f"what-if {rule}"))
+        self.ask(Prompt(WHAT_IF, lambda text: self._try(text, rule), name=f"what-if {rule}"))
         return ""
 
     def _try(self, text: str, rule: str) -> str:
         """Write the act and open the page on which its answer will stand."""
-        before = self.console.acts.newest
+        before, text = self.console.acts.newest, text.removeprefix(":what-if").strip()
         if not text:
             return self.console.look().say(NOTHING)
         self.console.act("what-if", rule=rule, **{"set" if "=" in text else "file": text})

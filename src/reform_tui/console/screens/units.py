@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
 from reform_tui.board.board import SEVERITIES, Board, UnitRow
@@ -19,6 +19,8 @@ from reform_tui.language import mark
 
 LEVELS_FROM = 30
 """Lines of a screen from which on the levels have sums of their own."""
+_LEGEND, _NAME = 3, 26
+"""Lines at most that say which letter stands for which rule, and the cells that the name of one should have."""
 STEPS = (
     mark("Nothing has come yet. Three steps to a first feed:"),
     mark("1. Describe the export in feeds/one-stop.toml: its folder and, where unusual, its headings"),
@@ -62,17 +64,7 @@ class UnitsPage(Page):
         """The sums of the province, on a high screen of its levels too; then which letter stands for which rule."""
         wide, high = self.app.size
         sums = totals.lines(board, look, self.columns(look), wide, levels=high >= LEVELS_FROM)
-        return [*sums, *self._letters(rule_letters(board), board, look)]
-
-    def _letters(self, letters: dict[str, str], board: Board, look: Look) -> Sequence[Line]:
-        """Which letter stands for which rule."""
-        if not letters:
-            return ()
-        width = self.app.size.width // len(letters) - 2
-        names = [
-            f"{letter} {rule_name(board.rules.get(rule), rule, look.language)}" for rule, letter in letters.items()
-        ]
-        return (((" ".join(look.ink.fit(name, max(width, 6)) for name in names), "dim"),),)
+        return [*sums, *letters_told(rule_letters(board), board, look, wide)]
 
     def about(self) -> str:
         """The unit under the cursor."""
@@ -98,6 +90,20 @@ def rule_letters(board: Board) -> dict[str, str]:
     """A letter for each rule with live alerts that are not silenced, by name; past z they go without one."""
     live = sorted({rule for unit in board.units.values() for rule, _ in unit.by_rule})
     return dict(zip(live, ascii_lowercase, strict=False))
+
+
+def letters_told(letters: Mapping[str, str], board: Board, look: Look, wide: int) -> list[Line]:
+    """Which letter stands for which rule, in as many lines as their names need, and no more than there is room for."""
+    if not letters:
+        return []
+    lines = min(_LEGEND, -(-len(letters) * _NAME // wide))
+    beside = -(-len(letters) // lines)
+    width = max(wide // beside - 2, 6)
+    names = [
+        look.ink.fit(f"{letter} {rule_name(board.rules.get(rule), rule, look.language)}", width)
+        for rule, letter in letters.items()
+    ]
+    return [((" ".join(names[at : at + beside]), "dim"),) for at in range(0, len(names), beside)]
 
 
 def unit_line(unit: UnitRow, letters: dict[str, str], board: Board, look: Look) -> Row:

@@ -17,6 +17,7 @@ from reform_tui.console.screens.record import RecordPage
 from reform_tui.console.table import Column, Row
 from reform_tui.language import mark
 from reform_tui.what_if_words import CHANGES, SIGNS, Words, headline, notes
+from reform_tui.wording.faults import refusal_in_language
 
 WIDTHS = {"gained": 9, "lost": 7, "worse": 9, "milder": 8, "other": 13}
 KEEP = mark("Nothing is saved. To keep it, write into {file} under [{table}]: {lines}")
@@ -74,7 +75,8 @@ class WhatIfPage(Page):
     def _said(self, board: Board, look: Look) -> Iterator[str]:
         if self.answer is None:
             why = board.refused.get(self.act)
-            yield look.say("refused: {reason}", reason=why) if why else look.say("the engine is asked …")
+            said = look.say("refused: {reason}", reason=refusal_in_language(why or "", look.language))
+            yield said if why else look.say("the engine is asked …")
             return
         yield headline(self.answer.data, look.language)
         yield from notes(self.answer.data, look.language)
