@@ -17,8 +17,10 @@ def acts(project):
 
 def test_a_list_as_it_stands_is_written_told_and_shown(project):
     with Terminal(project, width=100) as terminal:
-        terminal.until("engine running").press("/xa\r").until("/xa").press("<").until("↑").press("e").until(": csv")
-        terminal.press(" tuan 46\r").until("scp ")
+        terminal.until("engine running").press("/xa\r").until("/xa").press("<").until("↑").press("e").until(
+            "Enter alone"
+        )
+        terminal.press("csv tuan 46\r").until("scp ")
         text = terminal.text
         [path] = (project / "home/reform-tui/exports").iterdir()
         assert path.name == "tuan-46.csv"

@@ -4,11 +4,14 @@ import pytest
 import synthetic
 from terminal import Terminal
 
+from reform_tui.board.changes import ChangeRow
 from reform_tui.board.reading import read_board
 from reform_tui.console.commands import COMMANDS
 from reform_tui.console.frame import title
 from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink
+from reform_tui.console.screens.changes import _detail
+from reform_tui.console.screens.record import _lines
 from reform_tui.console.screens.units import letters_told
 from reform_tui.console.table import Column, Row, Table
 from reform_tui.language import Language
@@ -59,3 +62,21 @@ def test_rules_by_letter_take_as_many_lines_as_their_names_need(project, board, 
     assert len(told) == lines
     assert all(len(text) <= 80 for [(text, _)] in told)
     assert sum(len(text.split("rule")) - 1 for [(text, _)] in told) == letters or letters > 9
+
+
+def test_plain_lines_say_what_they_are_of_and_how_old_their_data_are(project):
+    with Terminal(project) as terminal:
+        told = terminal.until("engine running").press("y").until("any key goes back").text
+    assert "Cao Bằng · H14 · Units\nprofile province_06a\nas of export 31/03 13:00 · written 31/03/2025 17:00" in told
+
+
+def test_the_name_of_a_column_is_read_whole_over_two_lines():
+    lines = _lines("Số điện thoại chủ hồ sơ", "0912", 57)
+    assert lines == [("Số điện thoại chủ hồ", "0912"), ("sơ", "")]
+
+
+def test_what_was_refused_is_told_with_what_it_was():
+    change = ChangeRow(
+        1, synthetic.NOW, "refused", "", "", "", "lan", '{"kind": "what-if", "why": "there is no such list"}'
+    )
+    assert _detail(change, LOOK) == "what-if: không có danh sách này"

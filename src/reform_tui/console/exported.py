@@ -15,20 +15,22 @@ from pathlib import Path
 from reform_tui.board.board import Board
 from reform_tui.console.listing import Listing
 from reform_tui.console.look import Look
-from reform_tui.console.paint import cut
+from reform_tui.console.paint import cut, wrapped
 from reform_tui.console.past import marked
 from reform_tui.console.table import Table
 from reform_tui.exporting import FORMS, Sheet
 from reform_tui.language import mark
 from reform_tui.model.text import plain
 
-ASKED = mark("Export as csv, xlsx or md, and a name if you like:")
+ASKED = mark("Export: csv (Enter alone), xlsx or md, then a name if you like:")
 TAKING = ("export", "lines")
 NOTHING = mark("there is nothing to export here")
 _UNKNOWN = mark("write csv, xlsx or md, then a name without folders, such as xlsx tuan-46")
 _MODE = 0o600
 MOST_LINES = 2_000
 """Rows that are shown as plain lines; a file holds all."""
+_DEFINED = 2
+"""Definitions that stand under plain lines; a file holds all."""
 
 
 def why_not_taken(act: str, table: Table, barred: str = "") -> str:
@@ -117,13 +119,15 @@ def broken(text: str, width: int) -> list[str]:
 
 
 def as_lines(page: Listing, look: Look, width: int) -> list[str]:
-    """A table as plain lines, headings first."""
+    """A table as plain lines, headings first; under it what it is of, what it counts and how old its data are."""
     table, ink = page.table, look.ink
     left = len(table.rows) - MOST_LINES
     past = [marked(page.console.board, look)] if page.console.past else []
     lines = [table.heads(width, ink), *replace(table, cursor=-1, top=0, pan=0, height=MOST_LINES).lines(width, ink)]
     more = [look.say("and {count} more rows", count=left)] if left > 0 else []
-    return [*past, *("".join(text for text, _ in line) for line in lines), *more]
+    title, *counted, age = about(page, page.console.board, look)
+    said = [line for text in (title, *counted[:_DEFINED], age) for line in wrapped(ink.clean(text), width)]
+    return [*past, *("".join(text for text, _ in line) for line in lines), *more, "", *said]
 
 
 def form_known(typed: str, look: Look) -> str:

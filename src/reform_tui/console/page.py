@@ -136,7 +136,7 @@ class Page(Listing):
 
     def do_export(self) -> None:
         """Ask for the form of the file."""
-        self.ask(Prompt(ASKED, lambda text: self.console.command(f"export {text}"), "csv"))
+        self.ask(Prompt(ASKED, lambda text: self.console.command(f"export {text}")))
 
     def do_lines(self) -> None:
         """Show the table as plain lines."""

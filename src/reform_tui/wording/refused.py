@@ -15,6 +15,7 @@ TEMPLATES = (
     mark("{row}: there is no verdict to take back"),
     mark("{row}: the last word on it is not yours to take back"),
     mark("'{text}' is not KEY=VALUE such as critical.count=5 or profile=to_the_second"),
+    mark("{file}: is no .toml file inside the project"),
     mark("rules/*.toml: there is no rule '{rule}'"),
 )
 WHOLE = (

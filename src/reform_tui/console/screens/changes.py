@@ -12,6 +12,7 @@ from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.screens.alert import AlertPage
 from reform_tui.console.table import Column, Row
+from reform_tui.wording.faults import refusal_in_language
 
 
 class ChangesPage(Page):
@@ -52,11 +53,10 @@ class ChangesPage(Page):
 
 def _line(one: ChangeRow, board: Board, look: Look) -> Row:
     unit, alert = board.units.get(one.unit), board.alerts.get(one.alert)
-    detail = ", ".join(f"{look.word(name)} {look.told(value)}" for name, value in told(one.detail)[0])
     about = (
         rule_name(board.rules.get(one.rule), one.rule, look.language) if one.rule else "",
         subject(alert, board, look.language) if alert else "",
-        detail,
+        _detail(one, look),
     )
     cells = (
         look.short(one.at),
@@ -66,3 +66,11 @@ def _line(one: ChangeRow, board: Board, look: Look) -> Row:
         " · ".join(filter(None, about)),
     )
     return Row(str(one.seq), cells, search=f"{one.unit} {one.rule}", still=not one.alert)
+
+
+def _detail(one: ChangeRow, look: Look) -> str:
+    """Its facts with their names; of an act that was refused, what it was and why."""
+    facts = dict(told(one.detail)[0])
+    if one.kind == "refused":
+        return f"{facts.get('kind', '')}: {refusal_in_language(str(facts.get('why', '')), look.language)}"
+    return ", ".join(f"{look.word(name)} {look.told(value)}" for name, value in facts.items())

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 
 from reform_tui.board.board import Board, masked
@@ -44,10 +45,10 @@ class PairsPage(Page):
 
 
 def _lines(name: str, text: str, width: int) -> list[tuple[str, ...]]:
-    """A name and as many lines of its text as it needs; one without a text is a heading over the whole width."""
+    """A name and its text on as many lines as they need; one without a text is a heading over the whole width."""
     if not text:
         return [(name,)]
-    return [("" if i else name, line) for i, line in enumerate(wrapped(text, width))]
+    return list(zip_longest(wrapped(name, _NAMES), wrapped(text, width), fillvalue=""))
 
 
 class RecordPage(PairsPage):
@@ -139,7 +140,7 @@ class RecordPage(PairsPage):
         if self.console.acts.newest != before:
             self.bare = bare
             super().renew()
-            label = self.console.look().column(next(iter(bare)))
+            [label, *_] = wrapped(self.console.look().column(next(iter(bare))), _NAMES)
             self.table, _ = self.table.seeking(next((row.key for row in self.every if row.cells[0] == label), ""))
             self.say(unmasking.SHOWN)
 
