@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import stat
 
 import pytest
@@ -56,3 +57,14 @@ def test_a_folder_that_is_a_file_is_a_sentence(tmp_path):
     (tmp_path / "state" / "acts").write_text("", "utf-8")
     with pytest.raises(StoreError, match="was not written"):
         write_act(tmp_path, "rescan", {})
+
+
+def test_an_act_of_which_the_disk_takes_a_part_is_not_written(root):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))  # as a full disk does: a short count, and no error
+    try:
+        with pytest.raises(StoreError, match="was not written"):
+            write_act(root, "note", {"alert": "abc", "note": "x" * 200})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(Layout(root / "state").acts.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -65,7 +66,8 @@ def _write_whole(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
     try:
         os.fchmod(descriptor, _MODE)  # the umask may have taken the group's right to read it
-        os.write(descriptor, content)
+        if os.write(descriptor, content) < len(content):  # a disk that is nearly full takes a part and raises nothing
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

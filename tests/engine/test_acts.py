@@ -12,8 +12,10 @@ from projects import DAY, FEED, NOW, alerts, record, take
 
 from reform_tui.acts import KINDS, write_act
 from reform_tui.config.types import Groups
+from reform_tui.engine.act import read_act
 from reform_tui.engine.acts import apply_acts
 from reform_tui.engine.rhythm import settle_feeds
+from reform_tui.store.database import stamp
 from reform_tui.store.ledger import broken_at
 
 OPEN = Groups()
@@ -145,6 +147,28 @@ def test_a_link_or_a_pipe_is_no_act(engine, tmp_path):
     assert sorted(kind for kind, _ in told(engine)) == ["note", "unreadable", "unreadable", "unreadable"]
 
 
+def test_an_act_of_megabytes_is_refused_unread(engine):
+    act(engine, "note", alert=one(engine)["id"], note="x" * 3_000_000)
+    apply(engine)
+    [(kind, refused)] = told(engine)
+    assert (kind, refused.partition("(")[2]) == ("unreadable", "more than 65536 bytes)")
+    assert engine.store.connection.execute("SELECT max(length(detail)) FROM changes").fetchone()[0] < 100_000
+
+
+def test_a_file_exchanged_for_a_link_while_it_is_read_is_no_act(engine, monkeypatch):
+    theirs = act(engine, "note", alert=one(engine)["id"], note="của người khác")
+    mine = theirs.with_name("20260101T000000.000000Z-mine.json")
+    mine.write_text("{}", "utf-8")
+    looked_at = mine.lstat()
+    mine.unlink()
+    mine.symlink_to(theirs)
+    monkeypatch.setattr(type(mine), "lstat", lambda _: looked_at)
+    assert read_act(mine).fault.endswith("is not an act (OSError)")
+    mine.unlink()
+    theirs.rename(mine)
+    assert read_act(mine).fault.endswith("is not an act (another file stands in its place)")
+
+
 def test_unfinished_and_foreign_names_are_left_alone(engine):
     (engine.store.layout.acts / ".20250311T000000Z-x.json").write_text("{", "utf-8")
     (engine.store.layout.acts / os.fsdecode(b"\xe1.json")).write_text("{", "utf-8")
@@ -234,3 +258,24 @@ def test_an_export_is_told_in_the_trail_and_changes_nothing(engine):
     rows = engine.store.connection.execute("SELECT author, detail FROM changes WHERE kind = 'exported'").fetchall()
     assert [json.loads(row["detail"])["rows"] for row in rows] == [3]
     assert rows[0]["author"]
+
+
+@pytest.mark.parametrize("rows", [True, -1, 2.5, None])
+def test_an_export_counts_its_rows(engine, rows):
+    act(engine, "export", screen="units", rows=rows)
+    apply(engine)
+    [(_, refused)] = told(engine)
+    assert refused == "an export says which screen it is of, and how many rows"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [("export", {"screen": "units", "rows": 1}), ("unmask", {"row": "H14.1/x", "why": "đơn"})]
+)
+def test_no_author_dates_a_line_of_the_trail(engine, kind, body):
+    long_ago = LATER - timedelta(days=30)
+    text = json.dumps({"kind": kind, "at": long_ago.isoformat(), "body": body})
+    (engine.store.layout.acts / "20250311T000000.000000Z-x.json").write_text(text, "utf-8")
+    apply(engine)
+    line = engine.store.connection.execute("SELECT at, detail FROM changes ORDER BY seq DESC").fetchone()
+    assert line["at"] == stamp(LATER)
+    assert json.loads(line["detail"])["done"] == stamp(long_ago)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -13,6 +14,9 @@ from typing import Any
 from reform_tui.model.alert import Severity
 from reform_tui.store.database import as_json, moment_of
 from reform_tui.store.rights import account_of, author_of, claimed_name
+
+_LARGEST = 65_536
+"""Bytes of an act: what a person types in one line, many times over; consoles read what it says again and again."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,26 @@ def read_act(path: Path) -> Act:
     if not stat.S_ISREG(status.st_mode):  # a link would speak in the name of whoever owns what it points to
         return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act (not a plain file)")
     try:
-        document = json.loads(path.read_text("utf-8"))
+        document = json.loads(_content(path, status))
         as_json(document).encode()  # half a surrogate pair is JSON, and no database takes it
         kind, at, body = str(document["kind"]), str(document["at"]), dict(document["body"])
         return Act(path.name, author, kind, at, body, claimed=claimed_name(str(document.get("claimed", ""))))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act ({type(error).__name__})")
+        why = str(error) if isinstance(error, _OtherFileError) else type(error).__name__
+        return Act(path.name, author, "unreadable", "", {}, f"{path.name}: is not an act ({why})")
+
+
+class _OtherFileError(ValueError):
+    """A file that no console writes."""
+
+
+def _content(path: Path, status: os.stat_result) -> str:
+    """The text of the very file that was looked at, whose owner is the author."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        if not os.path.samestat(os.fstat(descriptor), status):
+            raise _OtherFileError("another file stands in its place")
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise _OtherFileError(f"more than {_LARGEST} bytes")
+    return content.decode()

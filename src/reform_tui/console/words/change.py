@@ -9,5 +9,7 @@ CHANGES = {
     "rebuilt": mark("rebuilt"),
     "unmasked": mark("unmasked"),
     "record": mark("record"),
+    "to": mark("into the file"),
+    "done": mark("done at"),
     "time_over": mark("its time was over"),
 }
