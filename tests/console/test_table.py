@@ -1,14 +1,21 @@
 """The table without a terminal: where the cursor stays, what fits, what is narrowed."""
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from reform_tui.console.frame import asking
+from reform_tui.console.look import Look
 from reform_tui.console.paint import Ink, cut, differing, wrapped
+from reform_tui.console.prompt import LONGEST, Prompt
 from reform_tui.console.table import Column, Row, Table, narrowed
+from reform_tui.language import Language
 
 COLUMNS = (Column("No", 4, right=True), Column("Name"))
 ROWS = tuple(Row(f"k{i}", (str(i), f"Xã số {i}")) for i in range(50))
+LOOK = Look(Language("en"), UTC, datetime(2025, 3, 31, tzinfo=UTC), Ink())
 
 
 def table(rows=ROWS, height=10):
@@ -114,3 +121,15 @@ def test_nothing_is_moved_out_of_sight():
         here = here.panned(10)
     assert here.lines(20, Ink())[0][0][0].startswith("   1 qrstuvwxyz")
     assert table().panned(10).pan == 0
+
+
+def test_a_word_of_a_megabyte_is_broken_without_looking_at_its_rest_again():
+    lines = wrapped("ế" * 1_000_000, 80)
+    assert (len(lines), {len(line) for line in lines}) == (12_500, {80})
+
+
+def test_of_a_long_line_that_is_typed_the_end_is_shown_and_only_so_much_is_taken():
+    prompt = Prompt("/", str).pasted("ă" * 5_000).pasted("b")
+    assert prompt.text == "ă" * LONGEST
+    [(text, _)] = asking(prompt, LOOK, 80)
+    assert text == "ă" * 79 + "▏"

@@ -12,6 +12,9 @@ from reform_tui.console.prompt import Prompt
 from reform_tui.console.table import Table
 from reform_tui.wording.faults import tells_of_unread_table
 
+_WIDEST = 4
+"""Characters, at most, of which one cell of what is typed is composed."""
+
 
 def title(board: Board, look: Look, width: int, heading: str, table: Table, *, narrowed: str, news: int) -> Line:
     """How many alerts there are, as they change most; how many changes are news; where; which rows are shown."""
@@ -57,7 +60,7 @@ def status(board: Board, look: Look, width: int, *, slow: bool) -> Line:
 
 def asking(prompt: Prompt, look: Look, width: int) -> Line:
     """What is being typed: its end, when it is longer than the line."""
-    typed = look.ink.clean(f"{look.say(prompt.label)} {prompt.text}")
+    typed = look.ink.clean(f"{look.say(prompt.label)} {prompt.text}"[-_WIDEST * width :])[-width:]
     while typed and cell_len(typed) >= width:
         typed = typed[1:]
     return ((f"{typed}▏", ""),)

@@ -18,6 +18,8 @@ from reform_tui.model.text import harmless
 Part = tuple[str, str]
 """(text, tone)."""
 Line = tuple[Part, ...]
+_LOOKED_AT = 4
+"""Characters for each cell of a line that are looked at; more than so many marks on every letter break it early."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,20 @@ def wrapped(text: str, width: int) -> list[str]:
     width = max(width, 2)  # room for one wide character, else nothing would ever fit
     lines: list[str] = []
     for word in text.split():
-        piece = word
-        if lines and cell_len(lines[-1]) + 1 + cell_len(piece) <= width:
-            lines[-1] += f" {piece}"
-            continue
-        while cell_len(piece) > width:
-            lines.append(cut(piece, width))
-            piece = piece[len(lines[-1]) :]
-        lines.append(piece)
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += _broken(word, width)
     return lines or [""]
+
+
+def _broken(word: str, width: int) -> list[str]:
+    """A word over as many lines as it needs; what was cut off is not looked at again, for a cell may hold megabytes."""
+    lines, start = [], 0
+    while start < len(word):
+        lines.append(cut(word[start : start + _LOOKED_AT * width], width))
+        start += len(lines[-1])
+    return lines
 
 
 def differing(old: Sequence[Segment], new: Sequence[Segment]) -> int:

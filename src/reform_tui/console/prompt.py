@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from os.path import commonprefix
 
+LONGEST = 1_000
+"""Characters of a line, after which no more are taken: a note is far shorter, and a paste by mistake is not."""
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -62,7 +65,7 @@ class Prompt:
 
     def holding(self, text: str) -> Prompt:
         """The prompt with another text."""
-        return replace(self, text=text, told="", back=0)
+        return replace(self, text=text[:LONGEST], told="", back=0)
 
     def recalled(self, back: int) -> Prompt:
         """The prompt with the line typed ``back`` lines before."""
