@@ -80,3 +80,8 @@ def test_what_was_refused_is_told_with_what_it_was():
         1, synthetic.NOW, "refused", "", "", "", "lan", '{"kind": "what-if", "why": "there is no such list"}'
     )
     assert _detail(change, LOOK) == "what-if: không có danh sách này"
+
+
+def test_data_of_another_year_are_told_with_their_year():
+    assert LOOK.dated(synthetic.NOW) == "31/03 10:00"
+    assert LOOK.dated(synthetic.NOW.replace(year=2024)) == "31/03/2024 10:00"

@@ -17,11 +17,11 @@ def said(monkeypatch):
 def test_units_sums_and_alerts_the_worst_first(project, said):
     assert run_once(project, said.append, language="en", ascii=False) == 0
     assert said[0] == "Cao Bằng · H14 · engine running · as of export 31/03 13:00"
-    assert said[1] == "H14.11 · Sở Nông nghiệp và Môi trường · critical · 978 overdue · 1 alert · 98.53%"
+    assert said[1] == "H14.11 · Sở Nông nghiệp và Môi trường · critical · 978 overdue · 1 alert · online 98.53%"
     assert said[9:12] == [
-        "whole province (8) · ▲2 ●1 · 1,024 overdue · 72.56%",
-        "provincial level (2) · ▲1 ●0 · 978 overdue · 98.53%",
-        "commune level (6) · ▲1 ●1 · 46 overdue · 70.98%",
+        "whole province (8) · ▲2 ●1 · 1,024 overdue · online 72.56%",
+        "provincial level (2) · ▲1 ●0 · 978 overdue · online 98.53%",
+        "commune level (6) · ▲1 ●1 · 46 overdue · online 70.98%",
     ]
     assert said[12].startswith("28/03/2025 17:00 · critical · Sở Nông nghiệp và Môi trường · Đất đai: 978 of 1,559")
     assert len(said) == 12 + 5

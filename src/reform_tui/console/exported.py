@@ -52,7 +52,7 @@ def about(page: Listing, board: Board, look: Look) -> tuple[str, ...]:
         filter(None, (marked(board, look), board.project, board.province, page.heading(board, look), sought))
     )
     age = (
-        look.say("as of export {moment}", moment=look.short(board.data_at))
+        look.say("as of export {moment}", moment=look.dated(board.data_at))
         if board.data_at
         else look.say("no data yet")
     )

@@ -196,6 +196,15 @@ class Look:
         """Day, month and minute: ``31/03 17:00``."""
         return f"{moment.astimezone(self.zone):%d/%m %H:%M}" if moment else "–"
 
+    def dated(self, moment: datetime) -> str:
+        """Day, month and minute; the year too where it is another one."""
+        zone = self.zone
+        return (
+            self.short(moment)
+            if moment.astimezone(zone).year == self.now.astimezone(zone).year
+            else self.minute(moment)
+        )
+
     def age(self, moment: datetime | None) -> str:
         """How long ago, coarsely."""
         return self.language.age(self.now - moment) if moment else "–"

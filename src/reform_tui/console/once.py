@@ -22,7 +22,7 @@ def board_lines(board: Board, look: Look, wanted: Wanted = EVERYTHING) -> Iterat
     Where not everything is wanted: the units with such an alert or named, no sums, and those alerts.
     """
     age = (
-        look.say("as of export {moment}", moment=look.short(board.data_at))
+        look.say("as of export {moment}", moment=look.dated(board.data_at))
         if board.data_at
         else look.say("no data yet")
     )
@@ -36,7 +36,7 @@ def board_lines(board: Board, look: Look, wanted: Wanted = EVERYTHING) -> Iterat
             yield _unit(unit, look)
     for row in rows_of(board, look, _SUMS, levels=True) if board.units and wanted.everything else ():
         _, overdue, by_severity, rate, name = row.cells
-        yield _joined(name, by_severity, look.say(mark("{count} overdue"), count=overdue), rate)
+        yield _joined(name, by_severity, look.say(mark("{count} overdue"), count=overdue), _online(rate, look))
     yield from (_joined(look.minute(one.since), alert_line(one, board, look)) for one in live)
 
 
@@ -48,8 +48,12 @@ def _unit(unit: UnitRow, look: Look) -> str:
         look.word(unit.severity),
         look.say(mark("{count} overdue"), count=unit.overdue) if unit.overdue else "",
         look.say(mark("1 alert") if count == 1 else mark("{count} alerts"), count=count) if count else "",
-        look.language.rate(*unit.online) if unit.online else "",
+        _online(look.language.rate(*unit.online) if unit.online else "", look),
     )
+
+
+def _online(rate: str, look: Look) -> str:
+    return f"{look.word('online')} {rate}" if rate.strip(" –") else ""
 
 
 def _joined(*parts: str) -> str:
