@@ -62,7 +62,11 @@ def proved(root: Path, only: str | None = None, case: str | None = None, choice:
     if only is None and case is None:
         for feed in project.feeds:
             faults = failures(feed, project.schemas[feed.schema], project.settings.zone)
-            yield Outcome(f"feeds/{feed.path.name}", f"{len(feed.samples)} samples", faults)
+            yield Outcome(
+                f"feeds/{feed.path.name}",
+                "1 sample" if len(feed.samples) == 1 else f"{len(feed.samples)} samples",
+                faults,
+            )
 
 
 def _refused(project: Project, plugins: Plugins, choice: Choice) -> list[str]:

@@ -189,7 +189,7 @@ def test_cases_and_samples_are_run(project, told, count, unit, code):
     found, out, err = told("test-rules", project)
     assert found == code
     assert "late.toml [late]: one late record" in out
-    assert "feeds/one-stop.toml: 1 samples" in out
+    assert "feeds/one-stop.toml: 1 sample" in out
     assert ("1 failed" in err) == (code == Exit.CASE_FAILED)
     assert ("FAIL" in out) == (code == Exit.CASE_FAILED)
 

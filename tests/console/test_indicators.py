@@ -7,6 +7,11 @@ import synthetic
 from terminal import Terminal
 from test_screens import STATUS
 
+from reform_tui.board.figures import Figure
+from reform_tui.console.look import Look
+from reform_tui.console.paint import Ink
+from reform_tui.console.screens.indicators import figure_line
+from reform_tui.language import Language
 from reform_tui.model.schema import BUILT_IN
 from reform_tui.store.database import as_json, stamp, transaction
 from reform_tui.store.layout import Layout
@@ -94,3 +99,16 @@ def test_figures_on_two_sides_of_a_break_are_no_series(broken):
         assert "2025-Q1" in lines[at - 1]
         assert "2025-Q3" in lines[at + 1]
         assert "another series since 01/07/2025: classified anew" in terminal.press("G").until("classified anew").text
+
+
+def test_enter_on_the_sum_of_a_level_lists_the_units_that_it_sums(told):
+    with Terminal(told, language="en") as terminal:
+        terminal.until(STATUS["en"]).press(":indicators\r").until("provincial level")
+        text = terminal.press("/provincial\r\r").until("› provincial level").until("98.53%").text
+    assert "Sở Nông nghiệp" in text
+    assert "Phường Thục Phán" not in text
+
+
+def test_a_period_that_is_none_is_told_in_words():
+    look = Look(Language("vi"), synthetic.NOW.tzinfo, synthetic.NOW, Ink())
+    assert figure_line(Figure("online", "", "province", "all", 1, 2, None), "x", look).cells[4] == "mọi kỳ"

@@ -31,7 +31,7 @@ def fault_of(make, *words):
 
 
 def test_a_new_project_is_proved_and_keeps_the_shipped_rules(project):
-    assert outcomes(project) == {"1 samples": ()}
+    assert outcomes(project) == {"1 sample": ()}
     text = (project / "rules/shipped.toml").read_text("utf-8")
     names = [line for path in sorted(shipped("rules").glob("*.toml")) for line in path.read_text("utf-8").splitlines()]
     assert {name for name in names if TABLE.fullmatch(name)} <= set(text.splitlines())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reform_tui.board.board import Board
-from reform_tui.board.figures import ALL, Definition, Figure, Figures, read_figures
+from reform_tui.board.figures import ALL, UNKNOWN, Definition, Figure, Figures, read_figures
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import Line, wrapped
@@ -26,13 +26,13 @@ _NOTES = 4
 
 
 class IndicatorsPage(Page):
-    """One line a figure; ``indicator`` and ``period`` narrow it to the units of one."""
+    """One line a figure; ``indicator`` and ``period`` narrow it to the units of one, ``level`` to those of a sum."""
 
     replayed = False
 
-    def __init__(self, indicator: str = "", period: str = "") -> None:
+    def __init__(self, indicator: str = "", period: str = "", level: str = "") -> None:
         super().__init__()
-        self.indicator, self.period = indicator, period
+        self.indicator, self.period, self.level = indicator, period, level
         self.found = Figures()
         self.read_at = (-1, -1)
 
@@ -44,7 +44,10 @@ class IndicatorsPage(Page):
     def heading(self, board: Board, look: Look) -> str:
         """Say that these are indicators, or which one."""
         del board
-        return look.say("Indicators") if not self.indicator else _name(self.found, self.indicator, look)
+        if not self.indicator:
+            return look.say("Indicators")
+        level = look.say(LEVELS.get(self.level, self.level.removeprefix(ALL)))
+        return " › ".join(filter(None, (_name(self.found, self.indicator, look), level)))
 
     def columns(self, look: Look) -> tuple[Column, ...]:
         """Figures first, whose they are last."""
@@ -96,7 +99,7 @@ class IndicatorsPage(Page):
         return (
             FigurePage(f"{one.indicator} {one.unit} {one.period}")
             if self.indicator
-            else IndicatorsPage(one.indicator, one.period)
+            else IndicatorsPage(one.indicator, one.period, one.level if one.is_sum else "")
         )
 
     def renew(self) -> None:
@@ -113,7 +116,8 @@ class IndicatorsPage(Page):
 
     def _shows(self, one: Figure) -> bool:
         newest = max((known.period for known in self.found.rows if known.indicator == self.indicator), default="")
-        return (one.indicator, one.period) == (self.indicator, self.period or newest)
+        asked = (one.indicator, one.period) == (self.indicator, self.period or newest)
+        return asked and self.level in {"", ALL + (one.level or UNKNOWN)}
 
 
 def figure_line(one: Figure, whose: str, look: Look) -> Row:
@@ -122,7 +126,7 @@ def figure_line(one: Figure, whose: str, look: Look) -> Row:
     cells = (
         language.rate(one.numerator, one.denominator) if one.denominator else "–",
         "–" if one.target is None else language.percent(one.target),
-        language.whole(one.numerator), language.whole(one.denominator), one.period, whose,
+        language.whole(one.numerator), language.whole(one.denominator), look.told(one.period), whose,
     )  # fmt: skip
     short = one.gap is not None and one.gap < 0
     return Row(_key(one), cells, "warning" if short else "", search=f"{one.indicator} {one.unit}")
