@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+
 import pytest
 import synthetic
 from terminal import Terminal
-from test_screens import STATUS
+from test_screens import SHAPES, STATUS, same_as_golden
 
 from reform_tui.assemble import assembled, running, take_all
 
@@ -33,6 +36,7 @@ def counted(tmp_path_factory):
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
+        os.utime(root / path, (synthetic.NOW.timestamp(),) * 2)
     with assembled(root) as parts, running(parts, root / "state", synthetic.NOW) as engine:
         engine.step(take_all(engine, synthetic.NOW)[1].units, synthetic.NOW)
     synthetic.beat(root)
@@ -67,3 +71,11 @@ def test_a_figure_that_no_row_carries_says_why_and_stays_where_it_was(counted):
         terminal.press(":indicator accounts\r").until("100,00 %").press("\r").until("không có danh sách")
         assert "số này đếm dòng của bảng tham chiếu, xem reference/" in terminal.text
         assert "100,00 %" in terminal.text
+
+
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_the_list_as_people_see_it(counted, language, size, prefix):
+    shutil.rmtree(counted / "home", ignore_errors=True)
+    with Terminal(counted, language=language, **size) as terminal:
+        terminal.until(STATUS[language]).press(":indicator online\r").until("66").press("\r").until("1–3/3")
+        same_as_golden(f"{prefix}-figure", terminal.text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+
 import pytest
 import synthetic
 from terminal import Terminal
-from test_screens import STATUS
+from test_screens import SHAPES, STATUS, same_as_golden
 
 from reform_tui.assemble import assembled, running, take_all
 
@@ -51,6 +54,7 @@ def scored(tmp_path_factory):
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
+        os.utime(root / path, (synthetic.NOW.timestamp(),) * 2)
     with assembled(root) as parts, running(parts, root / "state", synthetic.NOW) as engine:
         engine.step(take_all(engine, synthetic.NOW)[1].units, synthetic.NOW)
     synthetic.beat(root)
@@ -79,3 +83,12 @@ def test_the_past_has_no_scores(scored):
             "the trail does not keep what stood here then"
         )
         assert "Thục Phán" not in terminal.text
+
+
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_scores_as_people_see_them(scored, language, size, prefix):
+    counted = {"vi": "1 đơn vị cần gọi điện ngay", "en": "1 units to telephone at once"}[language]
+    shutil.rmtree(scored / "home", ignore_errors=True)
+    with Terminal(scored, language=language, **size) as terminal:
+        terminal.until(STATUS[language]).press(":index\r").until(counted)
+        same_as_golden(f"{prefix}-index", terminal.text)

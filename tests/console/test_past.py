@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import synthetic
 from terminal import Terminal
+from test_screens import SHAPES, STATUS, same_as_golden
 
 from reform_tui.console.past import moment_in
 from reform_tui.model.alert import Alert, Severity, State
@@ -51,11 +52,19 @@ def test_every_screen_says_that_it_is_the_past_and_nothing_can_be_done(replayed)
         assert ":now returns" in terminal.text.splitlines()[-2]
         terminal.press("\r").until("7/50").press("a").until("this is the past").press("\r").until("keeps its numbers")
         assert "7 of 50 records late" in terminal.text
+        terminal.press("G\r").until("the rows of then are not kept")
         assert "31" not in terminal.text
         terminal.press("?").until("not here: this is the past")
         terminal.press(":feeds\r").until("does not keep what stood here").press("y").until("PAST 29/03/2025 05:30\n")
         terminal.press("x").until("does not keep").press("\x1b").until("Today").press("\x1b").until("engine running")
         assert "PAST" not in terminal.text
+
+
+@pytest.mark.parametrize(("language", "size", "prefix"), SHAPES)
+def test_the_past_as_people_see_it(replayed, language, size, prefix):
+    with Terminal(replayed, language=language, **size) as terminal:
+        terminal.until(STATUS[language]).press(":at 29/3 05:30\r").until("29/03/2025 05:30").press(":today\r")
+        same_as_golden(f"{prefix}-past", terminal.until("Xã Minh Tâm").text)
 
 
 def test_an_acknowledgement_stands_as_it_did_and_now_returns_from_any_screen(replayed):

@@ -16,7 +16,7 @@ from reform_tui.board.spoken import rule_name, sentence, subject
 from reform_tui.console.look import Look
 from reform_tui.console.page import Page
 from reform_tui.console.paint import wrapped
-from reform_tui.console.past import NOT_THEN, ROWS_NOT_KEPT, still
+from reform_tui.console.past import NOT_THEN, ROWS_NOT_KEPT, ROWS_OF_THEN, still
 from reform_tui.console.screens.defined import definition_told
 from reform_tui.console.screens.evidence import evidence_lines
 from reform_tui.console.screens.record import RecordPage
@@ -74,6 +74,11 @@ class AlertPage(Page):
             root, seq = self.console.root, self.console.past.seq if self.console.past else None
             self.console.ask(lambda connection: _read(connection, root, self.alert_id, seq), self._got)
         super().renew()
+
+    def off(self, act: str) -> str:
+        """Of the past, no row opens where the trail kept none."""
+        kept = self.detail is None or self.detail.kept
+        return super().off(act) if kept or act != "open" else ROWS_OF_THEN
 
     def opened(self, key: str) -> Page | None:
         """A row of evidence, whole."""
