@@ -15,6 +15,7 @@ from reform_tui.console.paint import Ink
 from reform_tui.console.screens.evidence import columns_of, evidence_line
 from reform_tui.console.screens.timeline import timeline
 from reform_tui.language import Language
+from reform_tui.store.folding import fold, waiting_homes
 from reform_tui.store.places import SchemaRows
 from reform_tui.store.rows import read_rows, where_rows_lie
 from reform_tui.times import zone_of
@@ -53,7 +54,7 @@ def look():
 def test_a_record_is_told_with_what_each_export_said(engine):
     detail = read_record(engine.store.connection, engine.project.root, KEY.lower(), LATER)
     assert [(one.path.rpartition("/")[2], one.row, one.cells["due_at"].day) for one in detail.said] == [
-        ("a.csv", 0, 11), ("b.csv", 2, 10)
+        ("a.csv", 2, 11), ("b.csv", 2, 10)
     ]  # fmt: skip
     assert [str(day) for day in detail.days_off] == ["2025-03-04", "2025-03-05"]
     assert [(step.holder, step.step, step.officer) for step in detail.held_at(detail.cells["due_at"])] == [
@@ -64,6 +65,30 @@ def test_a_record_is_told_with_what_each_export_said(engine):
         "province_06a": "finished late", "report_06": "no return", "to_the_second": "finished late",
         "national_766": "finished late",
     }  # fmt: skip
+
+
+def deliveries(engine, key=KEY):
+    """File and row of each export of a record, oldest first."""
+    said = read_record(engine.store.connection, engine.project.root, key, LATER).said
+    return [(one.path.rpartition("/")[2], one.row) for one in said]
+
+
+def test_each_export_is_told_with_its_own_file_and_row_or_with_none(bench):
+    """Two files of one moment; the newest export comes first; folding forgets the rows of older ones."""
+    then = NOW - timedelta(days=1)
+    bench.drop("new.csv", record(9), record(8), record(1, finished="11/03/2025 09:00:00"), at=NOW)
+    with bench.running() as engine:
+        take(engine)
+        bench.drop("old-1.csv", record(7), record(1, due="10/03/2025 17:00:00"), at=then)
+        bench.drop("old-2.csv", record(5, due="10/03/2025 17:00:00"), at=then)
+        take(engine)
+        assert deliveries(engine) == [("", 0), ("new.csv", 4)]
+        assert deliveries(engine, "H14.1-250301-0005") == [("old-2.csv", 2)]
+        assert deliveries(engine, "H14.1-250301-0007") == [("old-1.csv", 2)]
+        for home in waiting_homes(engine.store):
+            fold(engine.store, *home)
+        assert deliveries(engine) == [("", 0), ("new.csv", 4)]
+        assert deliveries(engine, "H14.1-250301-0007") == [("old-1.csv", 2)]
 
 
 def test_the_timeline_says_all_of_it_in_words_and_masks_the_officer(engine, look):

@@ -29,6 +29,8 @@ from reform_tui.working_moments import days_not_worked, worked
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from reform_tui.store.places import HomeRows
+
 STEPS = "steps"
 CLOSED = mark("people's data of this record cannot be read; ask who keeps this project")
 
@@ -160,21 +162,34 @@ def _said(connection: sqlite3.Connection, layout: Layout, row: EvidenceRow) -> I
     homes = tuple(
         one for one in where_rows_lie(connection, layout, RECORDS, [home_in(row.key)]) if one.base or one.segments
     )
+    rows = _rows_in_files(homes, row)
     for told in _with(read_revisions(SchemaRows(RECORDS, homes), ()), "_key", row.key, by="exported_at"):
         cells = {name: told[name] for name in told if name not in {"_key", "exported_at", "feed"}}
-        path, sheet, number = _file(connection, told["feed"], told["exported_at"])
-        place = row.row if number == row.arrival else 0
+        path, sheet, place = _place(connection, told["feed"], told["exported_at"], rows)
         yield Said(told["exported_at"], told["feed"], path, sheet, place, cells)
 
 
-def _file(connection: sqlite3.Connection, feed: str, exported_at: datetime) -> tuple[str, str, int]:
-    """The newest file of a feed with this export time."""
+def _place(
+    connection: sqlite3.Connection, feed: str, exported_at: datetime, rows: Mapping[int, int]
+) -> tuple[str, str, int]:
+    """File, sheet and row of what a feed said of then, by the rows that are known; no file where it may be several."""
     found = connection.execute(
         "SELECT path, sheet, id FROM arrivals WHERE feed = ? AND exported_at = ? AND status IN ('taken', 'superseded')"
-        " ORDER BY id DESC LIMIT 1",
+        " ORDER BY id DESC",
         (feed, stamp(exported_at)),
-    ).fetchone()
-    return tuple(found) if found else ("", "", 0)
+    ).fetchall()
+    known = [(path, sheet, rows[arrival]) for path, sheet, arrival in found if arrival in rows]
+    files = {(path, sheet, 0) for path, sheet, _ in found}
+    return known[0] if known else files.pop() if len(files) == 1 else ("", "", 0)
+
+
+def _rows_in_files(homes: Sequence[HomeRows], row: EvidenceRow) -> dict[int, int]:
+    """Arrival to the record's row in its file: of the row that stands, and of those not folded yet."""
+    from reform_tui.store.overlays import overlays_of  # noqa: PLC0415 - as above
+
+    overlays = overlays_of(homes, RECORDS, ("_key", "_arrival", "_row"))
+    told = (one for overlay in overlays.values() for one in _of(overlay, "_key", row.key))
+    return {**{one["_arrival"]: one["_row"] for one in told}, row.arrival: row.row}
 
 
 def _steps(connection: sqlite3.Connection, layout: Layout, schema: Schema, row: EvidenceRow) -> Iterable[Step]:
@@ -200,9 +215,16 @@ def _step(one: Mapping[str, Any]) -> Step:
 
 def _with(table: pa.Table, column: str, value: object, *, by: str) -> Sequence[dict[str, Any]]:
     """The rows with this value, in order of a moment."""
-    import pyarrow.compute as pc  # noqa: PLC0415 - as above
-
     if by not in table.column_names:
         return []
-    found = table.filter(pc.fill_null(pc.equal(table.column(column), str(value)), False))
-    return sorted(found.to_pylist(), key=lambda row: row[by] is not None and row[by].timestamp())
+    return sorted(_of(table, column, value), key=lambda row: row[by] is not None and row[by].timestamp())
+
+
+def _of(table: pa.Table, column: str, value: object) -> list[dict[str, Any]]:
+    """The rows with this value."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - pyarrow loads only when a record opens
+
+    found: list[dict[str, Any]] = table.filter(
+        pc.fill_null(pc.equal(table.column(column), str(value)), False)
+    ).to_pylist()
+    return found
