@@ -101,6 +101,26 @@ def test_a_store_of_another_form_in_the_same_file_is_told(project, terminal):
     store.close()
 
 
+@pytest.mark.parametrize(
+    "damage",
+    ["UPDATE meta SET value = '{' WHERE name = 'groups'", "UPDATE meta SET value = 'Mars/Olympus' WHERE name = 'zone'",
+     "UPDATE rules SET names = '['", "UPDATE alerts SET since = 'soon', seq = 1000000"],
+    ids=["no JSON", "no zone", "half a list", "no moment"],
+)  # fmt: skip
+def test_a_cell_that_cannot_be_understood_is_told_and_its_mending_too(project, terminal, damage):
+    shutil.copy(database(project), project / "whole")
+    shutil.copy(database(project), project / "damaged")
+    with closing(sqlite3.connect(project / "damaged")) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('groups', '{}'), ('zone', 'UTC')")
+        connection.execute(damage)
+    (project / "damaged").replace(database(project))
+    terminal.until("store.sqlite: is damaged (a cell").press("j").until("Phường Thục Phán")
+    (project / "whole").replace(database(project))
+    terminal.until("17:00 engine running · data")
+    terminal.press("q")
+    assert terminal.ended() == 0
+
+
 def test_a_store_that_is_gone_or_closed_and_comes_back(project, terminal):
     away = project / "away"
     database(project).rename(away)

@@ -25,6 +25,7 @@ from reform_tui.store.plugins_seen import read_left_out, read_plugins
 from reform_tui.store.rights import read_rights
 from reform_tui.store.silences import read_silences
 from reform_tui.store.verdicts import newest_by_unit, newest_verdict, read_causes
+from reform_tui.times import zone_of
 
 LIVE = ("pending", "firing", "acknowledged")
 
@@ -39,7 +40,7 @@ def read_board(connection: sqlite3.Connection, now: datetime, last: Board | None
 
 
 def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> Board:
-    meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    meta = {name: str(value) for name, value in connection.execute("SELECT name, value FROM meta")}
     seq, arrival = connection.execute(
         "SELECT (SELECT coalesce(max(seq), 0) FROM changes), (SELECT coalesce(max(id), 0) FROM arrivals)"
     ).fetchone()
@@ -60,7 +61,7 @@ def _read(connection: sqlite3.Connection, now: datetime, last: Board | None) -> 
         language=meta.get("language", ""),
         charset=meta.get("charset", ""),
         theme=meta.get("theme", ""),
-        zone=meta.get("zone", Board.zone),
+        zone=zone_of(meta.get("zone", Board.zone)).key,
         groups=read_rights(connection),
         started=meta.get("started", ""),
         seq=seq,

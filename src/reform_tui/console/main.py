@@ -24,7 +24,7 @@ from reform_tui.errors import Exit, ReformError
 from reform_tui.language import Language
 from reform_tui.lean import without_pandas
 from reform_tui.store.layout import Layout
-from reform_tui.store.reading import Watched, heartbeat
+from reform_tui.store.reading import Watched, heartbeat, telling_damage
 
 _SELDOM = (20_000, 50, 100)
 """When garbage is looked for: thousands of rows in order are not garbage, and looking through them takes longer."""
@@ -105,7 +105,8 @@ def first_board(root: Path, watched: Watched) -> Board:
     if not watched.path.exists():
         return board
     connection = watched.changed()
-    read = board if connection is None else read_board(connection, now)
+    with telling_damage(watched.path):
+        read = board if connection is None else read_board(connection, now)
     return replace(read, engine=board.engine, heartbeat=beat)
 
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from reform_tui.board.board import Board
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import Layout
-from reform_tui.store.reading import open_store
+from reform_tui.store.reading import open_store, telling_damage
 
 Value = TypeVar("Value")
 
@@ -58,7 +58,8 @@ def fetch(
 
     def run() -> None:
         try:
-            with closing(open_store(Layout(root / "state").database)) as connection:
+            path = Layout(root / "state").database
+            with closing(open_store(path)) as connection, telling_damage(path):
                 value = read(connection)
         except (StoreError, sqlite3.Error, OSError) as error:
             told = str(error)

@@ -15,7 +15,7 @@ from reform_tui.board.board import Board, engine_state
 from reform_tui.board.reading import read_board
 from reform_tui.errors import StoreError
 from reform_tui.store.layout import Layout
-from reform_tui.store.reading import Watched, heartbeat, last_words
+from reform_tui.store.reading import Watched, heartbeat, last_words, telling_damage
 
 POLL = 0.25
 """Seconds between two looks; a look is one pragma, some microseconds."""
@@ -38,11 +38,12 @@ def _read(watched: Watched, last: Board, now: datetime) -> Board:
         connection = watched.changed(anyway=last.turns_at is not None and last.turns_at <= now)
         if connection is not None:
             known = None if watched.anew else last
-            return replace(
-                read_board(connection, now, known), engine=last.engine, ended=last.ended, heartbeat=last.heartbeat
-            )
+            with telling_damage(watched.path):
+                read = read_board(connection, now, known)
+            return replace(read, engine=last.engine, ended=last.ended, heartbeat=last.heartbeat)
         trouble = ""
     except StoreError as error:
+        watched.close()
         trouble = str(error).replace(f"{watched.path}", watched.path.name)  # a line has no room for the folder
     except sqlite3.Error as error:
         watched.close()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +15,25 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from reform_tui.errors import StoreError
+from reform_tui.errors import UNFORESEEN, StoreError
 from reform_tui.model.schema import RECORDS, Column, Kind, Schema
 from reform_tui.store.layout import FORMAT, Layout
+
+_DAMAGED = (*UNFORESEEN, TypeError, LookupError, AttributeError, zlib.error)
+"""What a cell raises that no version of ours wrote."""
+
+
+@contextmanager
+def telling_damage(path: Path) -> Iterator[None]:
+    """Tell by ``StoreError`` of a cell that cannot be understood; a thread that ended of it would freeze the screen.
+
+    The cell itself, which may hold anything, is not told.
+    """
+    try:
+        yield
+    except _DAMAGED as error:
+        why = f"a cell cannot be understood, {type(error).__name__}"
+        raise StoreError(f"{path}: is damaged ({why}); stop the engine and run reform-tui rebuild") from error
 
 
 def open_store(path: Path) -> sqlite3.Connection:
@@ -85,7 +104,7 @@ def heartbeat(root: Path) -> datetime | None:
     """When the engine's loop last turned: the lock file's mtime; ``None`` when it never ran."""
     try:
         return datetime.fromtimestamp(Layout(root / "state").lock.stat().st_mtime, UTC)
-    except OSError:
+    except (OSError, ValueError, OverflowError):  # a file may be given a time that no calendar has
         return None
 
 
