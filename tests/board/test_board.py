@@ -48,6 +48,8 @@ def test_changed_rows_names_what_came_went_or_differs():
         (NOW, "running"),
         (NOW - timedelta(seconds=30), "running"),
         (NOW - timedelta(seconds=31), "stopped"),
+        (NOW + timedelta(seconds=30), "running"),
+        (NOW + timedelta(hours=1), "stopped"),
     ],
 )
 def test_an_engine_that_beats_is_running(beat, state):

@@ -3,7 +3,10 @@
 import os
 import signal
 
+import pytest
 from terminal import Terminal
+
+from reform_tui.console.memory import Memory, keep, recall
 
 
 def test_leaving_and_coming_back(project):
@@ -41,3 +44,12 @@ def test_a_home_that_takes_nothing_is_said_once(project):
     (project / "home").write_text("", "utf-8")
     with Terminal(project) as terminal:
         terminal.until("is not kept for the next time").press("j").until("q quit")
+
+
+@pytest.mark.parametrize("content", ['{"lines": ["\\ud800"]}', "[" * 100_000, "[1]", "\x00", '{"screens": [{"x": 1}]}'])
+def test_what_was_kept_otherwise_is_forgotten(tmp_path, content):
+    path = tmp_path / "kept.json"
+    path.write_text(content, "utf-8")
+    assert recall(path) == Memory()
+    assert keep(path, Memory(lines=("units",))) == ""
+    assert recall(path).lines == ("units",)

@@ -224,7 +224,7 @@ def engine_state(heartbeat: datetime | None, now: datetime) -> str:
     """``running``, ``stopped``, or ``never`` when no engine has been here."""
     if heartbeat is None:
         return "never"
-    return "running" if now - heartbeat <= _BEATS_WITHIN else "stopped"
+    return "running" if abs(now - heartbeat) <= _BEATS_WITHIN else "stopped"  # a clock put back proves no life
 
 
 STARS = "******"

@@ -77,8 +77,9 @@ def recall(path: Path) -> Memory:
     """What was kept; nothing where there is no such file, or one that another version or a person wrote otherwise."""
     try:
         kept = json.loads(path.read_text("utf-8"))
+        json.dumps(kept, ensure_ascii=False).encode()  # half a surrogate pair is JSON, and no terminal takes it
         return _memory(kept)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Memory()  # a convenience that is lost, not a record: the console starts as for somebody new
 
 
