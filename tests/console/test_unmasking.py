@@ -1,6 +1,9 @@
 """One record unmasked: for a reason, told in the trail, on that screen alone, and nowhere after it."""
 
 import json
+import os
+import signal
+from datetime import timedelta
 
 import pytest
 import synthetic
@@ -41,6 +44,20 @@ def kept(project):
     """Everything that the console and the engine wrote but the people's files themselves."""
     files = [path for path in project.rglob("*") if path.is_file() and not path.name.endswith(".people.arrow")]
     return b"".join(path.read_bytes() for path in files)
+
+
+def test_a_reason_that_names_somebody_is_kept_nowhere_though_the_line_drops(project):
+    with Terminal(project) as terminal:
+        opened(terminal).press("u").until("name nobody in it").press(f"{NAME} hỏi\r").until("the trail must not")
+        memory = next((project / "home" / "reform-tui").glob("*.json"))
+        before = memory.read_text("utf-8")
+        terminal.set_clock(synthetic.NOW + timedelta(seconds=9))
+        terminal.press("j")  # a key that is kept, with its moment
+        while memory.read_text("utf-8") == before:
+            terminal.read(0.05)
+        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.ended()
+    assert NAME.encode() not in kept(project)
 
 
 def test_a_reason_unmasks_one_record_on_its_screen_alone(project, store):

@@ -36,9 +36,9 @@ def why_not(row: EvidenceRow, console: Console) -> str:
     return "" if any(str(cell).startswith(STARS) for _, cell in row.cells) else NOBODY
 
 
-def prompt(row: EvidenceRow, console: Console, answer: Callable[[str], str]) -> Prompt:
-    """The line that asks for the reason."""
-    return Prompt(ASKED, answer, name=f"unmask {row.key}", told=console.look().say(HINT))
+def prompt(console: Console, answer: Callable[[str], str]) -> Prompt:
+    """The line that asks for the reason; half typed it may name a person, so that nothing of it is kept."""
+    return Prompt(ASKED, answer, told=console.look().say(HINT))
 
 
 def fault_in(why: str, people: Collection[str] = ()) -> str:

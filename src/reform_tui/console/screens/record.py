@@ -86,7 +86,7 @@ class RecordPage(PairsPage):
         """Ask for the reason, unless it was typed after the command."""
         if typed:
             return self._unmask(typed)
-        self.ask(unmasking.prompt(self.row, self.console, self._unmask))
+        self.ask(unmasking.prompt(self.console, self._unmask))
         return ""
 
     def on_screen_suspend(self) -> None:
@@ -114,7 +114,7 @@ class RecordPage(PairsPage):
             yield look.say(RECORD_NOW), ""
         if self.detail is not None and self.row.path:
             yield from timeline(self.detail, self.console.board, look)
-        yield from self._delivered(look)
+        yield from self.delivered(look)
 
     def _got(self, detail: RecordDetail) -> None:
         self.detail, self.row = detail, detail.row
@@ -149,7 +149,8 @@ class RecordPage(PairsPage):
         bare = self.bare.get(name, "")
         return bare if bare and masked(bare) == value else value
 
-    def _delivered(self, look: Look) -> Iterable[tuple[str, str]]:
+    def delivered(self, look: Look) -> Iterable[tuple[str, str]]:
+        """File, sheet and row, then each cell under its label."""
         if not self.row.path:
             yield look.say("row"), look.say("this row is no longer among the current ones")
             return
