@@ -31,7 +31,8 @@ WEEK = ("--from", "2025-03-10", "--to", "2025-03-15")
 
 def test_each_alert_and_each_moment(ask):
     code, data, err = ask(*WEEK)
-    assert (code, err) == (Exit.CLEAN, "")
+    assert code == Exit.CLEAN
+    assert all("units asked" in line for line in err.splitlines()), "on a slow machine it says how far it is"
     assert "6 moments" in data["summary"]
     assert "1 alerts would have fired" in data["summary"]
     assert data["note"].startswith("today's rows at past moments")

@@ -52,10 +52,10 @@ def test_a_project_that_is_not_there(command, tmp_path):
 @pytest.mark.parametrize("path", FILES)
 @pytest.mark.parametrize("damage", [b"= what", b"\xff\xfe\x00", b"[unclosed\n"], ids=["syntax", "bytes", "unclosed"])
 def test_a_file_that_cannot_be_read_is_named(project, told, path, damage):
-    if path.endswith(".csv"):
-        damage = b"\x00\x01\x02"
-    (project / path).write_bytes(damage)
-    assert path.rpartition("/")[2] in told("check", project)
+    table = path.endswith(".csv")
+    (project / path).write_bytes(b"\x00\x01\x02" if table else damage)
+    code = Exit.UNHEALTHY if table else Exit.CONFIGURATION
+    assert path.rpartition("/")[2] in told("check", project, code=code)
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,18 @@ def test_a_file_that_cannot_be_read_is_named(project, told, path, damage):
         ("rules/late.toml", '[late]\ncheck = "overdue_by_field"\nprofil = "x"\n', "did you mean 'profile'?"),
         ("rules/late.toml", '[indicator.x]\ncount = "online_submision"\n', "did you mean 'online_submission'"),
         ("calendar.toml", "holidays = 7\n", "calendar.toml"),
-        ("reference/staff.csv", "what;is;this\n1;2;3\n", "reference/staff.csv"),
     ],
 )
 def test_what_does_not_fit_is_explained(project, told, path, text, says):
     (project / path).write_text(text, "utf-8")
     drop(project, "a.csv", row(1))
     assert says in told("check", project)
+
+
+def test_a_reference_table_without_its_headings_stops_nothing_but_no_answer_is_clean(project, told):
+    (project / "reference/staff.csv").write_text("what;is;this\n1;2;3\n", "utf-8")
+    drop(project, "a.csv", row(1))
+    assert "reference/staff.csv" in told("check", project, code=Exit.UNHEALTHY)
 
 
 def test_every_fault_of_all_files_is_told_at_once(project, told):

@@ -33,6 +33,12 @@ def writer(project):
     store.close()
 
 
+UNKNOWN = {
+    "vi": "không có khóa 'profil', có phải 'profile' không?",
+    "en": "unknown key 'profil', did you mean 'profile'?",
+}
+
+
 def look(code, *, plain=False):
     return Look(Language(code), UTC, synthetic.NOW, Ink(ascii=plain))
 
@@ -54,7 +60,7 @@ def test_a_faulty_configuration_is_told_above_the_rules_until_it_is_mended(proje
         terminal.until(status).press(":rules\r").until("profil")
         lines = [line.rstrip() for line in terminal.text.splitlines()]
         assert head in " ".join(lines)
-        assert "rules/late.toml [late]: unknown key 'profil', did you mean 'profile'?" in lines
+        assert f"rules/late.toml [late]: {UNKNOWN[language]}" in lines
         assert "feeds/a.toml: folder: is empty" in lines
         with transaction(writer.connection):
             writer.connection.execute("DELETE FROM meta WHERE name = 'fault'")
@@ -124,10 +130,10 @@ def test_a_record_shows_a_column_of_the_projects_own_by_its_label():
         cells=(("field", "Đất đai"), ("poor_household", True), ("visited_at", synthetic.NOW), ("weight", 2.5)),
         labels={"poor_household": {"vi": "Hộ nghèo"}, "visited_at": {"vi": "Ngày thăm", "en": "Visited"}},
     )
-    assert list(RecordPage(row).pairs(look("vi")))[3:] == [
+    assert list(RecordPage(row).delivered(look("vi")))[3:] == [
         ("Tên lĩnh vực", "Đất đai"),
         ("Hộ nghèo", "có"),
         ("Ngày thăm", "31/03/2025 10:00"),
         ("weight", "2,5"),
     ]
-    assert [name for name, _ in RecordPage(row).pairs(look("en"))][-3:] == ["poor household", "Visited", "weight"]
+    assert [name for name, _ in RecordPage(row).delivered(look("en"))][-3:] == ["poor household", "Visited", "weight"]

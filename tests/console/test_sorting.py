@@ -74,6 +74,6 @@ def test_the_order_is_kept_for_the_next_time(project):
 
 def test_a_window_that_is_too_small_says_what_it_needs(project):
     with Terminal(project) as terminal:
-        terminal.until("engine running").resize(39, 20).until("needs 40 x 10")
-        terminal.resize(80, 9).until("needs 40 x 10")
+        terminal.until("engine running").resize(47, 20).until("needs 48 x 12")
+        terminal.resize(80, 11).until("needs 48 x 12")
         terminal.resize(80, 24).until("engine running").until("Thục Phán")

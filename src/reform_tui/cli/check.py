@@ -17,6 +17,7 @@ from reform_tui.cli.main import project_argument
 from reform_tui.cli.moments import moment_after
 from reform_tui.errors import Exit
 from reform_tui.narration import narrated, unread
+from reform_tui.wording.faults import tells_of_unread_table
 
 if TYPE_CHECKING:
     from reform_tui.assemble import Assembled
@@ -58,7 +59,10 @@ def run(options: argparse.Namespace) -> Exit:
         print(
             f"reform-tui: feeds/{name}.toml: folder: {folder} is not there; make it, or mend the feed", file=sys.stderr
         )
-    return Exit.CONFIGURATION if look.absent else _exit(report, options.fail_on)
+    if look.absent:
+        return Exit.CONFIGURATION
+    lost = any(map(tells_of_unread_table, parts.references.faults))
+    return Exit.UNHEALTHY if lost else _exit(report, options.fail_on)
 
 
 def _evaluated(options: argparse.Namespace) -> tuple[dict[str, Any], Assembled, Look]:
