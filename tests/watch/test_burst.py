@@ -16,7 +16,7 @@ from project import INBOX, make_project
 
 from reform_tui.store.reading import open_store
 
-FILES = 2_000
+FILES = 600
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - thousands of files need not wait for a disk
 
 
@@ -24,7 +24,7 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 - thousands of files need not wait fo
 def project():
     with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
         root = make_project(Path(folder))
-        settings = (root / "reform.toml").read_text("utf-8").replace('scan = "10s"', 'scan = "1s"')
+        settings = (root / "reform.toml").read_text("utf-8").replace('scan = "2s"', 'scan = "1s"')
         (root / "reform.toml").write_text(settings, "utf-8")
         yield root
 
