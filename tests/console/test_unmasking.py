@@ -123,6 +123,17 @@ def test_who_is_in_no_group_that_may_unmask_is_told_so(project, store):
         opened(terminal).press("u").until("people stay masked")
 
 
+def test_who_lost_the_right_while_the_reason_was_typed_sees_nobody(project, store):
+    with Terminal(project) as terminal:
+        opened(terminal).press("u").until("name nobody in it").press("đối chiếu").until("đối chiếu")
+        with transaction(store.connection):
+            write_rights(store.connection, Groups(unmask="no-such-group"))
+            store.connection.execute("UPDATE meta SET value = 'Renamed' WHERE name = 'project'")
+        terminal.until("Renamed").press("\r").until("people stay masked")
+        assert NAME not in terminal.text
+    assert acts(project) == []
+
+
 def test_a_reason_is_looked_through_for_people():
     assert fault_in("đối chiếu theo công văn 123/SNV ngày 14/11/2025") == ""
     assert fault_in("hồ sơ H14.36-250301-0001") == ""

@@ -132,6 +132,9 @@ class RecordPage(PairsPage):
         """Tell the trail, then show; what cannot be told is not shown, nor where the reader has left."""
         if not self.is_current:
             return
+        if why_not := unmasking.why_not(self.row, self.console):  # who might when asked may be barred by now
+            self.say(why_not)
+            return
         if fault := unmasking.fault_in(why, bare.values()) if bare else unmasking.NOBODY:
             self.say(fault)
             return
