@@ -37,9 +37,13 @@ class Terminal:
         words=None,
         first="units",
         utf8=True,
+        watched=False,
         **environment,
     ) -> None:
-        """``first`` is what the inspector left there, unless something was; empty for somebody new."""
+        """``first`` is what the inspector left there, unless something was; empty for somebody new.
+
+        With ``watched`` the console is a job of a process that watches it, as in a login; its ``job`` is in that file.
+        """
         kept = root / "home" / "reform-tui" / place_of(root).name
         if first and not kept.exists():
             keep(kept, Memory(screens=(Left("today"), Left(first))))
@@ -58,6 +62,8 @@ class Terminal:
         if self.pid == 0:  # pragma: no cover - the child
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
             os.chdir(root)
+            if watched:
+                _job(root / "job")
             os.execve(words[0], words, {**_kept(), **settings, **environment})  # noqa: S606 - our own test process
         self.code = None
 
@@ -164,6 +170,19 @@ class Terminal:
         """The line is cut."""
         os.close(self.master)
         self.master = None
+
+
+def _job(told):  # pragma: no cover - the child
+    """Go on as a job in the foreground; the parent is what a shell is, and ends as its job does."""
+    job = os.fork()
+    if job:
+        told.write_text(str(job), "ascii")
+        _, status = os.waitpid(job, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpid())
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
 
 
 def _kept():

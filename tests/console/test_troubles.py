@@ -6,6 +6,7 @@ import signal
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import synthetic
@@ -34,22 +35,31 @@ def renumber(project, number):
         connection.execute("UPDATE meta SET value = ? WHERE name = 'format'", (str(number),))
 
 
-def stopped(terminal):
+@pytest.fixture
+def login(project):
+    """A console that a shell started, and its process."""
+    with Terminal(project, watched=True) as terminal:
+        terminal.until("17:00 engine running")
+        yield terminal, int((project / "job").read_text("ascii"))
+
+
+def stopped(terminal, job):
     """Wait until the process stands still."""
-    while not os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOHANG):
+    while Path(f"/proc/{job}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "T":
         terminal.read(0.02)
 
 
 @pytest.mark.parametrize("by", ["key", "signal", "while typing"])
-def test_to_the_shell_and_back(terminal, by):
+def test_to_the_shell_and_back(login, by):
+    terminal, job = login
     terminal.press(":unit H14.36\r").until("Count/of")
     if by == "while typing":
         terminal.press("/đất")
-    os.kill(terminal.pid, signal.SIGTSTP) if by == "signal" else terminal.press("\x1a")
-    stopped(terminal)
+    os.kill(job, signal.SIGTSTP) if by == "signal" else terminal.press("\x1a")
+    stopped(terminal, job)
     assert b"\x1b[?1049l" in terminal.log
     terminal.screen.reset()
-    os.kill(terminal.pid, signal.SIGCONT)
+    os.kill(job, signal.SIGCONT)
     terminal.until("H14.36 Phường Thục Phán").until("/đất" if by == "while typing" else "engine running")
     if by == "while typing":
         terminal.press("\r").until("1–1/1")
@@ -57,12 +67,17 @@ def test_to_the_shell_and_back(terminal, by):
     assert terminal.ended() == 0
 
 
-def test_what_is_unmasked_is_masked_after_the_shell(terminal):
+def test_nobody_is_left_with_a_console_that_no_shell_brings_back(terminal):
+    terminal.press("\x1a").until("no shell with job control").press("j").until("Enter open")
+
+
+def test_what_is_unmasked_is_masked_after_the_shell(login):
+    terminal, job = login
     terminal.press(f":record {synthetic.KEYS[0]}\r").until("inbox/").press("u").until("name nobody")
     terminal.press("đối chiếu\r").until("Nguyễn Văn Mẫu").press("\x1a")
-    stopped(terminal)
+    stopped(terminal, job)
     terminal.screen.reset()
-    os.kill(terminal.pid, signal.SIGCONT)
+    os.kill(job, signal.SIGCONT)
     assert "Nguyễn Văn Mẫu" not in terminal.until("******ẫu").text
 
 

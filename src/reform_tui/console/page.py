@@ -13,6 +13,7 @@ from reform_tui.console.exported import ASKED, TAKING, why_not_taken
 from reform_tui.console.keys import key_of
 from reform_tui.console.listing import Listing
 from reform_tui.console.prompt import Prompt
+from reform_tui.console.shell import NO_SHELL, may_stop
 from reform_tui.console.sorting import SORTING, why_not_sorted
 from reform_tui.console.undoing import undo
 from reform_tui.console.unmasking import NOWHERE
@@ -51,6 +52,7 @@ class Page(Listing):
             "what_if": mark("what-if works on a rule: :rules, and put the cursor on one"),
             "unmask": NOWHERE,
             "undo": self.console.barred,
+            "suspend": NO_SHELL if act == "suspend" and not may_stop() else "",
             "palette": "" if self.console.memory.palette else CLOSED,
             "about": "" if self.about() else mark("put the cursor on a unit or an alert, or type :about NAME"),
         }
