@@ -252,3 +252,9 @@ def test_any_text_in_any_file_is_a_sentence_or_fine(project, capsys, path, text)
     assert code in {Exit.CLEAN, Exit.CONFIGURATION, Exit.CASE_FAILED}
     assert "Traceback" not in err
     shutil.rmtree(project / "state", ignore_errors=True)
+
+
+def test_a_name_with_an_escape_sequence_is_only_text(project, told, tmp_path):
+    assert "no\ufffd[31mred" in told("check", tmp_path / "no\x1b[31mred")
+    (project / "rules/bad\x1b]8.toml").write_text("= what", "utf-8")
+    assert "\x1b" not in told("check", project)

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from reform_tui import __version__
 from reform_tui.errors import ConfigError, Exit, ReformError
+from reform_tui.model.text import harmless
 
 COMMANDS = {
     "console": "open the console on a project (the default)",
@@ -108,7 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parser().parse_args(with_command(list(sys.argv[1:] if argv is None else argv)))
         return int(_module(options.command).run(options))
     except ReformError as error:
-        print(f"reform-tui: {error}", file=sys.stderr)
+        _tell(str(error))
         return int(error.code)
     except KeyboardInterrupt as stopped:
         print(" ".join(["reform-tui: interrupted", *getattr(stopped, "__notes__", ())]), file=sys.stderr)
@@ -117,12 +118,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()  # the reader of our output went away; nothing is left to say to it
         return int(Exit.CLEAN)
     except sqlite3.DatabaseError as error:
-        print(f"reform-tui: the store cannot be read ({error}); run reform-tui rebuild", file=sys.stderr)
+        _tell(f"the store cannot be read ({error}); run reform-tui rebuild")
         return int(Exit.CONFIGURATION)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        print(f"reform-tui: {place}{error.strerror}; see that it is there and that you may use it", file=sys.stderr)
+        _tell(f"{place}{error.strerror}; see that it is there and that you may use it")
         return int(Exit.CONFIGURATION)
+
+
+def _tell(fault: str) -> None:
+    """Say what is wrong, names of files in it as text that no terminal acts on."""
+    print("reform-tui: " + "\n".join(map(harmless, fault.split("\n"))), file=sys.stderr)
 
 
 def _module(name: str) -> Any:
