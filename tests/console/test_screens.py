@@ -35,7 +35,7 @@ WALK = [
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_screens(project, language):
-    with Terminal(project, language=language) as terminal:
+    with Terminal(project, language=language, watched=True) as terminal:
         terminal.until(STATUS[language])
         seen = {name: terminal.press(keys).until(text).text if keys else terminal.text for name, keys, text in WALK}
     for name, text in seen.items():
@@ -43,7 +43,7 @@ def test_screens(project, language):
 
 
 def test_details_and_help_on_a_wide_screen(project):
-    with Terminal(project, width=200, height=50) as terminal:
+    with Terminal(project, width=200, height=50, watched=True) as terminal:
         terminal.until(STATUS["en"])
         seen = {name: terminal.press(keys).until(text).text for name, keys, text in WALK if keys}
         seen["rule"] = terminal.press(":rule late\r").until("12,431").text
