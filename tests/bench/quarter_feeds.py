@@ -48,6 +48,8 @@ def add_feeds(root: Path, province: str) -> None:
         folder = root / "inbox" / sample
         folder.mkdir(parents=True)
         pacsv.write_csv(made[sample], folder / f"{feed}.csv")
+    for path in (root / "inbox" / "chi-so").glob("*.csv"):  # ranks alone, as the article has them
+        pacsv.write_csv(_scored(pacsv.read_csv(path)), path)
 
 
 def _records(root: Path) -> pa.Table:
@@ -145,6 +147,22 @@ def _catalogue(records: pa.Table) -> pa.Table:
         "Thời hạn giải quyết": [3 + n % 20 for n in range(PROCEDURES)],
     }
     return pa.table(whole)
+
+
+def _scored(ranks: pa.Table) -> pa.Table:
+    """Scores and a group beside the ranks, so that rules on them have something to judge."""
+    names = ("SIPAS", "PAR INDEX", "PAPI")
+    count = len(names)
+    scored = pa.table(
+        {
+            "Mã đơn vị": _all(ranks.column("Mã đơn vị")[0].as_py(), count),
+            "Chỉ số": names,
+            "Kỳ": _all("2024", count),
+            "Điểm số": ("83,1", "86,2", ""),
+            "Nhóm": ("", "", "Nhóm trung bình cao"),
+        }
+    )
+    return pa.concat_tables([ranks, scored], promote_options="default")
 
 
 def _forms(records: pa.Table, units: list[str]) -> pa.Table:
