@@ -27,7 +27,7 @@ run: $(VENV)/.run ## open the console on a live demo of the sample feeds
 	@$(BIN)/reform-tui demo
 
 test: lint ## ruff, mypy and the whole suite
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.test ## ruff and mypy only
 	$(BIN)/ruff format --check .

